@@ -1,0 +1,44 @@
+# Each target sets up all it needs in .venv: with uv where it is there, else with venv and pip.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.ready
+
+.PHONY: run test check format bench fuzz wheel clean
+
+run: $(STAMP)
+	$(BIN)/python -m retropace.cli demo
+
+test: $(STAMP)
+	$(BIN)/python -m pytest $(PYTEST_ARGS)
+
+check: $(STAMP)
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+format: $(STAMP)
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+bench: $(STAMP)
+	$(BIN)/python -m tests.bench
+
+fuzz: $(STAMP)
+	$(BIN)/python -m pip --version >/dev/null 2>&1 && $(BIN)/python -m pip install -q atheris || uv pip install -q --python $(BIN)/python atheris
+	$(BIN)/python tests/fuzz/fuzz_codec.py -max_total_time=$(or $(SECONDS),60)
+
+wheel: $(STAMP)
+	rm -rf dist && $(BIN)/python -m hatchling build -t wheel
+
+clean:
+	rm -rf $(VENV) build dist
+
+$(STAMP): pyproject.toml
+	@if command -v uv >/dev/null 2>&1; then \
+	  uv venv -q --allow-existing --python $(PYTHON) $(VENV) && uv pip install -q --python $(BIN)/python --group dev -e . ; \
+	else \
+	  $(PYTHON) -m venv $(VENV) && $(BIN)/python -m pip install -q --upgrade "pip>=25.1" && $(BIN)/python -m pip install -q --group dev -e . ; \
+	fi
+	@touch $(STAMP)

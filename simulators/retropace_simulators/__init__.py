@@ -1,0 +1,1 @@
+"""A treadmill in software: belt, console, walker, Bluetooth, and time itself."""

@@ -1,0 +1,1 @@
+"""Wiring, nothing else: which treadmill, which screen, which journal go together."""

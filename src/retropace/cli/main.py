@@ -1,0 +1,45 @@
+"""Parses the command line and hands over to the command; nothing heavy is imported before that."""
+
+import argparse
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from typing import Final
+
+from retropace.errors import RetropaceError
+
+COMMANDS: Final[dict[str, str]] = {
+    "decode": "say what Bluetooth frames copied from a phone mean",
+}
+
+
+def build_parser(command: str | None) -> argparse.ArgumentParser:
+    """The parser; only the command that is about to run brings its own arguments."""
+    parser = argparse.ArgumentParser(
+        prog="retropace",
+        description="Guides backward walking on a Bluetooth treadmill. "
+        "Where comfort and safety pull apart, safety wins.",
+    )
+    subparsers = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
+    for name, summary in COMMANDS.items():
+        subparser = subparsers.add_parser(name, help=summary, description=summary)
+        if name == command:
+            module = import_module(f"retropace.cli.{name}")
+            module.add_arguments(subparser)
+            subparser.set_defaults(run=module.run)
+    return parser
+
+
+def run_command_line(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; 0 done, 1 ended early, 2 bad input, 3 treadmill or link trouble."""
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    command = next((word for word in words if not word.startswith("-")), None)
+    try:
+        options = build_parser(command).parse_args(words)
+        code: int = options.run(options)
+    except RetropaceError as error:
+        print(f"retropace: {error}", file=sys.stderr)
+        return error.exit_code
+    except BrokenPipeError:
+        return 0
+    return code

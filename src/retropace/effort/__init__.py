@@ -1,0 +1,1 @@
+"""What a backward session was worth, with its uncertainty and its sources."""

@@ -1,0 +1,27 @@
+"""What can go wrong, named by the exit code the person sees; each message is a whole sentence."""
+
+from typing import ClassVar
+
+
+class RetropaceError(Exception):
+    """The root of every error a person may see: one sentence saying what, where and what to do."""
+
+    exit_code: ClassVar[int] = 3
+
+
+class BadInputError(RetropaceError):
+    """Something handed in is wrong (a profile, an option, a file); nothing was changed."""
+
+    exit_code = 2
+
+
+class TreadmillError(RetropaceError):
+    """The treadmill, the radio or the link cannot do what a session needs."""
+
+    exit_code = 3
+
+
+class SessionRefusedError(RetropaceError):
+    """The session may not begin (readiness, level, or a treadmill that cannot do it safely)."""
+
+    exit_code = 2

@@ -1,0 +1,1 @@
+"""The one async tick loop, its supervision, and every way out."""

@@ -1,0 +1,1 @@
+"""The judge: makes an intent into a verdict, and alone constructs commands."""

@@ -1,0 +1,1 @@
+"""Saying cues aloud: a plug that may hang without anyone noticing."""
