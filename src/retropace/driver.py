@@ -56,8 +56,10 @@ class TreadmillInfo:
 
 
 class Treadmill(Protocol):
-    """A treadmill over some radio. Every await here is bounded; radio trouble never raises from
-    ``send``: it comes back as a receipt with outcome unknown (rule R30)."""
+    """A treadmill over some radio; every await here is bounded (rule R30).
+
+    Radio trouble never raises from ``send``: it comes back as a receipt with outcome unknown.
+    """
 
     async def connect(self) -> TreadmillInfo:
         """Connect, discover, subscribe, request control. Raises TreadmillError with a sentence."""
