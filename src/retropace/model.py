@@ -211,6 +211,7 @@ class Request(StrEnum):
     GO = "go"
     SLOWER = "slower"
     SKIP = "skip"
+    CLIP_ON = "clip on"
     CONSOLE_AGREES = "console agrees"
     CONSOLE_DISAGREES = "console disagrees"
 
@@ -233,25 +234,76 @@ class HealthEvent(NamedTuple):
 
 
 class IntentKind(StrEnum):
-    """What the session would like the belt to do."""
+    """What the session would like the belt to do: be at rest, begin to move, keep a speed, stop."""
 
     REST = "rest"
     START = "start"
-    HOLD = "hold"
     SPEED = "speed"
-    PAUSE = "pause"
     STOP = "stop"
 
 
 class Intent(NamedTuple):
-    """The session's wish for now; it lapses at ``expires_ns`` (rule R09)."""
+    """The session's wish for now; it lapses at ``expires_ns`` (rule R09).
+
+    ``step`` numbers the profile's step, so that a hand on the console can win for just that step;
+    ``probing`` says that the speed asked is the unit probe's (rule R03).
+    """
 
     kind: IntentKind
     expires_ns: int
     speed_mps: float | None = None
     cap_mps: float | None = None
     grade: float | None = None
+    step: int = -1
+    probing: bool = False
     reason: str = ""
+
+
+class NoticeKind(StrEnum):
+    """What safety has noticed, for the session to act on and say."""
+
+    PROBE_PASSED = "probe passed"
+    UNIT_MISMATCH = "unit mismatch"
+    SPEED_IGNORED = "speed ignored"
+    STALE = "telemetry stale"
+    SILENT = "telemetry lost"
+    FRESH_AGAIN = "telemetry back"
+    OVERSPEED = "overspeed"
+    NOT_FOLLOWING = "belt does not follow"
+    STILL_NOT_FOLLOWING = "belt still does not follow"
+    NO_MOTION = "belt did not start"
+    MOVING_UNASKED = "belt moves unasked"
+    OUTCOME_UNKNOWN = "command unanswered"
+    UNCERTAIN_TOO_LONG = "command unanswered for too long"
+    REJECTED = "command rejected"
+    REJECTED_AGAIN = "command rejected again"
+    CONTROL_LOST = "control lost"
+    CONSOLE_SLOWER = "slower by console"
+    CONSOLE_FASTER = "faster by console"
+    CONSOLE_STOP = "stopped by console"
+    CONSOLE_PAUSE = "paused by console"
+    SAFETY_KEY = "safety key"
+    HEART_EASE = "heart rate above ceiling"
+    HEART_STOP = "heart rate still above ceiling"
+    HEART_LOST = "heart rate lost"
+    JOURNAL_DOWN = "journal down"
+    QUEUE_OVERFLOW = "queue overflow"
+    TOO_LONG = "session too long"
+    LINK_LOST = "link lost"
+    LINK_BACK = "link back"
+    LINK_FAILED = "link failed"
+    STOP_UNANSWERED = "belt does not stop"
+    AT_REST = "belt at rest"
+    FAULT = "internal fault"
+
+
+class Notice(NamedTuple):
+    """One thing noticed; ``stops`` is True where safety is stopping the belt because of it."""
+
+    kind: NoticeKind
+    stops: bool = False
+    value: float | None = None
+    detail: str = ""
 
 
 class Judgement(StrEnum):

@@ -1,1 +1,6 @@
 """What we hold true of the belt now: its speed, its age, how far we trust it."""
+
+from retropace.belief.belt import Belief, BeltTracker, Trust
+from retropace.belief.heart import HeartTracker
+
+__all__ = ["Belief", "BeltTracker", "HeartTracker", "Trust"]

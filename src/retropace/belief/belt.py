@@ -1,0 +1,158 @@
+"""Samples become a belief: a speed, how old it is, and how far it can be trusted.
+
+Missing is not zero and stale is not stopped (R11); one zero amid motion is a glitch (R17).
+"""
+
+from collections import deque
+from enum import StrEnum
+from typing import Final, NamedTuple
+
+from retropace.model import Sample
+from retropace.units import kmh_to_mps, seconds_to_ns
+
+HOLD_AGE_NS: Final = seconds_to_ns(3.0)
+LOST_AGE_NS: Final = seconds_to_ns(6.0)
+SHORTEST_HOLD_AGE_NS: Final = seconds_to_ns(1.0)
+"""Three usual intervals of a very chatty machine are a moment's jitter, not an age."""
+USUAL_INTERVALS: Final = 3
+FAULT_WINDOW_NS: Final = seconds_to_ns(10.0)
+FAULTS_TO_DOUBT: Final = 3
+ZEROS_TO_REST: Final = 2
+STILL_MPS: Final = kmh_to_mps(0.05)
+"""Below this a machine's rounding, not a belt's creep."""
+_INTERVAL_WEIGHT: Final = 0.2
+
+
+class Trust(StrEnum):
+    """How far the believed speed may be used."""
+
+    UNKNOWN = "unknown"
+    FRESH = "fresh"
+    DOUBTFUL = "doubtful"
+    STALE = "stale"
+    LOST = "lost"
+
+
+class Belief(NamedTuple):
+    """What is held true now.
+
+    ``speed_mps`` is the last believed speed, however old; ``at_rest`` and ``moving`` are both
+    False where nobody knows. ``count`` numbers the speed samples taken in; ``walked_m`` is the
+    belt's way by its own speed, since machines' own odometers cannot be relied on.
+    """
+
+    speed_mps: float | None = None
+    trust: Trust = Trust.UNKNOWN
+    age_ns: int | None = None
+    at_rest: bool = False
+    moving: bool = False
+    count: int = 0
+    grade: float | None = None
+    walked_m: float = 0.0
+    heart_rate_bpm: int | None = None
+
+
+class BeltTracker:
+    """Takes samples in, gives a belief out; knows no clock but the instants it is told."""
+
+    def __init__(self) -> None:
+        self._speed_mps: float | None = None
+        self._grade: float | None = None
+        self._heard_ns: int | None = None
+        self._interval_ns = float(seconds_to_ns(1.0))
+        self._zeros = 0
+        self._count = 0
+        self._walked_m = 0.0
+        self._faults_ns: deque[int] = deque(maxlen=FAULTS_TO_DOUBT)
+        self._linked = True
+
+    def take(self, sample: Sample) -> None:
+        """Take one sample in; one without a speed refreshes nothing (R11)."""
+        if sample.grade is not None:
+            self._grade = sample.grade
+        speed_mps = sample.speed_mps
+        if speed_mps is None:
+            return
+        before_mps = self._speed_mps
+        if speed_mps > STILL_MPS:
+            self._zeros = 0
+            self._speed_mps = speed_mps
+        else:
+            self._zeros += 1
+            if self._zeros >= ZEROS_TO_REST or before_mps is None:
+                self._speed_mps = 0.0
+        self._advance(sample.received_ns, before_mps)
+
+    def _advance(self, now_ns: int, before_mps: float | None) -> None:
+        """Age, usual interval and distance walked."""
+        if self._heard_ns is not None:
+            gap_ns = now_ns - self._heard_ns
+            if 0 < gap_ns <= LOST_AGE_NS:
+                self._interval_ns += _INTERVAL_WEIGHT * (gap_ns - self._interval_ns)
+                mean_mps = ((before_mps or 0.0) + (self._speed_mps or 0.0)) / 2
+                self._walked_m += mean_mps * gap_ns / 1e9
+        self._heard_ns = now_ns
+        self._count += 1
+
+    def fault(self, now_ns: int) -> None:
+        """Count one frame that meant nothing (R17)."""
+        self._faults_ns.append(now_ns)
+
+    def link_lost(self) -> None:
+        """Forget that the speed was ever fresh: what the belt does now is not known."""
+        self._linked = False
+        self._zeros = 0
+        self._heard_ns = None
+
+    def link_back(self) -> None:
+        """Begin to listen anew; only fresh telemetry brings trust back."""
+        self._linked = True
+        self._zeros = 0
+        self._heard_ns = None
+
+    @property
+    def hold_age_ns(self) -> int:
+        """From this age on nothing may be increased (R12): 3 s, or three usual intervals."""
+        usual_ns = int(USUAL_INTERVALS * self._interval_ns)
+        return min(HOLD_AGE_NS, max(SHORTEST_HOLD_AGE_NS, usual_ns))
+
+    def next_change_ns(self, now_ns: int) -> int | None:
+        """When the belief will change by age alone, if it will."""
+        if self._heard_ns is None:
+            return None
+        for limit_ns in (self.hold_age_ns, LOST_AGE_NS):
+            if now_ns - self._heard_ns <= limit_ns:
+                return self._heard_ns + limit_ns + 1
+        return None
+
+    def belief(self, now_ns: int, heart_rate_bpm: int | None = None) -> Belief:
+        """The belief at ``now_ns``."""
+        trust = self._trust(now_ns)
+        fresh = trust is Trust.FRESH or trust is Trust.DOUBTFUL
+        return Belief(
+            self._speed_mps,
+            trust,
+            None if self._heard_ns is None else now_ns - self._heard_ns,
+            fresh and self._zeros >= ZEROS_TO_REST,
+            fresh and self._zeros < ZEROS_TO_REST and (self._speed_mps or 0.0) > STILL_MPS,
+            self._count,
+            self._grade,
+            self._walked_m,
+            heart_rate_bpm,
+        )
+
+    def _trust(self, now_ns: int) -> Trust:
+        """Freshness first, then garbage."""
+        if not self._linked:
+            return Trust.LOST
+        if self._heard_ns is None:
+            return Trust.UNKNOWN
+        age_ns = now_ns - self._heard_ns
+        if age_ns > LOST_AGE_NS:
+            return Trust.LOST
+        if age_ns > self.hold_age_ns:
+            return Trust.STALE
+        faults = self._faults_ns
+        if len(faults) == FAULTS_TO_DOUBT and now_ns - faults[0] <= FAULT_WINDOW_NS:
+            return Trust.DOUBTFUL
+        return Trust.FRESH
