@@ -21,6 +21,14 @@ class TreadmillError(RetropaceError):
     exit_code = 3
 
 
+class RadioUnavailableError(TreadmillError):
+    """This computer's Bluetooth cannot be used; ``part`` is adapter, power, permission or service."""
+
+    def __init__(self, part: str, sentence: str) -> None:
+        super().__init__(sentence)
+        self.part = part
+
+
 class SessionRefusedError(RetropaceError):
     """The session may not begin (readiness, level, or a treadmill that cannot do it safely)."""
 
