@@ -9,6 +9,7 @@ from typing import Final
 from retropace.errors import RetropaceError
 
 COMMANDS: Final[dict[str, str]] = {
+    "profiles": "list, draw and check guided workouts",
     "decode": "say what Bluetooth frames copied from a phone mean",
 }
 

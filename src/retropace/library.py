@@ -1,0 +1,81 @@
+"""Where profiles are kept: those that ship with Retropace, and files of the walker's own."""
+
+from difflib import get_close_matches
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from pathlib import Path
+from typing import Final
+
+from retropace.errors import BadInputError
+from retropace.profile.limits import SESSION_LONGEST_S, TEXT_LIMIT
+from retropace.profile.parse import parse_profile
+from retropace.profile.schema import Profile
+
+# By name, as data: the core imports nothing that only ships beside it.
+_PACKAGE: Final = "retropace_profiles"
+
+
+def shipped_names() -> tuple[str, ...]:
+    """The names of the shipped profiles, in alphabetical order."""
+    return tuple(sorted(_shipped()))
+
+
+def load_profile(name_or_path: str, *, longest_s: float = SESSION_LONGEST_S) -> Profile:
+    """A shipped profile by its name, or a walker's own by the path of its file.
+
+    Raises BadInputError with one sentence: an unknown name (with those that look like it), a file
+    that cannot be read, or what is wrong in it and where.
+    """
+    shipped = _shipped().get(name_or_path)
+    if shipped is not None:
+        text = shipped.read_text(encoding="utf-8")
+        return parse_profile(text, shipped.name, longest_s=longest_s)
+    path = Path(name_or_path)
+    if _exists(path) or path.suffix == ".toml" or len(path.parts) > 1:
+        return parse_profile(_read(path), name_or_path, longest_s=longest_s)
+    raise BadInputError(_unknown(name_or_path))
+
+
+def _shipped() -> dict[str, Traversable]:
+    try:
+        entries = list(files(_PACKAGE).iterdir())
+    except ModuleNotFoundError:
+        return {}
+    return {
+        entry.name.removesuffix(".toml"): entry for entry in entries if entry.name.endswith(".toml")
+    }
+
+
+def _exists(path: Path) -> bool:
+    try:
+        return path.exists()
+    except (OSError, ValueError):
+        return False
+
+
+def _read(path: Path) -> str:
+    """The text of a file, never more of it than a profile may have."""
+    try:
+        with path.open("rb") as file:
+            octets = file.read(4 * TEXT_LIMIT + 1)
+        return octets.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise BadInputError(
+            f"{path}: the file is not UTF-8 text (at octet {error.start}): save it as UTF-8."
+        ) from None
+    except (OSError, ValueError) as error:
+        reason = (getattr(error, "strerror", None) or str(error)).lower()
+        raise BadInputError(
+            f"{path}: the profile cannot be read ({reason}): check the path, "
+            'or see "retropace profiles list".'
+        ) from None
+
+
+def _unknown(name: str) -> str:
+    names = shipped_names()
+    near = get_close_matches(name.lower(), names, n=3, cutoff=0.5)
+    near += [one for one in names if name and name.lower() in one and one not in near]
+    told = f'there is no profile "{name}"'
+    if near:
+        return f"{told}: did you mean {' or '.join(near)}?"
+    return f"{told}: choose one of {', '.join(names)}, or give the path of a .toml file."

@@ -1,0 +1,216 @@
+"""Reads the text of a profile; whatever is wrong with it becomes one sentence that says where."""
+
+import re
+import tomllib
+from collections.abc import Mapping, Sequence
+from difflib import get_close_matches
+from typing import Any, Final
+
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails
+
+from retropace.errors import BadInputError
+from retropace.profile.checks import ProfileFault, check
+from retropace.profile.limits import (
+    FLAT_STEPS_LIMIT,
+    NESTING_LIMIT,
+    SESSION_LONGEST_S,
+    TEXT_LIMIT,
+)
+from retropace.profile.schema import (
+    REPEAT_TAG,
+    STEP_TAG,
+    CueLine,
+    Profile,
+    RepeatTable,
+    StepTable,
+)
+
+_EXAMPLES: Final = {
+    "schema_version": "schema_version = 1",
+    "name": 'name = "my-profile"',
+    "title": 'title = "My profile"',
+    "level": 'level = "first-steps"',
+    "for_whom": 'for_whom = "..."',
+    "based_on": 'based_on = "..."',
+    "cap": 'cap = "1.5 km/h"',
+    "speed": 'speed = "1.0 km/h"',
+    "steps": "[[steps]]",
+    "repeat": "repeat = 3",
+    "at": 'at = "10 s"',
+    "say": 'say = "Short steps."',
+}
+_KINDS: Final = {
+    "string_type": "write it as text in quotes",
+    "bool_type": "write true or false",
+    "int_type": "write a whole number",
+    "list_type": "write a list",
+    "model_type": "write a table",
+    "model_attributes_type": "write a table",
+}
+_AT: Final = re.compile(r"\s*\(at (?:line (\d+), column (\d+)|end of document)\)\s*$")
+
+
+def parse_profile(text: str, where: str, *, longest_s: float = SESSION_LONGEST_S) -> Profile:
+    """A profile, checked against every bound that does not need a treadmill.
+
+    Args:
+        text: the TOML document.
+        where: what to call it in a message, such as its file's name.
+        longest_s: the walker's longest session (rule R21); never more than 12 h is allowed.
+
+    Raises:
+        BadInputError: one sentence with the file, the field's path (counted from 0, as in
+            ``steps[2].speed``), its value, the bound and what to do.
+    """
+    try:
+        raw = _toml(text)
+        _check_shape(raw)
+        profile = Profile.model_validate(raw)
+        check(profile, longest_s)
+    except ProfileFault as fault:
+        raise BadInputError(_clean(f"{where}: {fault.path} {fault.told}.")) from None
+    except ValidationError as error:
+        raise BadInputError(_clean(f"{where}: {_sentence(error)}.")) from None
+    return profile
+
+
+def _toml(text: str) -> dict[str, Any]:
+    if len(text) > TEXT_LIMIT:
+        told = f"is longer than {TEXT_LIMIT} characters: a profile is a short text"
+        raise ProfileFault("the file", told)
+    try:
+        return tomllib.loads(text)
+    except RecursionError:
+        told = "nests its values too deeply: write steps inside steps only for repeats"
+        raise ProfileFault("the file", told) from None
+    except ValueError as error:
+        raise _syntax_fault(str(error)) from None
+
+
+def _syntax_fault(message: str) -> ProfileFault:
+    found = _AT.search(message)
+    if found is None:
+        place = "the file"
+    elif found[1] is None:
+        place = "the end of the file"
+    else:
+        place = f"line {found[1]}, column {found[2]}"
+    reason = _AT.sub("", message).rstrip(".")
+    return ProfileFault(place, f"is not TOML ({reason}): correct it there")
+
+
+def _check_shape(raw: Mapping[str, Any]) -> None:
+    """Bound depth and number before anything recursive sees the steps."""
+    layers: list[tuple[str, Any]] = [("steps", raw.get("steps"))]
+    seen = 0
+    for _ in range(NESTING_LIMIT + 1):
+        inner: list[tuple[str, Any]] = []
+        for path, entries in layers:
+            if not isinstance(entries, list):
+                continue
+            seen += len(entries)
+            inner += [
+                (f"{path}[{index}].steps", entry["steps"])
+                for index, entry in enumerate(entries)
+                if isinstance(entry, dict) and "steps" in entry
+            ]
+        if seen > FLAT_STEPS_LIMIT:
+            told = f"holds more than the bound of {FLAT_STEPS_LIMIT} steps: write fewer"
+            raise ProfileFault("steps", told)
+        if not inner:
+            return
+        layers = inner
+    raise ProfileFault(
+        "steps", f"has repeats inside repeats more than {NESTING_LIMIT} deep: nest them less"
+    )
+
+
+def _sentence(error: ValidationError) -> str:
+    """The most telling of pydantic's errors; a wrong field's name explains a missing one."""
+    details = error.errors(include_url=False)
+    first = next((one for one in details if one["type"] == "extra_forbidden"), details[0])
+    path = _path(first["loc"])
+    return f"{path} {_told(first)}"
+
+
+def _path(parts: Sequence[int | str]) -> str:
+    path = ""
+    for part in parts:
+        if isinstance(part, int):
+            path += f"[{part}]"
+        elif part not in (STEP_TAG, REPEAT_TAG):
+            path += f".{part}" if path else part
+    return path or "the file"
+
+
+def _told(one: ErrorDetails) -> str:
+    kind = one["type"]
+    if kind == "missing":
+        field = str(one["loc"][-1])
+        return f"is missing: add {_EXAMPLES.get(field, field)}"
+    if kind == "extra_forbidden":
+        return _unread(one["loc"])
+    value = _shown(one["input"])
+    if kind == "value_error":
+        return f"is {value}, which {one['ctx']['error']}"
+    if kind in _KINDS:
+        return f"is {value}: {_KINDS[kind]}"
+    return f"is {value}: {_bound(one)}"
+
+
+def _bound(one: ErrorDetails) -> str:
+    context = one.get("ctx", {})
+    match one["type"]:
+        case "enum" | "literal_error" if one["loc"][-1] == "schema_version":
+            return "this Retropace reads version 1; write schema_version = 1 or update Retropace"
+        case "enum" | "literal_error":
+            return f"it must be one of {context['expected'].replace(' or ', ', ')}"
+        case "greater_than_equal":
+            return f"it must be at least {context['ge']}"
+        case "less_than_equal":
+            return f"it must be at most {context['le']}"
+        case "string_too_long" | "too_long":
+            return f"it may be at most {context['max_length']} long; shorten it"
+        case "string_too_short" | "too_short":
+            return f"it must be at least {context['min_length']} long; add to it"
+        case "string_pattern_mismatch":
+            return "it must be lower-case letters and digits joined by hyphens, as in first-five"
+        case _:
+            return one["msg"][:1].lower() + one["msg"][1:]
+
+
+def _unread(location: Sequence[int | str]) -> str:
+    inside = [part for part in location[:-1] if not isinstance(part, int)]
+    table: type[Profile | StepTable | RepeatTable | CueLine] = Profile
+    if inside and inside[-1] == "cues":
+        table = CueLine
+    elif inside:
+        table = RepeatTable if inside[-1] == REPEAT_TAG else StepTable
+    known = list(table.model_fields)
+    near = get_close_matches(str(location[-1]), known, n=1)
+    if near:
+        return f'is not a field here: did you mean "{near[0]}"?'
+    return f"is not a field here: the fields are {', '.join(known)}"
+
+
+def _shown(value: object) -> str:
+    """A value as the person wrote it, short; a table or list only by its kind."""
+    match value:
+        case dict():
+            return "a table"
+        case list():
+            return "a list" if value else "an empty list"
+        case bool():
+            return "true" if value else "false"
+        case str():
+            return f'"{value}"' if len(value) <= 60 else f'"{value[:57]}..."'
+        case int() if abs(value) > 10**18:
+            return "a very large number"
+        case _:
+            return str(value)
+
+
+def _clean(message: str) -> str:
+    """Never let a file send control sequences to a terminal through our message."""
+    return "".join(letter if letter.isprintable() else "?" for letter in message)
