@@ -8,7 +8,7 @@ from typing import Final
 
 from retropace.errors import BadInputError
 from retropace.profile.limits import SESSION_LONGEST_S, TEXT_LIMIT
-from retropace.profile.parse import parse_profile
+from retropace.profile.parse import parse_profile, printable
 from retropace.profile.schema import Profile
 
 # By name, as data: the core imports nothing that only ships beside it.
@@ -32,8 +32,8 @@ def load_profile(name_or_path: str, *, longest_s: float = SESSION_LONGEST_S) -> 
         return parse_profile(text, shipped.name, longest_s=longest_s)
     path = Path(name_or_path)
     if _exists(path) or path.suffix == ".toml" or len(path.parts) > 1:
-        return parse_profile(_read(path), name_or_path, longest_s=longest_s)
-    raise BadInputError(_unknown(name_or_path))
+        return parse_profile(_read(path), str(path), longest_s=longest_s)
+    raise BadInputError(printable(_unknown(name_or_path)))
 
 
 def _shipped() -> dict[str, Traversable]:
@@ -60,15 +60,14 @@ def _read(path: Path) -> str:
             octets = file.read(4 * TEXT_LIMIT + 1)
         return octets.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise BadInputError(
-            f"{path}: the file is not UTF-8 text (at octet {error.start}): save it as UTF-8."
-        ) from None
+        told = f"the file is not UTF-8 text (at octet {error.start}): save it as UTF-8."
     except (OSError, ValueError) as error:
         reason = (getattr(error, "strerror", None) or str(error)).lower()
-        raise BadInputError(
-            f"{path}: the profile cannot be read ({reason}): check the path, "
+        told = (
+            f"the profile cannot be read ({reason}): check the path, "
             'or see "retropace profiles list".'
-        ) from None
+        )
+    raise BadInputError(printable(f"{path}: {told}"))
 
 
 def _unknown(name: str) -> str:

@@ -69,9 +69,9 @@ def parse_profile(text: str, where: str, *, longest_s: float = SESSION_LONGEST_S
         profile = Profile.model_validate(raw)
         check(profile, longest_s)
     except ProfileFault as fault:
-        raise BadInputError(_clean(f"{where}: {fault.path} {fault.told}.")) from None
+        raise BadInputError(printable(f"{where}: {fault.path} {fault.told}.")) from None
     except ValidationError as error:
-        raise BadInputError(_clean(f"{where}: {_sentence(error)}.")) from None
+        raise BadInputError(printable(f"{where}: {_sentence(error)}.")) from None
     return profile
 
 
@@ -211,6 +211,6 @@ def _shown(value: object) -> str:
             return str(value)
 
 
-def _clean(message: str) -> str:
-    """Never let a file send control sequences to a terminal through our message."""
+def printable(message: str) -> str:
+    """The message without control characters, which a file could send to a terminal."""
     return "".join(letter if letter.isprintable() else "?" for letter in message)
