@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Final, NamedTuple
 
 from retropace.model import Sample
-from retropace.units import kmh_to_mps, seconds_to_ns
+from retropace.units import NS_PER_S, kmh_to_mps, seconds_to_ns
 
 HOLD_AGE_NS: Final = seconds_to_ns(3.0)
 LOST_AGE_NS: Final = seconds_to_ns(6.0)
@@ -37,7 +37,7 @@ class Belief(NamedTuple):
     """What is held true now.
 
     ``speed_mps`` is the last believed speed, however old; ``at_rest`` and ``moving`` are both
-    False where nobody knows. ``count`` numbers the speed samples taken in; ``walked_m`` is the
+    False where nobody knows. ``samples`` counts the speed samples taken in; ``walked_m`` is the
     belt's way by its own speed, since machines' own odometers cannot be relied on.
     """
 
@@ -46,7 +46,7 @@ class Belief(NamedTuple):
     age_ns: int | None = None
     at_rest: bool = False
     moving: bool = False
-    count: int = 0
+    samples: int = 0
     grade: float | None = None
     walked_m: float = 0.0
     heart_rate_bpm: int | None = None
@@ -61,7 +61,7 @@ class BeltTracker:
         self._heard_ns: int | None = None
         self._interval_ns = float(seconds_to_ns(1.0))
         self._zeros = 0
-        self._count = 0
+        self._samples = 0
         self._walked_m = 0.0
         self._faults_ns: deque[int] = deque(maxlen=FAULTS_TO_DOUBT)
         self._linked = True
@@ -90,9 +90,9 @@ class BeltTracker:
             if 0 < gap_ns <= LOST_AGE_NS:
                 self._interval_ns += _INTERVAL_WEIGHT * (gap_ns - self._interval_ns)
                 mean_mps = ((before_mps or 0.0) + (self._speed_mps or 0.0)) / 2
-                self._walked_m += mean_mps * gap_ns / 1e9
+                self._walked_m += mean_mps * gap_ns / NS_PER_S
         self._heard_ns = now_ns
-        self._count += 1
+        self._samples += 1
 
     def fault(self, now_ns: int) -> None:
         """Count one frame that meant nothing (R17)."""
@@ -135,7 +135,7 @@ class BeltTracker:
             None if self._heard_ns is None else now_ns - self._heard_ns,
             fresh and self._zeros >= ZEROS_TO_REST,
             fresh and self._zeros < ZEROS_TO_REST and (self._speed_mps or 0.0) > STILL_MPS,
-            self._count,
+            self._samples,
             self._grade,
             self._walked_m,
             heart_rate_bpm,

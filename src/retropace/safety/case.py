@@ -1,0 +1,144 @@
+"""What safety holds of one belt in one session, and the few ways that can change."""
+
+from enum import StrEnum
+
+from retropace.belief import Belief, Trust
+from retropace.model import Intent, Notice, NoticeKind
+from retropace.safety import probe
+from retropace.safety.follow import FollowMonitor
+from retropace.safety.heart import HeartGuard
+from retropace.safety.limits import Limits
+from retropace.safety.orders import Orders
+from retropace.safety.permit import StartPermit
+from retropace.safety.rise import RiseGate
+from retropace.safety.stopping import StopSequence
+
+
+class Mode(StrEnum):
+    """What safety holds the belt to be doing on our behalf."""
+
+    IDLE = "idle"
+    STARTING = "starting"
+    RUNNING = "running"
+    STOPPING = "stopping"
+
+
+class Case:
+    """The judge's memory of one belt; ``hearing`` and ``monitors`` write it, ``judge`` reads it."""
+
+    def __init__(self, limits: Limits) -> None:
+        self.limits = limits
+        self.mode = Mode.IDLE
+        self.permit = StartPermit()
+        self.orders = Orders()
+        self.follow = FollowMonitor()
+        self.rise = RiseGate(limits.step_mps)
+        self.heart = HeartGuard(limits.heart_ceiling_bpm)
+        self.sequence: StopSequence | None = None
+        self.notices: list[Notice] = []
+        self.journal_healthy = True
+        self.linked = True
+        self.holding = False
+        self.farewell = False
+        self.pinned = False
+        self.grade_commanded = 0.0
+        self.started_ns = 0
+        self.running_ns = 0
+        self.first_start_ns: int | None = None
+        self.uncertain_since_ns: int | None = None
+        self.steady_samples = 0
+        self.steady_mps = 0.0
+        self.rejections = 0
+        self.unasked_samples = 0
+        self.alarmed = False
+        self.seen_samples = 0
+        self.seen_trust = Trust.UNKNOWN
+        self.hand_cap_mps: float | None = None
+        self.hand_wish_mps: float | None = None
+        self.step = -1
+        self.probing = False
+        self.probe_from_mps = 0.0
+
+    def notice(self, notice: Notice, belief: Belief, now_ns: int) -> None:
+        """Keep a notice for the session; one that stops begins the stop here and now."""
+        self.notices.append(notice)
+        if notice.stops:
+            self.begin_stop(belief, now_ns)
+
+    def begin_start(self, now_ns: int) -> None:
+        """The start goes out: the permission is spent."""
+        self.permit.withdraw()
+        self.rise.forget()
+        self.mode = Mode.STARTING
+        self.started_ns = now_ns
+        self.pinned = self.holding = False
+        self.uncertain_since_ns = None
+        if self.first_start_ns is None:
+            self.first_start_ns = now_ns
+
+    def begin_running(self, now_ns: int) -> None:
+        """The belt moves: from here it is held against the lowest speed (R02)."""
+        self.mode = Mode.RUNNING
+        self.running_ns = now_ns
+        self.follow.adopt(self.limits.minimum_mps)
+
+    def begin_stop(self, belief: Belief, now_ns: int) -> None:
+        """Latch the stop: nothing but rest, and then a new act of the walker, ends it."""
+        self.permit.withdraw()
+        self.rise.forget()
+        if self.mode is Mode.STOPPING:
+            return
+        from_countdown = self.mode is Mode.STARTING and not belief.moving
+        self.sequence = StopSequence(belief, now_ns, from_countdown=from_countdown)
+        self.mode = Mode.STOPPING
+        self.holding = False
+        self.uncertain_since_ns = None
+        self.grade_commanded = 0.0
+
+    def end_stop(self, belief: Belief, now_ns: int) -> None:
+        """The belt is seen at rest."""
+        self.mode, self.sequence, self.alarmed = Mode.IDLE, None, False
+        self.unasked_samples = 0
+        self.notice(Notice(NoticeKind.AT_REST), belief, now_ns)
+
+    def begin_doubt(self, now_ns: int) -> None:
+        """Nobody knows what the belt was last told: nothing rises until it is seen steady."""
+        self.uncertain_since_ns, self.steady_samples = now_ns, 0
+
+    def enter(self, intent: Intent, belief: Belief) -> None:
+        """Follow the session into its next step, and into and out of its probe."""
+        if intent.step != self.step:
+            self.step = intent.step
+            self.hand_cap_mps = self.hand_wish_mps = None
+            self.holding = False
+        if intent.probing and not self.probing:
+            self.probe_from_mps = belief.speed_mps or 0.0
+        self.probing = intent.probing
+
+    def probe_result(self, belief: Belief) -> Notice:
+        """What the probe says now (R03)."""
+        commanded_mps = self.follow.commanded_mps or 0.0
+        return probe.compare(commanded_mps, self.probe_from_mps, belief.speed_mps or 0.0)
+
+    def cap_mps(self, intent: Intent) -> float | None:
+        """The lowest cap of the moment: the step's, the console hand's, the heart's."""
+        caps = (intent.cap_mps, self.hand_cap_mps, self.heart.cap_mps)
+        return min((cap for cap in caps if cap is not None), default=None)
+
+    def console_speed(self, speed_mps: float, belief: Belief, now_ns: int) -> None:
+        """R18: slower by console stays slower for the step; faster is followed under the cap.
+
+        A speed above the cap is taken as what the belt was told last, so that the very next
+        verdict sends it back down.
+        """
+        slower = speed_mps < (self.follow.commanded_mps or 0.0)
+        if slower:
+            self.hand_cap_mps = max(speed_mps, self.limits.minimum_mps)
+            self.hand_wish_mps = None
+        else:
+            self.hand_wish_mps = min(speed_mps, self.limits.ceiling_mps)
+            self.hand_cap_mps = None
+        self.rise.forget()
+        self.follow.adopt(speed_mps)
+        kind = NoticeKind.CONSOLE_SLOWER if slower else NoticeKind.CONSOLE_FASTER
+        self.notice(Notice(kind, value=speed_mps), belief, now_ns)

@@ -1,0 +1,120 @@
+"""Hearing: what receipts, statuses, the link and our own health do to the case."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from retropace.belief import Belief
+from retropace.model import (
+    CommandKind,
+    HealthEvent,
+    LinkEvent,
+    LinkState,
+    MachineStatus,
+    Notice,
+    NoticeKind,
+    Outcome,
+    Receipt,
+    StatusEvent,
+)
+from retropace.safety.case import Case, Mode
+
+_CARRYING: Final = (Mode.STARTING, Mode.RUNNING)
+_CONSOLE_STOPS: Final[Mapping[StatusEvent, NoticeKind]] = {
+    StatusEvent.STOPPED_BY_USER: NoticeKind.CONSOLE_STOP,
+    StatusEvent.PAUSED_BY_USER: NoticeKind.CONSOLE_PAUSE,
+    StatusEvent.RESET: NoticeKind.CONSOLE_STOP,
+    StatusEvent.CONTROL_LOST: NoticeKind.CONTROL_LOST,
+}
+
+
+def hear_health(case: Case, event: HealthEvent, belief: Belief, now_ns: int) -> None:
+    """The journal fell ill or recovered (R25); anything else of ours that broke stops."""
+    if event.part != "journal":
+        if not event.healthy:
+            fault = Notice(NoticeKind.FAULT, stops=True, detail=event.detail)
+            case.notice(fault, belief, now_ns)
+        return
+    if case.journal_healthy and not event.healthy:
+        case.notice(Notice(NoticeKind.JOURNAL_DOWN, detail=event.detail), belief, now_ns)
+    case.journal_healthy = event.healthy
+
+
+def hear_link(case: Case, event: LinkEvent, belief: Belief, now_ns: int) -> None:
+    """The link went or came back (R23); what was asked before counts no more (R09)."""
+    match event.state:
+        case LinkState.LOST:
+            case.linked = False
+            case.permit.withdraw()
+            case.rise.forget()
+            case.orders.clear()
+            case.notice(Notice(NoticeKind.LINK_LOST, detail=event.detail), belief, now_ns)
+        case LinkState.BACK:
+            case.linked = True
+            case.begin_doubt(now_ns)
+            case.notice(Notice(NoticeKind.LINK_BACK), belief, now_ns)
+        case LinkState.FAILED:
+            failed = Notice(NoticeKind.LINK_FAILED, stops=True, detail=event.detail)
+            case.notice(failed, belief, now_ns)
+        case LinkState.OVERFLOW:
+            case.notice(Notice(NoticeKind.QUEUE_OVERFLOW, stops=True), belief, now_ns)
+        case LinkState.UP:
+            case.linked = True
+
+
+def hear_status(case: Case, status: MachineStatus, belief: Belief, now_ns: int) -> None:
+    """What the treadmill says of its console; the hand there wins (R18)."""
+    event = status.event
+    if event is StatusEvent.STOPPED_BY_SAFETY_KEY:
+        case.notice(Notice(NoticeKind.SAFETY_KEY, stops=True), belief, now_ns)
+    elif event is StatusEvent.STARTED_BY_USER and case.mode is Mode.IDLE:
+        case.notice(Notice(NoticeKind.MOVING_UNASKED, stops=True), belief, now_ns)
+    elif event in _CONSOLE_STOPS and case.mode in _CARRYING:
+        case.notice(Notice(_CONSOLE_STOPS[event], stops=True), belief, now_ns)
+    elif event is StatusEvent.TARGET_SPEED_CHANGED and case.mode is Mode.RUNNING:
+        told_mps = status.value
+        if told_mps is not None and not case.follow.was_commanded_lately(told_mps, now_ns):
+            case.console_speed(told_mps, belief, now_ns)
+
+
+def hear_receipt(case: Case, receipt: Receipt, belief: Belief, now_ns: int) -> None:
+    """What became of a command (R13)."""
+    command = case.orders.close(receipt)
+    if receipt.kind is CommandKind.STOP:
+        if receipt.outcome is not Outcome.CONFIRMED and case.sequence is not None:
+            case.sequence.refused()
+        return
+    if command is None or receipt.outcome is Outcome.CONFIRMED:
+        return
+    if receipt.outcome is Outcome.UNKNOWN:
+        unanswered(case, command.kind, receipt.detail, belief, now_ns)
+    else:
+        _rejected(case, receipt, belief, now_ns)
+
+
+def unanswered(case: Case, kind: CommandKind, detail: str, belief: Belief, now_ns: int) -> None:
+    """An unknown outcome suspends automation; an unknown start stops it."""
+    if kind is CommandKind.STOP:
+        if case.sequence is not None:
+            case.sequence.refused()
+    elif kind is CommandKind.START:
+        doubt = Notice(NoticeKind.UNCERTAIN_TOO_LONG, stops=True, detail=detail)
+        case.notice(doubt, belief, now_ns)
+    elif case.mode is Mode.RUNNING:
+        case.begin_doubt(now_ns)
+        case.notice(Notice(NoticeKind.OUTCOME_UNKNOWN, detail=detail), belief, now_ns)
+
+
+def _rejected(case: Case, receipt: Receipt, belief: Belief, now_ns: int) -> None:
+    """A refusal by the machine is said, and the second one stops; our own lateness is not one."""
+    detail = receipt.detail or f"result code {receipt.result}"
+    if receipt.kind is CommandKind.SET_GRADE:
+        case.notice(Notice(NoticeKind.REJECTED, detail=detail), belief, now_ns)
+        return
+    if receipt.kind is CommandKind.SET_SPEED and belief.speed_mps is not None:
+        case.follow.adopt(belief.speed_mps)
+    if receipt.kind is CommandKind.SET_SPEED and receipt.result is None:
+        return
+    case.rejections += 1
+    again = case.rejections > 1 or receipt.kind is CommandKind.START
+    kind = NoticeKind.REJECTED_AGAIN if again else NoticeKind.REJECTED
+    case.notice(Notice(kind, stops=again, detail=detail), belief, now_ns)

@@ -1,0 +1,233 @@
+"""The judge: turns an intent into a verdict. Closed by default: what it cannot allow, it refuses."""
+
+from typing import Final
+
+from retropace.belief import Belief, Trust
+from retropace.model import (
+    Cue,
+    HealthEvent,
+    Intent,
+    IntentKind,
+    Judgement,
+    LinkEvent,
+    MachineStatus,
+    Notice,
+    NoticeKind,
+    OperatorEvent,
+    Receipt,
+    Verdict,
+)
+from retropace.safety import hearing, monitors
+from retropace.safety.case import Case, Mode
+from retropace.safety.limits import RISE_GATE_MPS, SPIN_UP_NS, Limits
+from retropace.units import kmh_to_mps
+
+_NOTHING: Final = Verdict(Judgement.ALLOW)
+_SAME_MPS: Final = kmh_to_mps(0.005)
+_SAME_GRADE: Final = 0.0005
+
+
+class Safety:
+    """One session's judge: deterministic, told the time, never asking it."""
+
+    def __init__(self, limits: Limits) -> None:
+        self._case = Case(limits)
+
+    @property
+    def mode(self) -> Mode:
+        """What the belt is held to be doing on our behalf."""
+        return self._case.mode
+
+    @property
+    def commanded_mps(self) -> float | None:
+        """The speed the belt was last told, while it runs."""
+        return self._case.follow.commanded_mps if self._case.mode is Mode.RUNNING else None
+
+    def hear(
+        self,
+        event: Receipt | LinkEvent | HealthEvent | MachineStatus | OperatorEvent,
+        belief: Belief,
+        now_ns: int,
+    ) -> None:
+        """Take in anything that is not telemetry."""
+        case = self._case
+        match event:
+            case Receipt():
+                hearing.hear_receipt(case, event, belief, now_ns)
+            case LinkEvent():
+                hearing.hear_link(case, event, belief, now_ns)
+            case HealthEvent():
+                hearing.hear_health(case, event, belief, now_ns)
+            case MachineStatus():
+                hearing.hear_status(case, event, belief, now_ns)
+            case OperatorEvent():
+                startable = belief.at_rest and case.mode is Mode.IDLE
+                case.permit.hear(event.request, now_ns, at_rest=startable)
+
+    def hear_cue(self, cue: Cue, now_ns: int) -> None:
+        """Something was said to the walker: a promise of speed, or the end of a countdown."""
+        if cue.announces_mps is not None:
+            self._case.rise.promise(cue.announces_mps, now_ns)
+        if cue.key == "countdown" and ("n", 1) in cue.values:
+            self._case.permit.counted_down(now_ns)
+
+    def watch(self, belief: Belief, now_ns: int) -> tuple[Notice, ...]:
+        """Look at the belt; what was noticed since the last look."""
+        case = self._case
+        monitors.watch(case, belief, now_ns)
+        if not case.notices:
+            return ()
+        notices = tuple(case.notices)
+        case.notices.clear()
+        return notices
+
+    def probe_result(self, belief: Belief) -> Notice:
+        """What the unit probe says now, for a session that has waited long enough."""
+        return self._case.probe_result(belief)
+
+    def judge(self, intent: Intent, belief: Belief, now_ns: int) -> Verdict:
+        """Allow, refuse or stop; at most one command, and none that a rule forbids."""
+        case = self._case
+        case.enter(intent, belief)
+        if intent.kind in (IntentKind.STOP, IntentKind.REST):
+            self._wish_rest(intent, belief, now_ns)
+        if case.mode is Mode.STOPPING:
+            return self._stopping(belief, now_ns)
+        if now_ns > intent.expires_ns:
+            return Verdict(Judgement.REFUSE, reasons=("the intent has lapsed",))
+        if intent.kind is IntentKind.START:
+            return self._start(belief, now_ns)
+        if intent.kind is IntentKind.SPEED and case.mode is Mode.RUNNING:
+            return self._speed(intent, belief, now_ns)
+        return _NOTHING
+
+    def emergency(self, belief: Belief, detail: str, now_ns: int) -> Verdict:
+        """Something of ours broke: stop, whatever else was going on."""
+        self._case.notice(Notice(NoticeKind.FAULT, stops=True, detail=detail), belief, now_ns)
+        return self._stopping(belief, now_ns)
+
+    def _wish_rest(self, intent: Intent, belief: Belief, now_ns: int) -> None:
+        """A belt that may move is stopped; one known to rest is told so once, on the way out."""
+        case = self._case
+        if case.mode in (Mode.STARTING, Mode.RUNNING):
+            case.begin_stop(belief, now_ns)
+        elif case.mode is Mode.IDLE and intent.kind is IntentKind.STOP and not case.farewell:
+            case.farewell = True
+            case.begin_stop(belief, now_ns)
+
+    def _stopping(self, belief: Belief, now_ns: int) -> Verdict:
+        """Send stop, again each second where it is not seen to work, until the belt rests."""
+        sequence = self._case.sequence
+        if sequence is None:
+            return _NOTHING
+        alarm = sequence.unanswered(belief, now_ns)
+        if not sequence.should_send(belief, now_ns):
+            return Verdict(Judgement.STOP, alarm=alarm)
+        sequence.sent(now_ns)
+        return Verdict(Judgement.STOP, self._case.orders.stop(now_ns), alarm=alarm)
+
+    def _start(self, belief: Belief, now_ns: int) -> Verdict:
+        """R01: by the walker's act, at rest, counted down, with the clip on; once."""
+        case = self._case
+        if case.mode is not Mode.IDLE:
+            return _NOTHING
+        reason = case.permit.objection(now_ns)
+        if reason is None and not belief.at_rest:
+            reason = "the belt is not known to be at rest"
+        if reason is None and not (case.journal_healthy and case.linked):
+            reason = "the journal or the link is down"
+        if reason is not None:
+            return Verdict(Judgement.REFUSE, reasons=(reason,))
+        case.begin_start(now_ns)
+        return Verdict(Judgement.ALLOW, case.orders.start(now_ns))
+
+    def _speed(self, intent: Intent, belief: Belief, now_ns: int) -> Verdict:
+        """Down at once; up only when every rule agrees."""
+        case = self._case
+        commanded_mps, wish_mps = case.follow.commanded_mps, intent.speed_mps
+        if commanded_mps is None or belief.speed_mps is None or wish_mps is None:
+            return Verdict(Judgement.REFUSE, reasons=("the belt's speed is not known",))
+        if case.hand_wish_mps is not None:
+            wish_mps = max(wish_mps, case.hand_wish_mps)
+        cap_mps = case.cap_mps(intent)
+        target_mps = case.limits.settle(wish_mps, cap_mps)
+        if target_mps < commanded_mps - _SAME_MPS:
+            case.rise.fell(now_ns)
+            return self._command_speed(target_mps, belief, now_ns)
+        if not case.pinned:
+            return self._pin(belief, now_ns)
+        if target_mps > commanded_mps + _SAME_MPS:
+            reason = self._rise_objection(commanded_mps, belief)
+            if reason is not None:
+                return Verdict(Judgement.REFUSE, reasons=(reason,))
+            next_mps = case.rise.next_mps(commanded_mps, target_mps, now_ns)
+            next_mps = case.limits.settle(next_mps, cap_mps)
+            if next_mps > commanded_mps + _SAME_MPS:
+                case.rise.rose(next_mps - commanded_mps, now_ns)
+                return self._command_speed(next_mps, belief, now_ns)
+        return self._grade(intent, belief, now_ns)
+
+    def _pin(self, belief: Belief, now_ns: int) -> Verdict:
+        """R02: after a start the lowest speed is commanded, once the belt has spun up."""
+        case = self._case
+        if now_ns - case.running_ns < SPIN_UP_NS:
+            return Verdict(Judgement.REFUSE, reasons=("the belt is spinning up",))
+        case.pinned = True
+        return self._command_speed(case.limits.minimum_mps, belief, now_ns)
+
+    def _rise_objection(self, commanded_mps: float, belief: Belief) -> str | None:
+        """Why nothing may be increased now (R12, R13, R15, R25)."""
+        case = self._case
+        if belief.trust is not Trust.FRESH:
+            return f"telemetry is {belief.trust.value}"
+        if not case.journal_healthy:
+            return "the journal is down"
+        if not case.linked:
+            return "the link is down"
+        if case.uncertain_since_ns is not None or case.orders.waiting:
+            return "a command is still without an answer"
+        if case.holding:
+            return "the belt did not follow"
+        if (belief.speed_mps or 0.0) < commanded_mps - RISE_GATE_MPS:
+            return "the belt has not caught up yet"
+        return None
+
+    def _command_speed(self, speed_mps: float, belief: Belief, now_ns: int) -> Verdict:
+        """A speed, at or below every cap by construction."""
+        self._case.follow.command(speed_mps, belief.speed_mps or 0.0, now_ns)
+        return Verdict(Judgement.ALLOW, self._case.orders.speed(speed_mps, now_ns))
+
+    def _grade(self, intent: Intent, belief: Belief, now_ns: int) -> Verdict:
+        """An incline within the profile's own steepest, while the belt runs and answers."""
+        case, grade = self._case, intent.grade
+        if grade is None or abs(grade - case.grade_commanded) <= _SAME_GRADE:
+            return _NOTHING
+        rising = grade > case.grade_commanded
+        if rising and (
+            belief.trust is not Trust.FRESH or case.orders.waiting or not case.journal_healthy
+        ):
+            return Verdict(Judgement.REFUSE, reasons=("no increase now",))
+        case.grade_commanded = min(max(grade, 0.0), case.limits.steepest_grade)
+        return Verdict(Judgement.ALLOW, case.orders.grade(case.grade_commanded, now_ns))
+
+    def next_change_ns(self, belief: Belief, now_ns: int) -> int | None:
+        """When a wait of safety's own ends, should nothing come in before; None when none runs.
+
+        While anything is under way (starting, stopping, an open command, doubt, a hold) the
+        answer is "at once", and the caller's own pace applies.
+        """
+        case = self._case
+        if case.mode is Mode.IDLE:
+            return None
+        if (
+            case.mode is not Mode.RUNNING
+            or case.orders.waiting
+            or case.uncertain_since_ns is not None
+            or not case.pinned
+            or not case.linked
+            or belief.trust is not Trust.FRESH
+            or case.heart.counting
+        ):
+            return now_ns
+        waits = (case.follow.next_change_ns(now_ns), case.rise.next_change_ns(now_ns))
+        return min((wait for wait in waits if wait is not None), default=None)

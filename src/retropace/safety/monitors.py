@@ -1,0 +1,129 @@
+"""Monitors: one look at the belt, by what it is held to be doing (R01, R02, R11 to R17, R20)."""
+
+from typing import Final
+
+from retropace.belief import Belief, Trust
+from retropace.model import Notice, NoticeKind
+from retropace.safety.case import Case, Mode
+from retropace.safety.hearing import unanswered
+from retropace.safety.limits import START_WAIT_NS, UNCERTAIN_NS
+from retropace.units import kmh_to_mps
+
+_EASE_BY_MPS: Final = kmh_to_mps(0.5)
+_STEADY_MPS: Final = kmh_to_mps(0.1)
+_SAMPLES_TO_BELIEVE: Final = 2
+_SAMPLES_TO_ADOPT: Final = 3
+
+
+def watch(case: Case, belief: Belief, now_ns: int) -> None:
+    """Every monitor that applies now."""
+    overdue = case.orders.overdue(now_ns)
+    if overdue is not None:
+        unanswered(case, overdue.kind, "no answer at all", belief, now_ns)
+    if case.mode is Mode.STOPPING:
+        _watch_stopping(case, belief, now_ns)
+    elif case.mode is Mode.IDLE:
+        _watch_idle(case, belief, now_ns)
+    else:
+        _watch_silence(case, belief, now_ns)
+    if case.mode is Mode.STARTING:
+        _watch_starting(case, belief, now_ns)
+    if case.mode is Mode.RUNNING and case.linked:
+        _watch_running(case, belief, now_ns)
+    case.seen_samples, case.seen_trust = belief.samples, belief.trust
+
+
+def _watch_stopping(case: Case, belief: Belief, now_ns: int) -> None:
+    """Until the belt is seen at rest; an alarm where it does not slow (R16)."""
+    sequence = case.sequence
+    if sequence is None or sequence.at_rest(belief, now_ns):
+        case.end_stop(belief, now_ns)
+    elif not case.alarmed and sequence.unanswered(belief, now_ns):
+        case.alarmed = True
+        case.notice(Notice(NoticeKind.STOP_UNANSWERED), belief, now_ns)
+
+
+def _watch_idle(case: Case, belief: Belief, now_ns: int) -> None:
+    """A belt nobody started must not move (R01)."""
+    if belief.samples == case.seen_samples:
+        return
+    case.unasked_samples = case.unasked_samples + 1 if belief.moving else 0
+    if case.unasked_samples >= _SAMPLES_TO_BELIEVE:
+        case.unasked_samples = 0
+        case.notice(Notice(NoticeKind.MOVING_UNASKED, stops=True), belief, now_ns)
+
+
+def _watch_silence(case: Case, belief: Belief, now_ns: int) -> None:
+    """R12: stale telemetry holds, lost telemetry stops; a lost link is noticed on its own."""
+    if belief.trust is Trust.LOST and case.linked:
+        case.notice(Notice(NoticeKind.SILENT, stops=True), belief, now_ns)
+    elif belief.trust is Trust.STALE and case.seen_trust is not Trust.STALE:
+        case.notice(Notice(NoticeKind.STALE), belief, now_ns)
+    elif belief.trust is Trust.FRESH and case.seen_trust is Trust.STALE:
+        case.notice(Notice(NoticeKind.FRESH_AGAIN), belief, now_ns)
+
+
+def _watch_starting(case: Case, belief: Belief, now_ns: int) -> None:
+    """From the start command to the first motion (R02)."""
+    if belief.moving:
+        case.begin_running(now_ns)
+    elif now_ns - case.started_ns > START_WAIT_NS:
+        case.notice(Notice(NoticeKind.NO_MOTION, stops=True), belief, now_ns)
+
+
+def _watch_running(case: Case, belief: Belief, now_ns: int) -> None:
+    """The monitors of a belt that carries someone."""
+    if belief.at_rest:
+        case.notice(Notice(NoticeKind.CONSOLE_PAUSE, stops=True), belief, now_ns)
+        return
+    first_ns = case.first_start_ns
+    if first_ns is not None and now_ns - first_ns > case.limits.longest_ns + UNCERTAIN_NS:
+        case.notice(Notice(NoticeKind.TOO_LONG, stops=True), belief, now_ns)
+        return
+    if case.uncertain_since_ns is not None:
+        _adopt_when_steady(case, belief, now_ns)
+    else:
+        found = case.follow.watch(belief, now_ns)
+        if found is not None:
+            _followed_badly(case, found, belief, now_ns)
+    commanded_mps = case.follow.commanded_mps or case.limits.minimum_mps
+    easier_mps = case.limits.settle(commanded_mps - _EASE_BY_MPS)
+    heart = case.heart.watch(belief.heart_rate_bpm, easier_mps, now_ns)
+    if heart is not None:
+        case.notice(heart, belief, now_ns)
+
+
+def _followed_badly(case: Case, found: Notice, belief: Belief, now_ns: int) -> None:
+    """A belt that does something else than it was told: a wrong unit, a hand, or a fault."""
+    measured_mps = belief.speed_mps or 0.0
+    if case.probing:
+        result = case.probe_result(belief)
+        if result.stops:
+            case.notice(result, belief, now_ns)
+            return
+    if found.kind in (NoticeKind.CONSOLE_SLOWER, NoticeKind.CONSOLE_FASTER):
+        case.console_speed(measured_mps, belief, now_ns)
+        return
+    if found.kind is NoticeKind.NOT_FOLLOWING:
+        case.holding = True
+        case.follow.adopt(measured_mps)
+    case.notice(found, belief, now_ns)
+
+
+def _adopt_when_steady(case: Case, belief: Belief, now_ns: int) -> None:
+    """After an unknown outcome: go on from what fresh telemetry shows, or stop (R13)."""
+    since_ns = case.uncertain_since_ns
+    if since_ns is None:
+        return
+    if now_ns - since_ns > UNCERTAIN_NS:
+        case.notice(Notice(NoticeKind.UNCERTAIN_TOO_LONG, stops=True), belief, now_ns)
+        return
+    if belief.samples == case.seen_samples or belief.speed_mps is None:
+        return
+    steady = abs(belief.speed_mps - case.steady_mps) <= _STEADY_MPS
+    case.steady_samples = case.steady_samples + 1 if steady else 1
+    case.steady_mps = belief.speed_mps
+    if case.steady_samples >= _SAMPLES_TO_ADOPT:
+        case.uncertain_since_ns = None
+        case.rise.forget()
+        case.follow.adopt(belief.speed_mps)

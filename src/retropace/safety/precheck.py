@@ -1,0 +1,97 @@
+"""What must be true before the belt moves: can this treadmill do this profile safely (R04)."""
+
+from dataclasses import replace
+
+from retropace.driver import TreadmillInfo
+from retropace.model import Direction, Level
+from retropace.profile.plan import Plan
+from retropace.safety.limits import COARSEST_STEP_MPS, LEVEL_CAPS_MPS, Limits, hard_bound_mps
+from retropace.units import kmh_to_mps, mps_to_kmh
+
+_SLACK_MPS = 1e-9
+_LEVELS = list(Level)
+
+
+def objections(plan: Plan, info: TreadmillInfo, level: Level) -> tuple[str, ...]:
+    """Why this profile must not begin on this treadmill with this walker; empty when it may."""
+    if _LEVELS.index(plan.level) > _LEVELS.index(level):
+        return (
+            f"the profile {plan.name!r} is for the level {plan.level.value!r}, "
+            f"and this walker's level is {level.value!r}",
+        )
+    if not info.has_control_point:
+        return (f"{info.name} has no control point: a program cannot drive its belt",)
+    if not info.takes_speed:
+        return (f"{info.name} does not take a speed from a program",)
+    if info.speed_range is None:
+        return (f"{info.name} does not say which speeds it can do",)
+    return (*_speed_objections(plan, info), *_grade_objections(plan, info))
+
+
+def _speed_objections(plan: Plan, info: TreadmillInfo) -> tuple[str, ...]:
+    """Steps the machine's own range cannot do safely."""
+    speeds = info.speed_range
+    if speeds is None:
+        return ()
+    found = []
+    if not 0 < speeds.minimum_mps <= speeds.maximum_mps:
+        found.append(
+            f"{info.name} gives a range of speeds that makes no sense "
+            f"({mps_to_kmh(speeds.minimum_mps):.2f} to {mps_to_kmh(speeds.maximum_mps):.2f} km/h)"
+        )
+    if speeds.step_mps > COARSEST_STEP_MPS + _SLACK_MPS:
+        found.append(
+            f"{info.name} changes speed in steps of {mps_to_kmh(speeds.step_mps):.2f} km/h, "
+            f"coarser than {mps_to_kmh(COARSEST_STEP_MPS):.1f} km/h"
+        )
+    for step in plan.steps:
+        cap_mps = min(step.cap_mps, plan.cap_mps)
+        if speeds.minimum_mps > cap_mps + _SLACK_MPS:
+            found.append(
+                f"the slowest {info.name} can go is {mps_to_kmh(speeds.minimum_mps):.1f} km/h, "
+                f"above the cap of {mps_to_kmh(cap_mps):.1f} km/h of the step {step.name!r}"
+            )
+            break
+    return tuple(found)
+
+
+def _grade_objections(plan: Plan, info: TreadmillInfo) -> tuple[str, ...]:
+    """Grades the machine cannot do."""
+    steepest = max((step.grade for step in plan.steps), default=0.0)
+    if steepest <= 0:
+        return ()
+    if not info.takes_grade or info.grade_range is None:
+        return (f"the profile climbs to {steepest:.1%}, and {info.name} takes no incline",)
+    if steepest > info.grade_range.maximum + _SLACK_MPS:
+        return (
+            f"the profile climbs to {steepest:.1%}, and {info.name} only to "
+            f"{info.grade_range.maximum:.1%}",
+        )
+    return ()
+
+
+def limits_for(
+    plan: Plan, info: TreadmillInfo, level: Level, heart_ceiling_bpm: int | None = None
+) -> Limits:
+    """The limits of one session, from the treadmill, the profile, the walker and the hard bound."""
+    speeds = info.speed_range
+    if speeds is None:
+        raise ValueError("limits need a treadmill that says its range of speeds")
+    ceiling_mps = min(
+        speeds.maximum_mps, plan.cap_mps, LEVEL_CAPS_MPS[level], hard_bound_mps(level)
+    )
+    limits = Limits(
+        minimum_mps=speeds.minimum_mps,
+        ceiling_mps=ceiling_mps,
+        step_mps=speeds.step_mps if speeds.step_mps > 0 else kmh_to_mps(0.1),
+        steepest_grade=max((step.grade for step in plan.steps), default=0.0),
+        heart_ceiling_bpm=heart_ceiling_bpm,
+    )
+    return replace(limits, ceiling_mps=max(limits.settle(ceiling_mps), limits.minimum_mps))
+
+
+def faces_both_ways(plan: Plan) -> bool:
+    """Whether the walker turns round during this profile (R10)."""
+    return len({step.direction for step in plan.steps}) > 1 or any(
+        step.direction is Direction.FORWARD for step in plan.steps
+    )
