@@ -1,0 +1,227 @@
+"""``retropace profiles``: list, draw and check guided workouts."""
+
+import argparse
+import shutil
+import sys
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from retropace.profile.plan import Plan, Step
+    from retropace.profile.schema import Profile
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The subcommands: list, show, validate, schema."""
+    commands = parser.add_subparsers(dest="profiles_command", metavar="WHAT", required=True)
+    listing = commands.add_parser("list", help="the profiles that ship with Retropace")
+    listing.set_defaults(answer=_list)
+    show = commands.add_parser("show", help="one profile: its speed over time and its steps")
+    show.add_argument("profile", metavar="PROFILE", help="a shipped name, or a .toml file")
+    show.set_defaults(answer=_show)
+    validate = commands.add_parser("validate", help="say OK, or what is wrong and where")
+    validate.add_argument(
+        "files", metavar="FILE", nargs="+", help="a .toml file, or a shipped name"
+    )
+    validate.set_defaults(answer=_validate)
+    schema = commands.add_parser("schema", help="the JSON Schema of a profile, for editors")
+    schema.set_defaults(answer=_schema)
+    for command in (listing, show, validate, schema):
+        command.add_argument("--json", action="store_true", help="answer as JSON")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Answer; 0, or 2 when a file is wrong."""
+    if hasattr(sys.stdout, "reconfigure"):
+        # A title may hold letters that an old terminal lacks; that is no reason to fail.
+        sys.stdout.reconfigure(errors="replace")
+    code: int = options.answer(options)
+    return code
+
+
+def _list(options: argparse.Namespace) -> int:
+    from retropace.cli.output import print_json
+    from retropace.library import load_profile, shipped_names
+    from retropace.model import Level
+    from retropace.profile.flatten import flatten
+
+    profiles = [load_profile(name) for name in shipped_names()]
+    plans = [(profile, flatten(profile)) for profile in profiles]
+    levels = list(Level)
+    plans.sort(key=lambda pair: (levels.index(pair[1].level), pair[1].duration_s))
+    if options.json:
+        print_json([_summary(profile, plan) for profile, plan in plans])
+        return 0
+    name_width = max(len(plan.name) for _, plan in plans)
+    for _, plan in plans:
+        print(
+            f"{plan.name:<{name_width}}  {plan.level:<11}  {_clock(plan.duration_s):>5} min"
+            f"  up to {_top_kmh(plan):.1f} km/h  {plan.title}"
+        )
+    print('\n"retropace profiles show NAME" draws one and says for whom it is.')
+    return 0
+
+
+def _show(options: argparse.Namespace) -> int:
+    from retropace.cli.output import print_json
+    from retropace.library import load_profile
+    from retropace.profile.flatten import flatten
+
+    profile = load_profile(options.profile)
+    plan = flatten(profile)
+    if options.json:
+        print_json(_summary(profile, plan) | {"steps": _steps(plan)})
+        return 0
+    _print_plan(profile, plan)
+    return 0
+
+
+def _validate(options: argparse.Namespace) -> int:
+    from retropace.cli.output import print_json
+    from retropace.errors import BadInputError
+    from retropace.library import load_profile
+    from retropace.profile.flatten import flatten
+
+    answers: list[dict[str, Any]] = []
+    for file in options.files:
+        try:
+            plan = flatten(load_profile(file))
+        except BadInputError as error:
+            answers.append({"file": file, "ok": False, "error": str(error)})
+            if not options.json:
+                print(f"retropace: {error}", file=sys.stderr)
+            continue
+        answers.append(
+            {"file": file, "ok": True, "name": plan.name, "duration_s": _rounded(plan.duration_s)}
+        )
+        if not options.json:
+            length = f"{len(plan.steps)} steps, {_clock(plan.duration_s)} min"
+            print(f"{file}: OK ({plan.title}: {length}, level {plan.level}).")
+    if options.json:
+        print_json(answers)
+    return 0 if all(answer["ok"] for answer in answers) else 2
+
+
+def _schema(_options: argparse.Namespace) -> int:
+    from retropace.cli.output import print_json
+    from retropace.profile.schema import json_schema
+
+    print_json(json_schema())
+    return 0
+
+
+def _summary(profile: "Profile", plan: "Plan") -> dict[str, Any]:
+    return {
+        "name": plan.name,
+        "title": plan.title,
+        "level": plan.level.value,
+        "duration_s": _rounded(plan.duration_s),
+        "distance_m": _rounded(sum(_distance_m(step) for step in plan.steps)),
+        "cap_kmh": _kmh(plan.cap_mps),
+        "top_speed_kmh": _kmh(max(_top_mps(step) for step in plan.steps)),
+        "top_grade_pct": _rounded(max(step.grade for step in plan.steps) * 100),
+        "directions": sorted({step.direction.value for step in plan.steps}),
+        "steps": len(plan.steps),
+        "for_whom": " ".join(profile.for_whom.split()),
+        "based_on": " ".join(profile.based_on.split()),
+    }
+
+
+def _steps(plan: "Plan") -> list[dict[str, Any]]:
+    rows = []
+    starts_s = 0.0
+    for step in plan.steps:
+        rows.append(
+            {
+                "name": step.name,
+                "starts_s": _rounded(starts_s),
+                "expected_s": _rounded(step.expected_s),
+                "direction": step.direction.value,
+                "speed_kmh": _kmh(step.speed_mps),
+                "end_speed_kmh": _kmh(step.end_speed_mps),
+                "cap_kmh": _kmh(step.cap_mps),
+                "grade_pct": _rounded(step.grade * 100),
+                "duration_s": None if step.duration_s is None else _rounded(step.duration_s),
+                "distance_m": None if step.distance_m is None else _rounded(step.distance_m),
+                "rest": step.rest,
+                "cues": [{"offset_s": _rounded(c.offset_s), "text": c.text} for c in step.cues],
+            }
+        )
+        starts_s += step.expected_s
+    return rows
+
+
+def _print_plan(profile: "Profile", plan: "Plan") -> None:
+    import textwrap
+
+    from retropace.cli.profile_chart import chart, glyphs_for
+
+    width = min(max(shutil.get_terminal_size((80, 24)).columns, 60), 120)
+    distance_m = sum(_distance_m(step) for step in plan.steps)
+    print(f"{plan.title} ({plan.name})")
+    print(
+        f"{plan.level}, {_clock(plan.duration_s)} min, about {distance_m:.0f} m, "
+        f"never above {_kmh(plan.cap_mps):.1f} km/h\n"
+    )
+    for label, prose in (("For whom", profile.for_whom), ("Based on", profile.based_on)):
+        print(textwrap.fill(f"{label}: {' '.join(prose.split())}", width))
+        print()
+    for line in chart(plan, width, glyphs_for(sys.stdout.encoding)):
+        print(line)
+    print()
+    _print_steps(plan, width)
+
+
+def _print_steps(plan: "Plan", width: int) -> None:
+    """The steps with the time each begins; what never differs has no column."""
+    turns = len({step.direction for step in plan.steps}) > 1
+    hills = any(step.grade for step in plan.steps)
+    room = width - 30 - (10 if turns else 0) - (8 if hills else 0)
+    name_width = min(max(len(step.name) for step in plan.steps), room)
+    starts_s = 0.0
+    for step in plan.steps:
+        cells = [f"{_clock(starts_s):>6}", f"{_shortened(step.name, name_width):<{name_width}}"]
+        cells += [f"{step.direction:<8}"] if turns else []
+        cells += [f"{_speed(step):>14}"]
+        cells += [f"{step.grade * 100:4g} %"] if hills else []
+        cells += ["rest"] if step.rest else []
+        print("  ".join(cells).rstrip())
+        starts_s += step.expected_s
+    print(f"{_clock(starts_s):>6}  the belt comes to rest")
+
+
+def _speed(step: "Step") -> str:
+    if step.speed_mps == step.end_speed_mps:
+        return f"{_kmh(step.speed_mps):.1f} km/h"
+    return f"{_kmh(step.speed_mps):.1f}-{_kmh(step.end_speed_mps):.1f} km/h"
+
+
+def _shortened(name: str, width: int) -> str:
+    return name if len(name) <= width else name[: width - 2] + ".."
+
+
+def _top_mps(step: "Step") -> float:
+    return max(step.speed_mps, step.end_speed_mps)
+
+
+def _top_kmh(plan: "Plan") -> float:
+    return _kmh(max(_top_mps(step) for step in plan.steps))
+
+
+def _distance_m(step: "Step") -> float:
+    return step.expected_s * (step.speed_mps + step.end_speed_mps) / 2
+
+
+def _kmh(speed_mps: float) -> float:
+    from retropace.units import mps_to_kmh
+
+    return _rounded(mps_to_kmh(speed_mps))
+
+
+def _rounded(value: float) -> float:
+    """Four decimals: what a conversion left behind is noise, not data."""
+    return round(value, 4)
+
+
+def _clock(duration_s: float) -> str:
+    minutes, seconds = divmod(round(duration_s), 60)
+    return f"{minutes}:{seconds:02d}"
