@@ -13,12 +13,9 @@ from retropace.model import Sample
 _CODES: Final = {(1, False): "B", (2, False): "H", (2, True): "h", (3, False): "3s"}
 
 
-class Reader(NamedTuple):
-    """How one raw value becomes the sample's: ``None`` if unknown, else ``read(raw, argument)``."""
-
-    unknown: frozenset[int | bytes]
-    read: Callable[[Any, Any], float]
-    argument: float | str
+# How one raw value becomes the sample's: None if it is among the unknown ones, else the function's
+# answer for the value and the argument. A plain tuple, which unpacks faster than one with names.
+Reader = tuple[frozenset[int | bytes], Callable[[Any, Any], float], float | str]
 
 
 class Layout(NamedTuple):
@@ -97,13 +94,13 @@ def _readable_in_part(flags: int, length: int) -> tuple[tuple[Field, ...], tuple
 def _reader(field: Field) -> Reader:
     if field.octets == 3:
         unknown = frozenset[int | bytes](raw.to_bytes(3, "little") for raw in field.unknown)
-        return Reader(unknown, int.from_bytes, "little")
+        return (unknown, int.from_bytes, "little")
     unknown = frozenset[int | bytes](field.unknown)
     if field.reciprocal:
-        return Reader(unknown, _divide_into, field.per_unit)
+        return (unknown, _divide_into, field.per_unit)
     if field.per_unit == 1:
-        return Reader(unknown, mul, 1)
-    return Reader(unknown, truediv, field.per_unit)
+        return (unknown, mul, 1)
+    return (unknown, truediv, field.per_unit)
 
 
 def _divide_into(raw: int, whole: float) -> float:
