@@ -4,7 +4,7 @@ Pure, and never fed back into the session. Outside a model's domain the answer i
 number. VO2 here is gross (rest included) unless its type says net.
 """
 
-from retropace.effort.assess import Border, Effort, OutOfDomain, assess
+from retropace.effort.assessment import Border, Effort, OutOfDomain, assess
 from retropace.effort.quantities import Gait, GrossVo2, Interval, NetVo2
 from retropace.effort.total import Accumulator, Totals
 

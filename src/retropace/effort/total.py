@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from math import isfinite
 from typing import Final
 
-from retropace.effort.assess import Effort, OutOfDomain, assess
+from retropace.effort.assessment import Effort, OutOfDomain, assess
 from retropace.effort.quantities import (
     Gait,
     GrossVo2,

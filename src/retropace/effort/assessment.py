@@ -208,7 +208,7 @@ def _backward(speed_mps: float, grade: float) -> Effort | OutOfDomain:
     model = backward.RUN if gait is Gait.RUN else backward.WALK
     under = forward.model_of(gait)
     flags: list[str] = []
-    extrapolated = gait is Gait.WALK and speed_mps < backward.LOWEST_MEASURED_WALK_MPS
+    extrapolated = gait is Gait.WALK and speed_mps < backward.LOWEST_MEASURED_WALK_MPS - 1e-9
     if extrapolated:
         flags.append(EXTRAPOLATED)
     if gait is Gait.RUN:
