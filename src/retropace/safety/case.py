@@ -58,6 +58,8 @@ class Case:
         self.step = -1
         self.probing = False
         self.probe_from_mps = 0.0
+        self.probe_target_mps = 0.0
+        self.probe_since_ns: int | None = None
 
     def notice(self, notice: Notice, belief: Belief, now_ns: int) -> None:
         """Keep a notice for the session; one that stops begins the stop here and now."""
@@ -113,6 +115,9 @@ class Case:
             self.holding = False
         if intent.probing and not self.probing:
             self.probe_from_mps = belief.speed_mps or 0.0
+            self.probe_since_ns = None
+        if intent.probing and intent.speed_mps is not None:
+            self.probe_target_mps = self.limits.settle(intent.speed_mps, intent.cap_mps)
         self.probing = intent.probing
 
     def probe_result(self, belief: Belief) -> Notice:

@@ -1,4 +1,4 @@
-"""The judge: turns an intent into a verdict. Closed by default: what it cannot allow, it refuses."""
+"""The judge: turns an intent into a verdict; what it cannot allow, it refuses."""
 
 from typing import Final
 
@@ -80,10 +80,6 @@ class Safety:
         notices = tuple(case.notices)
         case.notices.clear()
         return notices
-
-    def probe_result(self, belief: Belief) -> Notice:
-        """What the unit probe says now, for a session that has waited long enough."""
-        return self._case.probe_result(belief)
 
     def judge(self, intent: Intent, belief: Belief, now_ns: int) -> Verdict:
         """Allow, refuse or stop; at most one command, and none that a rule forbids."""

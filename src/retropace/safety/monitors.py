@@ -6,7 +6,12 @@ from retropace.belief import Belief, Trust
 from retropace.model import Notice, NoticeKind
 from retropace.safety.case import Case, Mode
 from retropace.safety.hearing import unanswered
-from retropace.safety.limits import START_WAIT_NS, UNCERTAIN_NS
+from retropace.safety.limits import (
+    PROBE_SETTLE_NS,
+    PROBE_WAIT_NS,
+    START_WAIT_NS,
+    UNCERTAIN_NS,
+)
 from retropace.units import kmh_to_mps
 
 _EASE_BY_MPS: Final = kmh_to_mps(0.5)
@@ -86,11 +91,29 @@ def _watch_running(case: Case, belief: Belief, now_ns: int) -> None:
         found = case.follow.watch(belief, now_ns)
         if found is not None:
             _followed_badly(case, found, belief, now_ns)
+    if case.probing and case.mode is Mode.RUNNING:
+        _watch_probe(case, belief, now_ns)
     commanded_mps = case.follow.commanded_mps or case.limits.minimum_mps
     easier_mps = case.limits.settle(commanded_mps - _EASE_BY_MPS)
     heart = case.heart.watch(belief.heart_rate_bpm, easier_mps, now_ns)
     if heart is not None:
         case.notice(heart, belief, now_ns)
+
+
+def _watch_probe(case: Case, belief: Belief, now_ns: int) -> None:
+    """R03: once the probe's speed is commanded, give the belt its time, then compare."""
+    commanded_mps = case.follow.commanded_mps
+    if commanded_mps is None or not case.pinned or commanded_mps < case.probe_target_mps - 1e-6:
+        return
+    if case.probe_since_ns is None:
+        case.probe_since_ns = now_ns
+    waited_ns = now_ns - case.probe_since_ns
+    if waited_ns < PROBE_SETTLE_NS or belief.trust is not Trust.FRESH:
+        return
+    result = case.probe_result(belief)
+    if not result.stops or waited_ns >= PROBE_WAIT_NS:
+        case.probing = False
+        case.notice(result, belief, now_ns)
 
 
 def _followed_badly(case: Case, found: Notice, belief: Belief, now_ns: int) -> None:

@@ -1,0 +1,104 @@
+"""Which sentence a notice, a step or a change calls for."""
+
+from collections.abc import Callable
+from typing import Final
+
+from retropace.model import Cue, Direction, Notice, NoticeKind, Urgency
+from retropace.profile.plan import Step
+from retropace.units import mps_to_kmh
+
+_SAME_MPS: Final = 0.01
+
+
+def speed_kmh(speed_mps: float) -> float:
+    """As a screen and a voice give it: to a tenth."""
+    return round(mps_to_kmh(speed_mps), 2)
+
+
+def change(now_mps: float, next_mps: float, in_s: float, name: str) -> Cue:
+    """The announcement of a change to come; it promises the faster of the two speeds (R06)."""
+    gap_mps = next_mps - now_mps
+    how = "same" if abs(gap_mps) <= _SAME_MPS else "faster" if gap_mps > 0 else "slower"
+    values = (
+        ("how", how),
+        ("speed_kmh", speed_kmh(next_mps)),
+        ("in_s", in_s),
+        ("step", name),
+    )
+    return Cue("change_ahead", Urgency.CHANGE, values, next_mps)
+
+
+def turn(direction: Direction, in_s: float) -> Cue:
+    """The announcement that the belt will rest for the walker to turn round."""
+    return Cue("turn_ahead", Urgency.CHANGE, (("direction", direction.value), ("in_s", in_s)))
+
+
+def step_begins(step: Step) -> Cue:
+    """The name of the step, and how long it is."""
+    if step.duration_s is not None:
+        length: tuple[str, float | str] = ("duration_s", step.duration_s)
+    else:
+        length = ("distance_m", step.distance_m or 0.0)
+    return Cue("step_begins", Urgency.CHANGE, (("step", step.name), length))
+
+
+def _reason(notice: Notice) -> Cue:
+    """Most stops are said by their reason."""
+    return Cue("stopping", Urgency.ALARM, (("reason", notice.kind.value),))
+
+
+def _holding(notice: Notice) -> Cue:
+    """Nothing goes up for now, and why."""
+    return Cue("holding", Urgency.CHANGE, (("reason", notice.kind.value),))
+
+
+def _plain(key: str, urgency: Urgency) -> Callable[[Notice], Cue]:
+    """A sentence without values."""
+    return lambda _: Cue(key, urgency)
+
+
+def _at_speed(key: str) -> Callable[[Notice], Cue]:
+    """A sentence with a speed."""
+    return lambda notice: Cue(key, Urgency.CHANGE, (("speed_kmh", speed_kmh(notice.value or 0.0)),))
+
+
+def _heart(key: str, urgency: Urgency) -> Callable[[Notice], Cue]:
+    """A sentence with a heart rate."""
+    return lambda notice: Cue(key, urgency, (("bpm", notice.value or 0.0),))
+
+
+_SENTENCES: Final[dict[NoticeKind, Callable[[Notice], Cue] | None]] = {
+    NoticeKind.PROBE_PASSED: None,
+    NoticeKind.UNIT_MISMATCH: lambda notice: Cue(
+        "unit_mismatch", Urgency.ALARM, (("ratio", notice.value or 0.0),)
+    ),
+    NoticeKind.SPEED_IGNORED: _plain("speed_ignored", Urgency.ALARM),
+    NoticeKind.STALE: _plain("telemetry_stale", Urgency.CHANGE),
+    NoticeKind.SILENT: _plain("telemetry_lost", Urgency.ALARM),
+    NoticeKind.FRESH_AGAIN: None,
+    NoticeKind.NOT_FOLLOWING: _plain("not_following", Urgency.CHANGE),
+    NoticeKind.OUTCOME_UNKNOWN: _holding,
+    NoticeKind.REJECTED: _holding,
+    NoticeKind.CONTROL_LOST: _plain("control_lost", Urgency.ALARM),
+    NoticeKind.CONSOLE_SLOWER: _at_speed("console_slower"),
+    NoticeKind.CONSOLE_FASTER: _at_speed("console_faster"),
+    NoticeKind.CONSOLE_STOP: _plain("console_stop", Urgency.ALARM),
+    NoticeKind.CONSOLE_PAUSE: _plain("console_pause", Urgency.CHANGE),
+    NoticeKind.SAFETY_KEY: _plain("safety_key", Urgency.ALARM),
+    NoticeKind.HEART_EASE: _heart("heart_rate_ease", Urgency.CHANGE),
+    NoticeKind.HEART_STOP: _heart("heart_rate_stop", Urgency.ALARM),
+    NoticeKind.HEART_LOST: _plain("heart_rate_lost", Urgency.CALM),
+    NoticeKind.JOURNAL_DOWN: _plain("journal_down", Urgency.CHANGE),
+    NoticeKind.TOO_LONG: _plain("time_limit", Urgency.ALARM),
+    NoticeKind.LINK_LOST: _plain("link_lost", Urgency.ALARM),
+    NoticeKind.LINK_BACK: None,
+    NoticeKind.LINK_FAILED: _plain("link_failed", Urgency.ALARM),
+    NoticeKind.STOP_UNANSWERED: _plain("pull_key", Urgency.ALARM),
+    NoticeKind.AT_REST: None,
+}
+
+
+def sentence_for(notice: Notice) -> Cue | None:
+    """What is said when something is noticed; None where silence is right."""
+    make = _SENTENCES.get(notice.kind, _reason)
+    return None if make is None else make(notice)

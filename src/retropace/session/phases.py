@@ -1,0 +1,86 @@
+"""The phases of a session, how it can end, and what a screen may know of it."""
+
+from enum import StrEnum
+from typing import NamedTuple
+
+from retropace.model import Direction, NoticeKind, Request
+
+
+class Phase(StrEnum):
+    """Where the session is; the belt is meant to move in those from STARTING to EASING."""
+
+    READY = "ready"
+    COUNTDOWN = "countdown"
+    STARTING = "starting"
+    PROBING = "probing"
+    ASKING = "asking"
+    WALKING = "walking"
+    EASING = "easing"
+    ADRIFT = "adrift"
+    PAUSING = "pausing"
+    PAUSED = "paused"
+    STOPPING = "stopping"
+    ENDED = "ended"
+
+
+class EndingKind(StrEnum):
+    """Why a session ended; the command line's exit code follows from it."""
+
+    DONE = "done"
+    WALKER = "walker"
+    SAFETY = "safety"
+    TREADMILL = "treadmill"
+
+
+class Ending(NamedTuple):
+    """How a session ended, with the reason in words."""
+
+    kind: EndingKind
+    reason: str
+
+
+class View(NamedTuple):
+    """What a screen shows of a session; speeds m/s, times s, None where there is nothing."""
+
+    phase: Phase
+    step_number: int
+    step_count: int
+    step_name: str
+    direction: Direction
+    asked_mps: float
+    grade: float
+    step_elapsed_s: float
+    step_remaining_s: float | None
+    next_name: str | None
+    next_mps: float | None
+    elapsed_s: float
+    total_s: float
+    prompt: Request | None
+    ending: Ending | None
+
+
+TREADMILL_TROUBLE = frozenset(
+    {
+        NoticeKind.UNIT_MISMATCH,
+        NoticeKind.SPEED_IGNORED,
+        NoticeKind.SILENT,
+        NoticeKind.STILL_NOT_FOLLOWING,
+        NoticeKind.NO_MOTION,
+        NoticeKind.UNCERTAIN_TOO_LONG,
+        NoticeKind.REJECTED_AGAIN,
+        NoticeKind.CONTROL_LOST,
+        NoticeKind.LINK_FAILED,
+        NoticeKind.QUEUE_OVERFLOW,
+    }
+)
+WALKERS_HAND = frozenset({NoticeKind.CONSOLE_STOP, NoticeKind.SAFETY_KEY})
+
+
+def ending_for(kind: NoticeKind, detail: str) -> Ending:
+    """The ending a stopping notice leads to."""
+    reason = f"{kind.value}: {detail}" if detail else kind.value
+    if kind in TREADMILL_TROUBLE:
+        return Ending(EndingKind.TREADMILL, reason)
+    if kind in WALKERS_HAND:
+        return Ending(EndingKind.WALKER, reason)
+    return Ending(EndingKind.SAFETY, reason)

@@ -1,0 +1,386 @@
+"""The proposer: a state machine that leads one walker through one plan.
+
+It knows the walker and the plan, never the rules: what it would like goes to the judge, and what
+the judge notices comes back as notices. A transition nobody defined is an intent to stop.
+"""
+
+from collections.abc import Sequence
+from typing import Final
+
+from retropace.belief import Belief
+from retropace.model import (
+    Cue,
+    Intent,
+    IntentKind,
+    Notice,
+    NoticeKind,
+    OperatorEvent,
+    Request,
+    Urgency,
+)
+from retropace.profile.plan import Plan
+from retropace.session import announce
+from retropace.session.phases import Ending, EndingKind, Phase, View, ending_for
+from retropace.session.progress import SPOKEN_LEAD_S, Progress
+from retropace.units import kmh_to_mps, seconds_to_ns
+
+COUNTDOWN_FROM: Final = 5
+INTENT_LIFE_NS: Final = seconds_to_ns(1.0)
+LONGEST_PAUSE_NS: Final = seconds_to_ns(300.0)
+LONGEST_SESSION_NS: Final = seconds_to_ns(3600.0)
+QUESTION_WAIT_NS: Final = seconds_to_ns(60.0)
+EASING_NS: Final = seconds_to_ns(10.0)
+_REPEAT_ALARM_NS: Final = seconds_to_ns(5.0)
+_SECOND_NS: Final = seconds_to_ns(1.0)
+_PROBE_RISE_MPS: Final = kmh_to_mps(0.5)
+_CARRYING: Final = (Phase.STARTING, Phase.PROBING, Phase.ASKING, Phase.WALKING, Phase.EASING)
+
+
+class Session:
+    """One guided session; told the time, never asking it.
+
+    ``minimum_mps`` is the belt's lowest speed; ``ask_console`` says that this machine is not yet
+    known, so that a person is asked what its console shows (R03).
+    """
+
+    def __init__(self, plan: Plan, minimum_mps: float, *, ask_console: bool) -> None:
+        self.phase = Phase.READY
+        self.ending: Ending | None = None
+        self._progress = Progress(plan, minimum_mps)
+        self._minimum_mps = minimum_mps
+        self._probe_mps = min(minimum_mps + _PROBE_RISE_MPS, plan.steps[0].cap_mps)
+        self._ask_console = ask_console
+        self._probed = False
+        self._turned = False
+        self._counted = 0
+        self._since_ns: int | None = None
+        self._seen_ns = 0
+        self._seen_m = 0.0
+        self._first_start_ns: int | None = None
+        self._alarm_ns: int | None = None
+        self._cues: list[Cue] = []
+
+    def decide(
+        self,
+        belief: Belief,
+        events: Sequence[OperatorEvent],
+        notices: Sequence[Notice],
+        now_ns: int,
+    ) -> tuple[Intent, tuple[Cue, ...]]:
+        """One look at the world: what the belt should do now, and what is to be said."""
+        if self._since_ns is None:
+            self._since_ns = now_ns
+        for notice in notices:
+            self._heed(notice, now_ns)
+        for event in events:
+            self._answer(event.request, belief, now_ns)
+        self._advance(belief, now_ns)
+        self._seen_ns, self._seen_m = now_ns, belief.walked_m
+        cues, self._cues = tuple(self._cues), []
+        return self._intent(now_ns), cues
+
+    # --- what the judge noticed ----------------------------------------------------------------
+
+    def _heed(self, notice: Notice, now_ns: int) -> None:
+        """Say it, and go where it leads."""
+        kind = notice.kind
+        cue = announce.sentence_for(notice)
+        if cue is not None and self.phase is not Phase.ENDED:
+            self._cues.append(cue)
+        if kind is NoticeKind.LINK_LOST:
+            if self.phase not in (Phase.STOPPING, Phase.ENDED):
+                self._enter(Phase.ADRIFT, now_ns)
+        elif kind is NoticeKind.AT_REST:
+            self._at_rest(now_ns)
+        elif kind is NoticeKind.PROBE_PASSED and self.phase is Phase.PROBING:
+            self._probe_passed(now_ns)
+        elif kind is NoticeKind.STOP_UNANSWERED:
+            self._alarm_ns = now_ns
+        elif kind is NoticeKind.CONSOLE_PAUSE and self.phase in _CARRYING:
+            self._enter(Phase.PAUSING, now_ns)
+        elif notice.stops:
+            self._end(ending_for(kind, notice.detail), now_ns)
+
+    def _at_rest(self, now_ns: int) -> None:
+        """The belt rests: what comes next depends on why it was stopped."""
+        self._alarm_ns = None
+        if self.phase is Phase.STOPPING:
+            self._enter(Phase.ENDED, now_ns)
+            self._cues.append(Cue("at_rest"))
+        elif self.phase is Phase.PAUSING:
+            self._enter(Phase.PAUSED, now_ns)
+            self._cues.append(self._resting_cue())
+            self._cues.append(Cue("say_go"))
+
+    def _resting_cue(self) -> Cue:
+        """Turn round, or simply rest."""
+        if self._turned:
+            direction = self._progress.step.direction.value
+            return Cue("turn_now", Urgency.CHANGE, (("direction", direction),))
+        return Cue("paused", Urgency.CHANGE)
+
+    def _probe_passed(self, now_ns: int) -> None:
+        """The belt does what it is told; an unknown machine's console is asked about too."""
+        self._probed = True
+        if not self._ask_console:
+            self._enter(Phase.WALKING, now_ns)
+            return
+        speed_kmh = announce.speed_kmh(self._probe_mps)
+        values = (("speed_kmh", speed_kmh), ("speed_mph", round(speed_kmh / 1.609344, 2)))
+        self._cues.append(Cue("console_question", Urgency.CHANGE, values))
+        self._enter(Phase.ASKING, now_ns)
+
+    # --- what the walker asks ------------------------------------------------------------------
+
+    def _answer(self, request: Request, belief: Belief, now_ns: int) -> None:
+        """One request; those that make no sense now are not obeyed, stop always is (R08)."""
+        if self.phase in (Phase.STOPPING, Phase.ENDED):
+            return
+        if request is Request.STOP:
+            self._end(Ending(EndingKind.WALKER, "stopped by the walker"), now_ns)
+        elif request is Request.PAUSE and self.phase in _CARRYING:
+            self._cues.append(Cue("pausing", Urgency.CHANGE))
+            self._enter(Phase.PAUSING, now_ns)
+        elif request is Request.START and self.phase is Phase.READY:
+            self._enter(Phase.COUNTDOWN, now_ns)
+        elif request is Request.GO:
+            self._go(now_ns)
+        elif self.phase is Phase.WALKING:
+            if request is Request.SLOWER:
+                self._progress.slower(min(self._progress.wish_mps, belief.speed_mps or 0.0))
+            elif request is Request.SKIP:
+                self._progress.skip()
+        elif self.phase is Phase.ASKING:
+            self._console_answer(request, now_ns)
+
+    def _go(self, now_ns: int) -> None:
+        """The walker's word: from rest a new countdown, from easing simply on."""
+        if self.phase is Phase.PAUSED:
+            self._turned = False
+            self._enter(Phase.COUNTDOWN, now_ns)
+        elif self.phase is Phase.EASING:
+            self._cues.append(Cue("going_on", Urgency.CHANGE))
+            self._enter(Phase.WALKING if self._probed else Phase.PROBING, now_ns)
+
+    def _console_answer(self, request: Request, now_ns: int) -> None:
+        """R03: the person has looked at the console, standing astride; then they turn round."""
+        if request is Request.CONSOLE_AGREES:
+            self._ask_console = False
+            self._turned = True
+            self._enter(Phase.PAUSING, now_ns)
+        elif request is Request.CONSOLE_DISAGREES:
+            reason = "the console shows another speed than the one commanded"
+            self._cues.append(Cue("stopping", Urgency.ALARM, (("reason", reason),)))
+            self._end(Ending(EndingKind.TREADMILL, reason), now_ns)
+
+    # --- what time brings ----------------------------------------------------------------------
+
+    def _advance(self, belief: Belief, now_ns: int) -> None:
+        """Let the present phase run on."""
+        if self._over_time(now_ns):
+            return
+        match self.phase:
+            case Phase.READY | Phase.PAUSED:
+                if self._in_phase_ns(now_ns) > LONGEST_PAUSE_NS:
+                    self._cues.append(Cue("pause_limit", Urgency.CHANGE))
+                    self._end(Ending(EndingKind.WALKER, "nobody said go for five minutes"), now_ns)
+            case Phase.COUNTDOWN:
+                self._count(now_ns)
+            case Phase.STARTING:
+                if belief.moving:
+                    self._moving(now_ns)
+            case Phase.PROBING | Phase.WALKING:
+                self._walk(belief, now_ns)
+            case Phase.ASKING:
+                if self._in_phase_ns(now_ns) > QUESTION_WAIT_NS:
+                    reason = "nobody said what the console shows"
+                    self._end(Ending(EndingKind.TREADMILL, reason), now_ns)
+            case Phase.EASING:
+                if self._in_phase_ns(now_ns) > EASING_NS:
+                    self._enter(Phase.PAUSING, now_ns)
+            case Phase.ADRIFT:
+                self._drift(belief, now_ns)
+            case Phase.STOPPING | Phase.PAUSING:
+                self._repeat_alarm("pull_key", now_ns)
+
+    def _over_time(self, now_ns: int) -> bool:
+        """R21: a session has a longest duration."""
+        first_ns = self._first_start_ns
+        if first_ns is None or now_ns - first_ns <= LONGEST_SESSION_NS:
+            return False
+        if self.phase in (Phase.STOPPING, Phase.ENDED):
+            return False
+        self._cues.append(Cue("time_limit", Urgency.CHANGE))
+        self._end(Ending(EndingKind.SAFETY, "the longest duration of a session is over"), now_ns)
+        return True
+
+    def _count(self, now_ns: int) -> None:
+        """Five, four, three, two, one; then the belt may start."""
+        due = min(COUNTDOWN_FROM, self._in_phase_ns(now_ns) // _SECOND_NS + 1)
+        while self._counted < due:
+            number = COUNTDOWN_FROM - self._counted
+            self._cues.append(Cue("countdown", Urgency.CHANGE, (("n", number),)))
+            self._counted += 1
+        if self._in_phase_ns(now_ns) >= COUNTDOWN_FROM * _SECOND_NS:
+            self._cues.append(Cue("belt_starting", Urgency.CHANGE))
+            self._enter(Phase.STARTING, now_ns)
+
+    def _moving(self, now_ns: int) -> None:
+        """The belt moves under the walker: probe it the first time, else walk on."""
+        if self._first_start_ns is None:
+            self._first_start_ns = now_ns
+        if self._probed:
+            self._enter(Phase.WALKING, now_ns)
+            return
+        values = (("speed_kmh", announce.speed_kmh(self._probe_mps)), ("in_s", SPOKEN_LEAD_S))
+        self._cues.append(Cue("probe_ahead", Urgency.CHANGE, values, self._probe_mps))
+        self._enter(Phase.PROBING, now_ns)
+
+    def _walk(self, belief: Belief, now_ns: int) -> None:
+        """Count the step's time and way while the belt moves; say what it has to say."""
+        if self.phase is Phase.PROBING or not belief.moving:
+            return
+        progress = self._progress
+        progress.walk(now_ns - self._seen_ns, belief.walked_m - self._seen_m)
+        speed_mps = belief.speed_mps or 0.0
+        self._cues += progress.cues(speed_mps)
+        if progress.remaining_s(speed_mps) > 0:
+            return
+        direction = progress.step.direction
+        if not progress.advance():
+            self._cues.append(Cue("session_done", Urgency.CHANGE))
+            self._end(Ending(EndingKind.DONE, "the profile is finished"), now_ns)
+        elif progress.step.direction is not direction:
+            self._turned = True
+            self._enter(Phase.PAUSING, now_ns)
+        else:
+            self._cues += progress.cues(speed_mps)
+
+    def _drift(self, belief: Belief, now_ns: int) -> None:
+        """R23: the link is down, or just back: adopt what the belt does once it is known."""
+        if belief.at_rest:
+            self._cues.append(Cue("link_back_rest", Urgency.CHANGE))
+            self._enter(Phase.PAUSED, now_ns)
+        elif belief.moving:
+            self._cues.append(Cue("link_back_moving", Urgency.CHANGE))
+            self._enter(Phase.EASING, now_ns)
+        elif self._alarm_ns is None:
+            self._alarm_ns = now_ns
+        else:
+            self._repeat_alarm("link_lost", now_ns)
+
+    def _repeat_alarm(self, key: str, now_ns: int) -> None:
+        """Say it again every few seconds while it is true."""
+        if self._alarm_ns is not None and now_ns - self._alarm_ns >= _REPEAT_ALARM_NS:
+            self._alarm_ns = now_ns
+            self._cues.append(Cue(key, Urgency.ALARM))
+
+    # --- helpers -------------------------------------------------------------------------------
+
+    def _enter(self, phase: Phase, now_ns: int) -> None:
+        """Change phase."""
+        self.phase = phase
+        self._since_ns = now_ns
+        self._counted = 0
+        self._alarm_ns = None
+
+    def _end(self, ending: Ending, now_ns: int) -> None:
+        """Stop for good; the first reason is the one that counts."""
+        if self.phase in (Phase.STOPPING, Phase.ENDED):
+            return
+        self.ending = ending
+        self._enter(Phase.STOPPING, now_ns)
+
+    def _in_phase_ns(self, now_ns: int) -> int:
+        """How long the present phase has lasted."""
+        return now_ns - (self._since_ns or now_ns)
+
+    def _intent(self, now_ns: int) -> Intent:
+        """What this phase would like of the belt."""
+        expires_ns = now_ns + INTENT_LIFE_NS
+        progress, step = self._progress, self._progress.step
+        match self.phase:
+            case Phase.STARTING:
+                return Intent(IntentKind.START, expires_ns, step=progress.index)
+            case Phase.PROBING | Phase.ASKING:
+                probing = self.phase is Phase.PROBING
+                return Intent(
+                    IntentKind.SPEED,
+                    expires_ns,
+                    self._probe_mps,
+                    step.cap_mps,
+                    step=progress.index,
+                    probing=probing,
+                )
+            case Phase.WALKING:
+                return Intent(
+                    IntentKind.SPEED,
+                    expires_ns,
+                    progress.wish_mps,
+                    step.cap_mps,
+                    step.grade,
+                    step=progress.index,
+                )
+            case Phase.EASING | Phase.ADRIFT:
+                return Intent(
+                    IntentKind.SPEED,
+                    expires_ns,
+                    self._minimum_mps,
+                    self._minimum_mps,
+                    step=progress.index,
+                )
+            case Phase.STOPPING | Phase.ENDED:
+                reason = self.ending.reason if self.ending else "no reason"
+                return Intent(IntentKind.STOP, expires_ns, reason=reason)
+            case _:
+                return Intent(IntentKind.REST, expires_ns, step=progress.index)
+
+    def next_change_ns(self, belief: Belief, now_ns: int) -> int:
+        """When this session has something to do, should nothing come in before."""
+        match self.phase:
+            case Phase.WALKING:
+                wait_s = self._progress.next_change_s(belief.speed_mps or 0.0)
+                due_ns = now_ns + seconds_to_ns(wait_s)
+                first_ns = self._first_start_ns
+                if first_ns is not None:
+                    due_ns = min(due_ns, first_ns + LONGEST_SESSION_NS + 1)
+                return due_ns
+            case Phase.READY | Phase.PAUSED:
+                return (self._since_ns or now_ns) + LONGEST_PAUSE_NS + 1
+            case Phase.COUNTDOWN:
+                return (self._since_ns or now_ns) + self._counted * _SECOND_NS
+            case Phase.ENDED:
+                return now_ns + LONGEST_PAUSE_NS
+            case _:
+                return now_ns
+
+    def view(self) -> View:
+        """What a screen may know."""
+        progress, step, following = self._progress, self._progress.step, self._progress.following
+        remaining_s = None if step.duration_s is None else step.duration_s - progress.elapsed_s
+        return View(
+            phase=self.phase,
+            step_number=progress.index + 1,
+            step_count=len(progress.plan.steps),
+            step_name=step.name,
+            direction=step.direction,
+            asked_mps=progress.wish_mps,
+            grade=step.grade,
+            step_elapsed_s=progress.elapsed_s,
+            step_remaining_s=remaining_s,
+            next_name=None if following is None else following.name,
+            next_mps=None if following is None else progress.lifted_mps(following.speed_mps),
+            elapsed_s=progress.total_elapsed_s,
+            total_s=progress.plan.duration_s,
+            prompt=self._prompt(),
+            ending=self.ending,
+        )
+
+    def _prompt(self) -> Request | None:
+        """What the walker is being waited for."""
+        return {
+            Phase.READY: Request.START,
+            Phase.PAUSED: Request.GO,
+            Phase.EASING: Request.GO,
+            Phase.ASKING: Request.CONSOLE_AGREES,
+        }.get(self.phase)
