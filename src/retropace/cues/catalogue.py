@@ -1,0 +1,221 @@
+"""The sentences, by language: for each cue what is said and what the screen shows.
+
+A key may be written ``key.value`` for one value of the field that chooses (``change_ahead.slower``).
+Where a message has several wordings, the first whose values are all there is used.
+"""
+
+from typing import Final, NamedTuple
+
+
+class Message(NamedTuple):
+    """Wordings of one cue: to be spoken (numbers in words) and to be read (numbers in digits)."""
+
+    spoken: tuple[str, ...]
+    shown: tuple[str, ...]
+
+
+def _message(spoken: str | tuple[str, ...], shown: str | tuple[str, ...]) -> Message:
+    return Message(
+        (spoken,) if isinstance(spoken, str) else spoken,
+        (shown,) if isinstance(shown, str) else shown,
+    )
+
+
+CHOOSES: Final = {"change_ahead": "how", "turn_ahead": "direction", "turn_now": "direction"}
+"""The field whose value picks the wording."""
+
+ENGLISH: Final[dict[str, Message]] = {
+    # Starting.
+    "countdown": _message("{n}.", "{n}"),
+    "clip_ready": _message(
+        "Fasten the safety clip to your clothes, hold the rails, and press go.",
+        "Safety clip on? Hold the rails and press go",
+    ),
+    "belt_starting": _message(
+        "The belt starts now, at its slowest.", "The belt starts, at its slowest"
+    ),
+    "probe_ahead": _message(
+        "In {in_s}, a short speed test: {speed_kmh}.", "Speed test in {in_s}: {speed_kmh}"
+    ),
+    "console_question": _message(
+        "Does the console show {speed_kmh} in kilometres per hour, or {speed_mph} in miles per hour? "
+        "Answer yes or no.",
+        "Does the console show about {speed_kmh} or {speed_mph}? (yes/no)",
+    ),
+    "say_go": _message("Press go when you are ready.", "Press go when you are ready"),
+    "refused": _message(
+        ("This cannot be done: {reason}.", "This cannot be done now."),
+        ("Refused: {reason}", "Refused"),
+    ),
+    # The way through a profile.
+    "change_ahead.faster": _message(
+        ("In {in_s}, faster: {speed_kmh}.", "Faster soon: {speed_kmh}.", "Faster soon."),
+        ("Faster in {in_s}: {speed_kmh}", "Faster soon: {speed_kmh}", "Faster soon"),
+    ),
+    "change_ahead.slower": _message(
+        ("In {in_s}, slower: {speed_kmh}.", "Slower soon: {speed_kmh}.", "Slower soon."),
+        ("Slower in {in_s}: {speed_kmh}", "Slower soon: {speed_kmh}", "Slower soon"),
+    ),
+    "change_ahead.same": _message(
+        ("In {in_s}, {step}, at the same speed.", "The next step keeps the same speed."),
+        ("{step} in {in_s}, same speed: {speed_kmh}", "Next step, same speed"),
+    ),
+    "change_ahead": _message(
+        ("In {in_s}, a new speed: {speed_kmh}.", "A new speed soon."),
+        ("New speed in {in_s}: {speed_kmh}", "New speed soon"),
+    ),
+    "grade_ahead": _message(
+        "In {in_s}, the grade changes to {grade_pct}.", "Grade in {in_s}: {grade_pct}"
+    ),
+    "step_begins": _message(
+        ("{step}, {duration_s}.", "{step}, {distance_m}.", "{step}.", "The next step."),
+        ("{step}: {duration_s}", "{step}: {distance_m}", "{step}", "Next step"),
+    ),
+    "ramp_begins": _message(
+        ("{step}: the speed now goes to {speed_kmh}, bit by bit.", "The speed changes bit by bit."),
+        ("{step}: bit by bit to {speed_kmh}", "The speed changes bit by bit"),
+    ),
+    "technique": _message("{text}", "{text}"),
+    "halfway": _message("Halfway.", "Halfway"),
+    "last_minute": _message("The last minute.", "Last minute"),
+    "last_step": _message("The last step.", "Last step"),
+    "turn_ahead.forward": _message(
+        ("In {in_s} the belt stops. Then you turn to face forward.", "Soon you turn forward."),
+        ("Belt stops in {in_s}, then turn to face forward", "Soon: turn to face forward"),
+    ),
+    "turn_ahead.backward": _message(
+        ("In {in_s} the belt stops. Then you turn to face the rear.", "Soon you turn to the rear."),
+        ("Belt stops in {in_s}, then turn to face the rear", "Soon: turn to face the rear"),
+    ),
+    "turn_ahead": _message(
+        ("In {in_s} the belt stops. Then you turn around.", "Soon the belt stops for a turn."),
+        ("Belt stops in {in_s}, then turn around", "Soon: turn around"),
+    ),
+    "turn_now.forward": _message(
+        "The belt is at rest. Turn to face forward, holding the rails.",
+        "Belt at rest: turn to face forward, holding the rails",
+    ),
+    "turn_now.backward": _message(
+        "The belt is at rest. Turn to face the rear, holding the rails.",
+        "Belt at rest: turn to face the rear, holding the rails",
+    ),
+    "turn_now": _message(
+        "The belt is at rest. Turn around, holding the rails.",
+        "Belt at rest: turn around, holding the rails",
+    ),
+    "pausing": _message("Pausing. The belt slows to a stop.", "Pausing: the belt slows to a stop"),
+    "paused": _message(
+        "Paused. The belt is at rest. Press go when you want to go on.",
+        "Paused, belt at rest. Press go to go on",
+    ),
+    "going_on": _message("Going on, from the slowest speed.", "Going on, from the slowest speed"),
+    "session_done": _message(
+        "Done. Well walked. Hold the rails until the belt is at rest.",
+        "Done. Hold the rails until the belt is at rest",
+    ),
+    # Stopping.
+    "stopping": _message(
+        ("Stopping: {reason}. Hold the rails.", "Stopping. Hold the rails."),
+        ("STOPPING: {reason}", "STOPPING"),
+    ),
+    "at_rest": _message("The belt is at rest.", "The belt is at rest"),
+    "pull_key": _message("Pull the safety key.", "PULL THE SAFETY KEY"),
+    "console_stop": _message(
+        "Stopped at the console. It does not start again by itself.", "Stopped at the console"
+    ),
+    "console_pause": _message(
+        "Paused at the console. Press go when you want to go on.",
+        "Paused at the console. Press go to go on",
+    ),
+    "safety_key": _message(
+        "The safety key is out. The session is over.", "Safety key out: the session is over"
+    ),
+    "time_limit": _message(
+        "That is the longest a session may be. The session ends here.",
+        "Longest session reached: ending",
+    ),
+    "pause_limit": _message(
+        "The pause has been too long. The session ends here.", "Longest pause reached: ending"
+    ),
+    # The link and the belt's word.
+    "link_lost": _message(
+        "Connection lost. Hold the rails and stand astride, or pull the safety key. "
+        "The belt may still move.",
+        "CONNECTION LOST: hold the rails, stand astride or pull the safety key. "
+        "The belt may still move",
+    ),
+    "link_back_moving": _message(
+        "The connection is back, and the belt still moves. It is eased to a stop, unless you press "
+        "go.",
+        "Connection back, belt still moving: easing to a stop unless you press go",
+    ),
+    "link_back_rest": _message(
+        "The connection is back. The belt is at rest.", "Connection back, belt at rest"
+    ),
+    "link_failed": _message(
+        "The connection does not come back. The belt cannot be stopped from here. Pull the safety key.",
+        "CONNECTION FAILED: the belt cannot be stopped from here. PULL THE SAFETY KEY",
+    ),
+    "telemetry_stale": _message(
+        "The treadmill is silent. The speed stays as it is.", "Treadmill silent: no increase"
+    ),
+    "telemetry_lost": _message(
+        "The treadmill has gone silent. Stopping. Hold the rails.",
+        "TREADMILL SILENT: STOPPING",
+    ),
+    "not_following": _message(
+        "The belt does not follow. The speed is held.", "The belt does not follow: holding"
+    ),
+    "unit_mismatch": _message(
+        (
+            "The belt moves at {ratio} times the speed it was told. It may count in miles. "
+            "The session ends here.",
+            "The belt does not move at the speed it was told. The session ends here.",
+        ),
+        ("Belt at {ratio} times the speed asked: miles?", "Belt not at the speed asked"),
+    ),
+    "speed_ignored": _message(
+        "The belt does not take a speed. The session ends here.", "The belt ignores our speed"
+    ),
+    "control_lost": _message(
+        "The treadmill has taken back control. Hold the rails. Stop it with the safety key.",
+        "CONTROL LOST: hold the rails, stop with the safety key",
+    ),
+    # The hand on the console.
+    "console_slower": _message(
+        ("Slower by the console: {speed_kmh}. It stays there for this step.", "Slower it is."),
+        ("Console: slower, {speed_kmh}, for this step", "Console: slower"),
+    ),
+    "console_faster": _message(
+        ("Faster by the console: {speed_kmh}.", "Faster by the console."),
+        ("Console: faster, {speed_kmh}", "Console: faster"),
+    ),
+    # The heart.
+    "heart_rate_ease": _message(
+        (
+            "Your heart rate is {bpm}, above {ceiling_bpm}. Easing down.",
+            "Your heart rate is high. Easing down.",
+        ),
+        ("Heart rate {bpm} above {ceiling_bpm}: easing down", "Heart rate high: easing down"),
+    ),
+    "heart_rate_stop": _message(
+        (
+            "Your heart rate stays at {bpm}, above {ceiling_bpm}. Stopping. Hold the rails.",
+            "Your heart rate stays high. Stopping. Hold the rails.",
+        ),
+        ("Heart rate {bpm} above {ceiling_bpm}: STOPPING", "Heart rate high: STOPPING"),
+    ),
+    "heart_rate_lost": _message(
+        "The heart rate strap is silent. The speed will not go up because of that.",
+        "Heart rate lost",
+    ),
+    # Ourselves.
+    "journal_down": _message(
+        "The recording has failed. No faster from here.", "Recording failed: no increase"
+    ),
+    "holding": _message(
+        ("Holding this speed: {reason}.", "Holding this speed."), ("Holding: {reason}", "Holding")
+    ),
+}
+
+CATALOGUES: Final[dict[str, dict[str, Message]]] = {"en": ENGLISH}
