@@ -1,7 +1,7 @@
 """The sentences, by language: for each cue what is said and what the screen shows.
 
-A key may be written ``key.value`` for one value of the field that chooses (``change_ahead.slower``).
-Where a message has several wordings, the first whose values are all there is used.
+A key may be written ``key.value`` for one value of the field that
+chooses (``change_ahead.slower``). Where a message has several wordings, the first whose values are all there is used.
 """
 
 from typing import Final, NamedTuple
@@ -38,8 +38,8 @@ ENGLISH: Final[dict[str, Message]] = {
         "In {in_s}, a short speed test: {speed_kmh}.", "Speed test in {in_s}: {speed_kmh}"
     ),
     "console_question": _message(
-        "Does the console show {speed_kmh} in kilometres per hour, or {speed_mph} in miles per hour? "
-        "Answer yes or no.",
+        "Does the console show {speed_kmh} in kilometres per hour, or {speed_mph} in miles per "
+        "hour? Answer yes or no.",
         "Does the console show about {speed_kmh} or {speed_mph}? (yes/no)",
     ),
     "say_go": _message("Press go when you are ready.", "Press go when you are ready"),
@@ -153,8 +153,9 @@ ENGLISH: Final[dict[str, Message]] = {
         "The connection is back. The belt is at rest.", "Connection back, belt at rest"
     ),
     "link_failed": _message(
-        "The connection does not come back. The belt cannot be stopped from here. Pull the safety key.",
-        "CONNECTION FAILED: the belt cannot be stopped from here. PULL THE SAFETY KEY",
+        "Pull the safety key. The connection does not come back, and the belt cannot be stopped "
+        "from here.",
+        "PULL THE SAFETY KEY: no connection, the belt cannot be stopped from here",
     ),
     "telemetry_stale": _message(
         "The treadmill is silent. The speed stays as it is.", "Treadmill silent: no increase"
