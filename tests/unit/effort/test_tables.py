@@ -15,7 +15,7 @@ from retropace.effort.backward import (
     walk_ratio,
     walk_ratio_interval,
 )
-from retropace.effort.forward import acsm_walk_vo2, re3_w_kg, run_vo2, walk_vo2
+from retropace.effort.forward import acsm_walk_vo2, lcda_w_kg, re3_w_kg, run_vo2, walk_vo2
 from retropace.model import Direction
 
 
@@ -47,6 +47,14 @@ def test_graded_terms_vanish_on_the_level_and_rise_uphill() -> None:
     for vo2 in (walk_vo2, run_vo2):
         extra_w_kg = (vo2(1.5, 0.05) - vo2(1.5)) * 20.9 / 60
         assert 2.0 < extra_w_kg / (9.81 * 1.5 * 0.05) < 5.0
+
+
+def test_graded_terms_by_hand() -> None:
+    """1.1^37 = 34.00, 1.05^-33.00 = 0.1998; 1.056^53 = 17.95, 1.133^-16.95 = 0.1204."""
+    assert lcda_w_kg(1.34, 0.05) - lcda_w_kg(1.34) == pytest.approx(
+        0.34 * 1.34 * 5 * (1 - 0.1998), rel=1e-3
+    )
+    assert re3_w_kg(3.0, 0.10) - 12.29 == pytest.approx(30.43 * 0.3 * (1 - 0.1204), rel=1e-3)
 
 
 RATIOS = [
