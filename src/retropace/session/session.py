@@ -11,7 +11,6 @@ from retropace.belief import Belief
 from retropace.model import (
     Cue,
     Intent,
-    IntentKind,
     Notice,
     NoticeKind,
     OperatorEvent,
@@ -22,10 +21,10 @@ from retropace.profile.plan import Plan
 from retropace.session import announce
 from retropace.session.phases import Ending, EndingKind, Phase, View, ending_for
 from retropace.session.progress import SPOKEN_LEAD_S, Progress
+from retropace.session.wish import Wish
 from retropace.units import kmh_to_mps, seconds_to_ns
 
 COUNTDOWN_FROM: Final = 5
-INTENT_LIFE_NS: Final = seconds_to_ns(1.0)
 LONGEST_PAUSE_NS: Final = seconds_to_ns(300.0)
 LONGEST_SESSION_NS: Final = seconds_to_ns(3600.0)
 QUESTION_WAIT_NS: Final = seconds_to_ns(60.0)
@@ -33,6 +32,13 @@ EASING_NS: Final = seconds_to_ns(10.0)
 _REPEAT_ALARM_NS: Final = seconds_to_ns(5.0)
 _SECOND_NS: Final = seconds_to_ns(1.0)
 _PROBE_RISE_MPS: Final = kmh_to_mps(0.5)
+_WAITS_NS: Final = {
+    Phase.READY: LONGEST_PAUSE_NS,
+    Phase.PAUSED: LONGEST_PAUSE_NS,
+    Phase.ASKING: QUESTION_WAIT_NS,
+    Phase.STARTING: seconds_to_ns(30.0),
+    Phase.EASING: EASING_NS,
+}
 _CARRYING: Final = (Phase.STARTING, Phase.PROBING, Phase.ASKING, Phase.WALKING, Phase.EASING)
 
 
@@ -77,7 +83,8 @@ class Session:
         self._advance(belief, now_ns)
         self._seen_ns, self._seen_m = now_ns, belief.walked_m
         cues, self._cues = tuple(self._cues), []
-        return self._intent(now_ns), cues
+        wish = Wish(self._progress, self._probe_mps, self._minimum_mps)
+        return wish.intent(self.phase, self.ending, now_ns), cues
 
     # --- what the judge noticed ----------------------------------------------------------------
 
@@ -85,6 +92,8 @@ class Session:
         """Say it, and go where it leads."""
         kind = notice.kind
         cue = announce.sentence_for(notice)
+        if kind is NoticeKind.CONSOLE_PAUSE and self.phase is Phase.ADRIFT:
+            cue = Cue("link_back_rest", Urgency.CHANGE)
         if cue is not None and self.phase is not Phase.ENDED:
             self._cues.append(cue)
         if kind is NoticeKind.LINK_LOST:
@@ -96,7 +105,7 @@ class Session:
             self._probe_passed(now_ns)
         elif kind is NoticeKind.STOP_UNANSWERED:
             self._alarm_ns = now_ns
-        elif kind is NoticeKind.CONSOLE_PAUSE and self.phase in _CARRYING:
+        elif kind is NoticeKind.CONSOLE_PAUSE and self.phase in (*_CARRYING, Phase.ADRIFT):
             self._enter(Phase.PAUSING, now_ns)
         elif notice.stops:
             self._end(ending_for(kind, notice.detail), now_ns)
@@ -180,28 +189,34 @@ class Session:
         if self._over_time(now_ns):
             return
         match self.phase:
-            case Phase.READY | Phase.PAUSED:
-                if self._in_phase_ns(now_ns) > LONGEST_PAUSE_NS:
-                    self._cues.append(Cue("pause_limit", Urgency.CHANGE))
-                    self._end(Ending(EndingKind.WALKER, "nobody said go for five minutes"), now_ns)
             case Phase.COUNTDOWN:
                 self._count(now_ns)
-            case Phase.STARTING:
-                if belief.moving:
-                    self._moving(now_ns)
-            case Phase.PROBING | Phase.WALKING:
+            case Phase.STARTING if belief.moving:
+                self._moving(now_ns)
+            case Phase.WALKING:
                 self._walk(belief, now_ns)
-            case Phase.ASKING:
-                if self._in_phase_ns(now_ns) > QUESTION_WAIT_NS:
-                    reason = "nobody said what the console shows"
-                    self._end(Ending(EndingKind.TREADMILL, reason), now_ns)
-            case Phase.EASING:
-                if self._in_phase_ns(now_ns) > EASING_NS:
-                    self._enter(Phase.PAUSING, now_ns)
             case Phase.ADRIFT:
                 self._drift(belief, now_ns)
             case Phase.STOPPING | Phase.PAUSING:
                 self._repeat_alarm("pull_key", now_ns)
+            case _:
+                self._wait(now_ns)
+
+    def _wait(self, now_ns: int) -> None:
+        """Phases that last until someone or something else moves on, or their wait is over."""
+        longest_ns = _WAITS_NS.get(self.phase)
+        if longest_ns is None or self._in_phase_ns(now_ns) <= longest_ns:
+            return
+        if self.phase is Phase.EASING:
+            self._enter(Phase.PAUSING, now_ns)
+        elif self.phase is Phase.ASKING:
+            reason = "nobody said what the console shows"
+            self._end(Ending(EndingKind.TREADMILL, reason), now_ns)
+        elif self.phase is Phase.STARTING:
+            self._end(Ending(EndingKind.TREADMILL, "the belt did not start"), now_ns)
+        else:
+            self._cues.append(Cue("pause_limit", Urgency.CHANGE))
+            self._end(Ending(EndingKind.WALKER, "nobody said go for five minutes"), now_ns)
 
     def _over_time(self, now_ns: int) -> bool:
         """R21: a session has a longest duration."""
@@ -238,7 +253,7 @@ class Session:
 
     def _walk(self, belief: Belief, now_ns: int) -> None:
         """Count the step's time and way while the belt moves; say what it has to say."""
-        if self.phase is Phase.PROBING or not belief.moving:
+        if not belief.moving:
             return
         progress = self._progress
         progress.walk(now_ns - self._seen_ns, belief.walked_m - self._seen_m)
@@ -294,46 +309,6 @@ class Session:
     def _in_phase_ns(self, now_ns: int) -> int:
         """How long the present phase has lasted."""
         return now_ns - (self._since_ns or now_ns)
-
-    def _intent(self, now_ns: int) -> Intent:
-        """What this phase would like of the belt."""
-        expires_ns = now_ns + INTENT_LIFE_NS
-        progress, step = self._progress, self._progress.step
-        match self.phase:
-            case Phase.STARTING:
-                return Intent(IntentKind.START, expires_ns, step=progress.index)
-            case Phase.PROBING | Phase.ASKING:
-                probing = self.phase is Phase.PROBING
-                return Intent(
-                    IntentKind.SPEED,
-                    expires_ns,
-                    self._probe_mps,
-                    step.cap_mps,
-                    step=progress.index,
-                    probing=probing,
-                )
-            case Phase.WALKING:
-                return Intent(
-                    IntentKind.SPEED,
-                    expires_ns,
-                    progress.wish_mps,
-                    step.cap_mps,
-                    step.grade,
-                    step=progress.index,
-                )
-            case Phase.EASING | Phase.ADRIFT:
-                return Intent(
-                    IntentKind.SPEED,
-                    expires_ns,
-                    self._minimum_mps,
-                    self._minimum_mps,
-                    step=progress.index,
-                )
-            case Phase.STOPPING | Phase.ENDED:
-                reason = self.ending.reason if self.ending else "no reason"
-                return Intent(IntentKind.STOP, expires_ns, reason=reason)
-            case _:
-                return Intent(IntentKind.REST, expires_ns, step=progress.index)
 
     def next_change_ns(self, belief: Belief, now_ns: int) -> int:
         """When this session has something to do, should nothing come in before."""
