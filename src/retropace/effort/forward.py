@@ -62,7 +62,7 @@ def lcda_w_kg(speed_mps: float, grade: float = 0.0) -> float:
     """Gross power of forward walking, W/kg; standing at speed 0.
 
     Looney et al. 2019: 1.44 + 1.94 v^0.43 + 0.24 v^4, and on a grade of G percent
-    0.34 v G (1 - 1.05^(1 - b^(G + 32))) on top. The copies seen disagree on b: 1.1 in seven
+    0.34 v G (1 - 1.05^(1 - b^(G + 32))) on top. The copies seen disagree on b: 1.1 in six
     programs, 1.11 in one blog; 1.1 is used. With 1.11 the whole is about 3.5 % higher at 5 %.
     """
     level_w_kg = 1.44 + 1.94 * power(speed_mps, 0.43) + 0.24 * speed_mps**4
