@@ -1,7 +1,8 @@
 """The sentences, by language: for each cue what is said and what the screen shows.
 
-A key may be written ``key.value`` for one value of the field that
-chooses (``change_ahead.slower``). Where a message has several wordings, the first whose values are all there is used.
+A key may be written ``key.value`` for one value of the field that chooses, as in
+``change_ahead.slower``. Where a message has several wordings, the first whose values are all there
+is used.
 """
 
 from typing import Final, NamedTuple

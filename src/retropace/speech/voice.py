@@ -1,0 +1,25 @@
+"""What a voice is, and the voice that says nothing."""
+
+from typing import Protocol
+
+
+class Voice(Protocol):
+    """Something that says sentences aloud. Neither method waits for the sound."""
+
+    def say(self, text: str, interrupt: bool) -> None:
+        """Queue a sentence and return at once; ``interrupt`` (an alarm) cuts off what is said."""
+        ...
+
+    def close(self) -> None:
+        """Fall silent and let go of everything. Never raises."""
+        ...
+
+
+class SilentVoice:
+    """No sound: where there is no voice, or none is wanted. The screen says it all the same."""
+
+    def say(self, text: str, interrupt: bool) -> None:
+        """Nothing is heard."""
+
+    def close(self) -> None:
+        """Nothing to let go of."""
