@@ -39,6 +39,11 @@ class Safety:
         return self._case.mode
 
     @property
+    def linked(self) -> bool:
+        """Whether the link is held to be up."""
+        return self._case.linked
+
+    @property
     def commanded_mps(self) -> float | None:
         """The speed the belt was last told, while it runs."""
         return self._case.follow.commanded_mps if self._case.mode is Mode.RUNNING else None

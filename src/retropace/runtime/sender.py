@@ -1,0 +1,76 @@
+"""Stage 7: commands go out, receipts come back; a stop has two ways and waits for neither."""
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from typing import Any, Final
+
+from retropace.clock import Clock
+from retropace.driver import Treadmill
+from retropace.model import Command, CommandKind, Outcome, Receipt
+
+SECOND_WAY_AFTER_S: Final = 0.5
+"""R30: a stop that has not come back by now is tried another way while the first still hangs."""
+_LONGEST_SEND_S: Final = 8.0
+
+
+class Sender:
+    """Sends each command in a task of its own; nothing here makes a step wait."""
+
+    def __init__(
+        self, treadmill: Treadmill, clock: Clock, deliver: Callable[[Receipt], None]
+    ) -> None:
+        self._treadmill = treadmill
+        self._clock = clock
+        self._deliver = deliver
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._second_way: asyncio.Task[None] | None = None
+
+    def send(self, command: Command) -> None:
+        """Begin to send; the receipt is delivered later, whatever becomes of it."""
+        if command.kind is CommandKind.STOP:
+            self._spawn(self._stop(command))
+        else:
+            self._spawn(self._send(command))
+
+    async def settle(self, timeout_s: float) -> None:
+        """Wait for what is under way, as long as ``timeout_s``; then let go of it."""
+        if self._tasks:
+            await asyncio.wait(self._tasks, timeout=timeout_s)
+        for task in list(self._tasks):
+            task.cancel()
+
+    def _spawn(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
+        """A task kept alive until it is done."""
+        task = asyncio.get_running_loop().create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+        return task
+
+    async def _send(self, command: Command) -> None:
+        """One command, its receipt."""
+        self._deliver(await self._bounded(self._treadmill.send(command), command))
+
+    async def _stop(self, command: Command) -> None:
+        """A stop; and the other way beside it where the first is slow or fails."""
+        first = self._spawn(self._send(command))
+        done, _ = await asyncio.wait({first}, timeout=SECOND_WAY_AFTER_S)
+        if done or (self._second_way is not None and not self._second_way.done()):
+            return
+        self._second_way = self._spawn(self._another_way(command))
+
+    async def _another_way(self, command: Command) -> None:
+        """The second way; what it achieves is seen by the belt, and said by its receipt."""
+        work = self._treadmill.stop_another_way(command)
+        self._deliver(await self._bounded(work, command))
+
+    async def _bounded(self, work: Coroutine[Any, Any, Receipt], command: Command) -> Receipt:
+        """Drivers bound their own waits; this is the bound on a driver that does not."""
+        try:
+            return await asyncio.wait_for(work, _LONGEST_SEND_S)
+        except TimeoutError:
+            detail = "the driver did not come back"
+        except Exception as error:  # a driver that breaks is an unknown outcome
+            detail = f"the driver failed: {error}"
+        return Receipt(
+            command.number, command.kind, Outcome.UNKNOWN, self._clock.now_ns(), None, detail
+        )
