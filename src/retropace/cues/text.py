@@ -1,5 +1,6 @@
 """Puts a cue into words: a sentence to be spoken, and a shorter line for the screen."""
 
+import re
 from string import Formatter
 from typing import Final
 
@@ -15,6 +16,8 @@ from retropace.units import KMH_PER_MPH
 
 _METRES_PER_MILE: Final = 1609.344
 _FORMATTER: Final = Formatter()
+_DIGITS: Final = re.compile(r"[0-9]{1,6}(?:\.[0-9]{1,6})?")
+_SIGNS: Final = {"km/h": "kilometres per hour", "mph": "miles per hour", "%": "percent"}
 # The console question names both units; the walker's own must not change them.
 _AS_GIVEN: Final = frozenset({"console_question"})
 
@@ -60,7 +63,7 @@ def _fields(wording: str) -> list[str]:
 def _spoken(name: str, value: float | str, unit: SpeedUnit) -> str:
     """A value in words; what it measures is the last part of its name."""
     if isinstance(value, str):
-        return value.strip() if name == "text" else value.strip().rstrip(".")
+        return _read_aloud(_stripped(name, value))
     match name.rpartition("_")[2]:
         case "kmh":
             return spoken_number(_in_unit(value, unit))
@@ -81,7 +84,7 @@ def _spoken(name: str, value: float | str, unit: SpeedUnit) -> str:
 def _shown(name: str, value: float | str, unit: SpeedUnit) -> str:
     """A value in digits with its unit."""
     if isinstance(value, str):
-        return value.strip() if name == "text" else value.strip().rstrip(".")
+        return _stripped(name, value)
     match name.rpartition("_")[2]:
         case "kmh":
             return f"{_in_unit(value, unit):.1f} {unit}"
@@ -99,6 +102,18 @@ def _shown(name: str, value: float | str, unit: SpeedUnit) -> str:
             return f"{value:.0f}"
         case _:
             return f"{value:.3g}"
+
+
+def _stripped(name: str, value: str) -> str:
+    """A cue's own text keeps its full stop; a name or reason is set into a sentence of ours."""
+    return value.strip() if name == "text" else value.strip().rstrip(".")
+
+
+def _read_aloud(text: str) -> str:
+    """Digits and signs in words: engines differ in how they say "2.0 km/h" or "1 of 5"."""
+    for sign, words in _SIGNS.items():
+        text = text.replace(sign, words)
+    return _DIGITS.sub(lambda found: spoken_number(float(found[0]), 2), text)
 
 
 def _in_unit(speed_kmh: float, unit: SpeedUnit) -> float:
