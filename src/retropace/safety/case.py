@@ -72,6 +72,7 @@ class Case:
         self.permit.withdraw()
         self.rise.forget()
         self.mode = Mode.STARTING
+        self.farewell = False
         self.started_ns = now_ns
         self.pinned = self.holding = False
         self.uncertain_since_ns = None
@@ -93,6 +94,7 @@ class Case:
         from_countdown = self.mode is Mode.STARTING and not belief.moving
         self.sequence = StopSequence(belief, now_ns, from_countdown=from_countdown)
         self.mode = Mode.STOPPING
+        self.farewell = True
         self.holding = False
         self.uncertain_since_ns = None
         self.grade_commanded = 0.0

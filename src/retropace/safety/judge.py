@@ -113,7 +113,6 @@ class Safety:
         if case.mode in (Mode.STARTING, Mode.RUNNING):
             case.begin_stop(belief, now_ns)
         elif case.mode is Mode.IDLE and intent.kind is IntentKind.STOP and not case.farewell:
-            case.farewell = True
             case.begin_stop(belief, now_ns)
 
     def _stopping(self, belief: Belief, now_ns: int) -> Verdict:

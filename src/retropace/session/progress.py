@@ -26,6 +26,7 @@ class Progress:
         self._done_s = 0.0
         self._cap_mps: float | None = None
         self._announced = False
+        self._promised = False
         self._technique = 0
         self._begun = False
         self._halfway_said = plan.duration_s < _SHORT_PLAN_S
@@ -85,6 +86,10 @@ class Progress:
         self.elapsed_ns += by_ns
         self._way_m += by_m
 
+    def resume(self) -> None:
+        """The belt starts anew: whatever was promised before it rested must be said again."""
+        self._begun = self._promised = self._announced = False
+
     def slower(self, speed_mps: float) -> None:
         """The walker asks for less, for the rest of this step."""
         self._cap_mps = max(self._minimum_mps, speed_mps - _SLOWER_BY_MPS)
@@ -107,6 +112,7 @@ class Progress:
         self.index += 1
         self.elapsed_ns, self._way_m = 0, 0.0
         self._cap_mps = None
+        self._promised = self._announced
         self._announced = self._begun = False
         self._technique = 0
         return True
@@ -134,13 +140,13 @@ class Progress:
     def _beginning(self, speed_mps: float) -> list[Cue]:
         """The step's name; and its speed, where nobody has promised it yet."""
         step = self.step
-        said = [announce.step_begins(step)]
-        first_mps = self.lifted_mps(step.speed_mps)
+        said = [] if self.elapsed_ns else [announce.step_begins(step)]
+        first_mps = self.wish_mps
         if self.ramping:
             end_mps = self.lifted_mps(step.end_speed_mps)
             values = (("speed_kmh", announce.speed_kmh(end_mps)), ("step", step.name))
             said.append(Cue("ramp_begins", Urgency.CHANGE, values, max(first_mps, end_mps)))
-        elif self.index == 0 or first_mps > speed_mps + kmh_to_mps(0.1):
+        elif not self._promised:
             said.append(announce.change(speed_mps, first_mps, SPOKEN_LEAD_S, step.name))
         return said
 

@@ -296,6 +296,8 @@ class Session:
         """Change phase."""
         self.phase = phase
         self._since_ns = now_ns
+        if phase is Phase.WALKING:
+            self._progress.resume()
         self._counted = 0
         self._alarm_ns = None
 
