@@ -27,7 +27,7 @@ bench: $(STAMP)
 
 fuzz: $(STAMP)
 	$(BIN)/python -m pip --version >/dev/null 2>&1 && $(BIN)/python -m pip install -q atheris || uv pip install -q --python $(BIN)/python atheris
-	$(BIN)/python tests/fuzz/fuzz_codec.py -max_total_time=$(or $(SECONDS),60)
+	mkdir -p build && $(BIN)/python tests/fuzz/fuzz_codec.py -artifact_prefix=build/fuzz- -max_total_time=$(or $(SECONDS),60)
 
 wheel: $(STAMP)
 	rm -rf dist && $(BIN)/python -m hatchling build -t wheel
