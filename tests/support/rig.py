@@ -6,8 +6,6 @@ What the walker stands on is ``rig.belt.speed_mps``, whatever the frames say of 
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from retropace_simulators.belt import Belt, BeltPhysics, BeltState
-
 from retropace import ftms
 from retropace.driver import TreadmillInfo
 from retropace.kernel import Decision, Input, Kernel, Setup
@@ -36,6 +34,7 @@ from retropace.model import (
 from retropace.profile.plan import Plan, Step
 from retropace.session import Phase
 from retropace.units import NS_PER_S, kmh_to_mps, mps_to_kmh, seconds_to_ns
+from retropace_simulators.belt import Belt, BeltPhysics, BeltState
 
 START_NS = 1000 * NS_PER_S
 
