@@ -163,3 +163,14 @@ def test_our_numbers_are_pycyclings() -> None:
 
     assert {op.value for op in FTMSControlPointOpCode} == set(Op)
     assert {code.value for code in FTMSControlPointResponseResultCode} == set(ResultCode)
+
+
+def test_pycycling_gives_up_on_the_answer_to_an_unknown_request() -> None:
+    """A machine must answer an op it does not know with result 2, naming that op."""
+    from pycycling.ftms_parsers import parse_control_point_response
+
+    with pytest.raises(ValueError, match="129"):
+        parse_control_point_response(bytes.fromhex("808102"))
+    response = decode_control_response(bytes.fromhex("808102"))
+    assert isinstance(response, ControlResponse)
+    assert (response.op, response.result) == (0x81, ResultCode.NOT_SUPPORTED)

@@ -68,6 +68,12 @@ def test_force_and_power_not_available() -> None:
     assert (sample.force_n, sample.power_w, sample.carried) == (None, None, 0x1000)
 
 
+def test_signed_values_below_zero() -> None:
+    sample = decode("08102003f1fff2fff4ffe6ff")
+    assert (sample.grade, sample.ramp_angle_deg) == (-0.015, -1.4)
+    assert (sample.force_n, sample.power_w) == (-12, -26)
+
+
 def test_pace_in_one_octet_is_tenths_of_a_km_per_minute() -> None:
     assert_whole(decode(WHOLE_U8), 600.0, 600.0)
 
