@@ -161,10 +161,10 @@ def _told(one: ErrorDetails) -> str:
 
 def _bound(one: ErrorDetails) -> str:
     context = one.get("ctx", {})
+    if one["loc"][-1] == "schema_version":
+        return "this Retropace reads version 1; write schema_version = 1 or update Retropace"
     match one["type"]:
-        case "enum" | "literal_error" if one["loc"][-1] == "schema_version":
-            return "this Retropace reads version 1; write schema_version = 1 or update Retropace"
-        case "enum" | "literal_error":
+        case "enum":
             return f"it must be one of {context['expected'].replace(' or ', ', ')}"
         case "greater_than_equal":
             return f"it must be at least {context['ge']}"

@@ -1,6 +1,6 @@
 """What a profile file may say: pydantic models, version 1, and the JSON Schema made of them."""
 
-from typing import Annotated, Any, Final, Literal, TypeAlias
+from typing import Annotated, Any, Final, TypeAlias
 
 from pydantic import (
     AfterValidator,
@@ -134,7 +134,9 @@ class Profile(_Table):
 
     model_config = ConfigDict(title="Retropace profile")
 
-    schema_version: Literal[1]
+    schema_version: int = Field(
+        ge=SCHEMA_VERSION, le=SCHEMA_VERSION, json_schema_extra={"const": SCHEMA_VERSION}
+    )
     name: Slug = Field(description="lower-case words joined by hyphens, such as first-five")
     title: Name
     level: Annotated[Level, Field(strict=False)]
