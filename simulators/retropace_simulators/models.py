@@ -31,13 +31,13 @@ class _Knobs(BaseModel):
 class SpeedKnobs(_Knobs):
     """What speeds there are, in km/h."""
 
-    minimum_kmh: float = Field(0.8, gt=0)
+    minimum_kmh: float = Field(default=0.8, gt=0)
     """Lowest speed the machine takes and says (2ad4)."""
-    maximum_kmh: float = Field(16.0, gt=0)
+    maximum_kmh: float = Field(default=16.0, gt=0)
     """Highest speed the machine takes and says (2ad4)."""
-    step_kmh: float = Field(0.1, gt=0)
+    step_kmh: float = Field(default=0.1, gt=0)
     """Grid of speeds, and what one press of faster or slower changes."""
-    start_kmh: float = Field(0.8, gt=0)
+    start_kmh: float = Field(default=0.8, gt=0)
     """Speed after the countdown, when nobody has set another."""
     rounding: Literal["down", "nearest"] = "down"
     """What becomes of a target that is not on the grid."""
@@ -54,9 +54,9 @@ class InclineKnobs(_Knobs):
     """Lowest incline (2ad5)."""
     maximum_pct: float = 15.0
     """Highest incline (2ad5)."""
-    step_pct: float = Field(0.5, gt=0)
+    step_pct: float = Field(default=0.5, gt=0)
     """Grid of inclines (2ad5)."""
-    rate_pct_per_s: float = Field(0.5, gt=0)
+    rate_pct_per_s: float = Field(default=0.5, gt=0)
     """How fast the incline motor is."""
     out_of_range: Literal["refuse", "clamp", "ignore"] = "refuse"
     """As for speed."""
@@ -67,13 +67,13 @@ class InclineKnobs(_Knobs):
 class MotionKnobs(_Knobs):
     """How the belt gets from one speed to another."""
 
-    countdown_s: float = Field(3.0, ge=0)
+    countdown_s: float = Field(default=3.0, ge=0)
     """From start to the first motion."""
-    acceleration_kmh_per_s: float = Field(0.5, gt=0)
+    acceleration_kmh_per_s: float = Field(default=0.5, gt=0)
     """Speeding up."""
-    deceleration_kmh_per_s: float = Field(0.8, gt=0)
+    deceleration_kmh_per_s: float = Field(default=0.8, gt=0)
     """Slowing down, a stop included."""
-    emergency_deceleration_kmh_per_s: float = Field(3.0, gt=0)
+    emergency_deceleration_kmh_per_s: float = Field(default=3.0, gt=0)
     """Slowing down with the safety key out."""
     totals_cleared_by: tuple[Literal["reset", "start", "stop"], ...] = ("reset", "start")
     """What puts time, distance and steps back to zero ("start" is not a resume)."""
@@ -85,7 +85,7 @@ TelemetryField = Literal["distance", "incline", "elevation", "energy", "heart-ra
 class TelemetryKnobs(_Knobs):
     """What Treadmill Data carries, and when."""
 
-    period_s: float = Field(1.0, gt=0)
+    period_s: float = Field(default=1.0, gt=0)
     """From one record to the next."""
     fields: tuple[TelemetryField, ...] = ("distance", "incline", "energy", "elapsed")
     """Fields beside speed."""
@@ -114,7 +114,7 @@ class ControlKnobs(_Knobs):
     """What 2ad9 declares."""
     response_by: Literal["indication", "notification"] = "indication"
     """How responses are sent, whatever is declared."""
-    response_delay_s: float = Field(0.0, ge=0)
+    response_delay_s: float = Field(default=0.0, ge=0)
     """From the write response to the result."""
     request_control_response: Literal["yes", "none"] = "yes"
     """Whether Request Control is ever answered."""
@@ -146,11 +146,11 @@ class StatusKnobs(_Knobs):
 class LinkKnobs(_Knobs):
     """The radio side."""
 
-    mtu: int = Field(247, ge=23, le=517)
+    mtu: int = Field(default=247, ge=23, le=517)
     """ATT MTU the machine agrees to."""
-    supervision_timeout_s: float = Field(0.42, gt=0)
+    supervision_timeout_s: float = Field(default=0.42, gt=0)
     """Silence after which a lost link is noticed."""
-    connections: int = Field(2, ge=1)
+    connections: int = Field(default=2, ge=1)
     """How many clients at once."""
 
 

@@ -10,9 +10,10 @@ import selectors
 import time
 from collections.abc import Callable, Coroutine, Mapping
 from concurrent.futures import Executor
-from typing import Any, Final, TypeVar
+from typing import Any, Final, TypeVar, TypeVarTuple, Unpack
 
 T = TypeVar("T")
+Ts = TypeVarTuple("Ts")
 
 START_S: Final = 1000.0
 """Where virtual time begins; not zero, so that a zero never passes for an instant by chance."""
@@ -149,7 +150,7 @@ class VirtualTimeLoop(asyncio.SelectorEventLoop):
         return self._pacer.now_s
 
     def run_in_executor(
-        self, executor: Executor | None, func: Callable[..., T], *args: Any
+        self, executor: Executor | None, func: Callable[[Unpack[Ts]], T], *args: *Ts
     ) -> "asyncio.Future[T]":
         """As asyncio's own; virtual time waits for the thread."""
         future = super().run_in_executor(executor, func, *args)
