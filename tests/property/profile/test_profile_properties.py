@@ -24,11 +24,14 @@ level = "{level}"
 cap = "{cap}"
 """
 
+# Mostly what a person would write, so that many are accepted; now and then what none should.
 speeds = st.one_of(
+    *[st.decimals("0.5", "2", places=1).map(lambda number: f"{number} km/h")] * 5,
     st.decimals(0, 9, places=2).map(lambda number: f"{number} km/h"),
     st.decimals(0, 5, places=2).map(lambda number: f"{number} mph"),
 )
 lengths = st.one_of(
+    *[st.integers(10, 300).map(lambda number: f'duration = "{number} s"')] * 4,
     st.integers(1, 400).map(lambda number: f'duration = "{number} s"'),
     st.integers(1, 10).map(lambda number: f'duration = "{number} min"'),
     st.integers(1, 400).map(lambda number: f'distance = "{number} m"'),
@@ -40,10 +43,10 @@ def step_tables(draw: st.DrawFn) -> str:
     fields = ['name = "a"', f'speed = "{draw(speeds)}"', draw(lengths)]
     if draw(st.booleans()):
         fields.append(f'speed_to = "{draw(speeds)}"')
-    if draw(st.booleans()):
+    if draw(st.integers(0, 3)) == 0:
         fields.append('direction = "forward"')
     if draw(st.integers(0, 3)) == 0:
-        fields.append(f'grade = "{draw(st.integers(0, 20))} %"')
+        fields.append(f'grade = "{draw(st.integers(0, 16))} %"')
     if draw(st.integers(0, 3)) == 0:
         fields.append(f'cap = "{draw(speeds)}"')
     return "{ " + ", ".join(fields) + " }"

@@ -10,6 +10,7 @@ from retropace.errors import BadInputError
 from retropace.library import load_profile, shipped_names
 from retropace.model import Direction, Level
 from retropace.profile.flatten import flatten
+from retropace.profile.parse import parse_profile
 from retropace.profile.plan import Plan
 from retropace.profile.schema import json_schema
 from retropace.units import kmh_to_mps
@@ -100,6 +101,13 @@ def test_the_schema_in_the_docs_is_current() -> None:
     assert SCHEMA.read_text(encoding="utf-8") == current, (
         "run: .venv/bin/retropace profiles schema > docs/profile.schema.json"
     )
+
+
+def test_the_docs_name_every_profile_and_show_one_that_works() -> None:
+    told = (ROOT / "docs" / "profiles.md").read_text(encoding="utf-8")
+    assert all(f"| `{name}` | {PLANS[name].level} |" in told for name in PLANS)
+    example = told.partition("```toml\n")[2].partition("```")[0]
+    assert flatten(parse_profile(example, "docs/profiles.md")).name == "tuesday"
 
 
 @pytest.mark.rule("R27")
