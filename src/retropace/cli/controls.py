@@ -1,0 +1,55 @@
+"""What a key means: while the belt moves any key stops it; at rest a few say more (R19)."""
+
+from retropace.model import Request
+from retropace.session import Phase, View
+
+_WORDS = {
+    "go": Request.GO,
+    "pause": Request.PAUSE,
+    "slower": Request.SLOWER,
+    "skip": Request.SKIP,
+}
+_GO_KEYS = ("", "g", " ", "\r", "\n")
+
+
+def request_for(text: str, view: View | None, *, is_terminal: bool) -> Request:
+    """The request a key makes in this phase; whatever is not understood is a stop.
+
+    Without a terminal a whole line counts as one key, and the words go, pause, slower and skip
+    are understood.
+    """
+    if view is None:
+        return Request.STOP
+    word = text.strip().lower()
+    key = text[:1].lower() if text.strip() else ""
+    match view.phase:
+        case Phase.READY if key in _GO_KEYS or word == "start":
+            return Request.START
+        case Phase.PAUSED if key in _GO_KEYS:
+            return Request.GO
+        case Phase.EASING if key == "g":
+            return Request.GO
+        case Phase.ASKING if key == "y":
+            return Request.CONSOLE_AGREES
+        case Phase.ASKING if key == "n":
+            return Request.CONSOLE_DISAGREES
+    if not is_terminal and word in _WORDS:
+        return _WORDS[word]
+    return Request.STOP
+
+
+def hint_for(view: View) -> str:
+    """What the keys do now, in a line."""
+    match view.phase:
+        case Phase.READY:
+            return "Press Enter to start; any other key ends."
+        case Phase.PAUSED:
+            return "Press Enter to go on; any other key ends."
+        case Phase.EASING:
+            return "Press g to go on; any other key stops the belt."
+        case Phase.ASKING:
+            return "Does the console agree? y or n; any other key stops the belt."
+        case Phase.ENDED:
+            return "The session is over."
+        case _:
+            return "Any key stops the belt."

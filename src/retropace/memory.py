@@ -1,0 +1,94 @@
+"""What is remembered between sessions: the readiness check, the level, the treadmills known.
+
+One small JSON file in the data directory, written whole and then put in place of the old one.
+"""
+
+import json
+import os
+from dataclasses import asdict, dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Final
+
+from retropace.errors import BadInputError
+from retropace.model import Level
+
+FILE_NAME: Final = "memory.json"
+_VERSION: Final = 1
+_SECONDS_PER_DAY: Final = 86_400
+_LONGEST: Final = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """``ready_at`` is when the readiness check was last passed, ISO 8601; None for never."""
+
+    ready_at: str | None = None
+    level: Level = Level.FIRST_STEPS
+    treadmills: tuple[str, ...] = ()
+
+    def days_since_ready(self, now: datetime) -> float | None:
+        """Days since the check was passed, or None."""
+        if self.ready_at is None:
+            return None
+        then = datetime.fromisoformat(self.ready_at)
+        return (now - then).total_seconds() / _SECONDS_PER_DAY
+
+    def passed(self, level: Level, now: datetime) -> "Memory":
+        """The check was passed just now, for this level."""
+        levels = list(Level)
+        reached = max(self.level, level, key=levels.index)
+        return replace(self, ready_at=now.isoformat(timespec="seconds"), level=reached)
+
+    def knows(self, address: str) -> bool:
+        """Whether a person has seen this treadmill's console agree (R03)."""
+        return address in self.treadmills
+
+    def met(self, address: str) -> "Memory":
+        """The console of this treadmill agreed."""
+        return replace(self, treadmills=tuple(sorted({*self.treadmills, address})))
+
+
+def recall(data_dir: Path) -> Memory:
+    """What is remembered; nothing where there is no file. Raises BadInputError on a broken one."""
+    path = data_dir / FILE_NAME
+    try:
+        with path.open(encoding="utf-8") as file:
+            return _parse(file.read(_LONGEST))
+    except FileNotFoundError:
+        return Memory()
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        raise BadInputError(
+            f"{path} cannot be read ({error}): mend it, or move it away to begin anew."
+        ) from error
+
+
+def remember(memory: Memory, data_dir: Path) -> None:
+    """Keep it. Raises BadInputError where the data directory cannot be written."""
+    path = data_dir / FILE_NAME
+    fresh = path.with_suffix(".new")
+    try:
+        data_dir.mkdir(parents=True, exist_ok=True)
+        fresh.write_text(json.dumps({"version": _VERSION, **asdict(memory)}), encoding="utf-8")
+        os.replace(fresh, path)
+    except OSError as error:
+        raise BadInputError(
+            f"{path} cannot be written ({error.strerror}): free the disk or choose another "
+            "--data-dir."
+        ) from error
+
+
+def now() -> datetime:
+    """The wall clock, with its zone."""
+    return datetime.now(UTC).astimezone()
+
+
+def _parse(text: str) -> Memory:
+    """The file's values, checked."""
+    kept = json.loads(text)
+    if kept["version"] != _VERSION:
+        raise ValueError(f"its version is {kept['version']}, and this program reads {_VERSION}")
+    ready_at = kept["ready_at"]
+    if ready_at is not None and datetime.fromisoformat(ready_at).tzinfo is None:
+        raise ValueError("ready_at has no time zone")
+    return Memory(ready_at, Level(kept["level"]), tuple(map(str, kept["treadmills"])))

@@ -1,0 +1,83 @@
+"""The readiness check before the first session, and again after 30 days (R22).
+
+Each question is asked so that "yes" means ready; a "no" bars the session, or jogging, politely.
+"""
+
+from dataclasses import dataclass
+from typing import Final
+
+from retropace.model import Level
+
+VALID_DAYS: Final = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One question; ``sorry`` is what a person who says no is told."""
+
+    key: str
+    text: str
+    sorry: str
+
+
+_ALWAYS: Final = (
+    Question(
+        "no_fall",
+        "Have you been free of falls for the last three months?",
+        "After a fall, please ask a doctor or a physiotherapist before you walk backward.",
+    ),
+    Question(
+        "steady",
+        "Are you free of dizziness, and steady on your feet today?",
+        "Backward walking needs a steady day. Please come back when you feel steady.",
+    ),
+    Question(
+        "heart",
+        "Are you free of chest pain, and of any limit a doctor has set on exercise?",
+        "Please ask your doctor first which effort is right for you.",
+    ),
+    Question(
+        "space",
+        "Is there clear floor of at least 2 m behind the treadmill?",
+        "Please clear 2 m of floor behind the treadmill first.",
+    ),
+)
+_FOR_LEVEL: Final = {
+    Level.WALKER: Question(
+        "six_sessions",
+        "Have you finished at least six easy backward sessions?",
+        "Please finish six of the first-steps profiles first; they are the way to this one.",
+    ),
+    Level.JOGGER: Question(
+        "twelve_sessions",
+        "Have you finished at least twelve backward sessions, three of them at 4 km/h or more?",
+        "Please walk backward at 4 km/h in a few more sessions before you jog.",
+    ),
+}
+_JOGGING: Final = Question(
+    "someone_near",
+    "Is someone near who can help, or are you in a harness?",
+    "Please jog backward only with someone near, or in a harness.",
+)
+CLIP: Final = Question(
+    "clip",
+    "Is the safety clip fastened to your clothes, and its cord on the treadmill?",
+    "Please fasten the safety clip first: it is the one stop that needs no program.",
+)
+
+
+def questions(wanted: Level, reached: Level, days_since: float | None) -> tuple[Question, ...]:
+    """What must be asked now.
+
+    ``days_since`` is how long ago, in days, the check was last passed; None for never. The
+    question whether someone is near is asked before every jog, the clip before every session.
+    """
+    levels = list(Level)
+    asked: list[Question] = []
+    if days_since is None or not 0 <= days_since <= VALID_DAYS:
+        asked += _ALWAYS
+    if levels.index(wanted) > levels.index(reached):
+        asked.append(_FOR_LEVEL[wanted])
+    if wanted is Level.JOGGER:
+        asked.append(_JOGGING)
+    return (*asked, CLIP)
