@@ -62,6 +62,7 @@ class Session:
         self._since_ns: int | None = None
         self._seen_ns = 0
         self._seen_m = 0.0
+        self._resting = False
         self._first_start_ns: int | None = None
         self._alarm_ns: int | None = None
         self._cues: list[Cue] = []
@@ -82,6 +83,7 @@ class Session:
             self._answer(event.request, belief, now_ns)
         self._advance(belief, now_ns)
         self._seen_ns, self._seen_m = now_ns, belief.walked_m
+        self._resting = belief.at_rest
         cues, self._cues = tuple(self._cues), []
         wish = Wish(self._progress, self._probe_mps, self._minimum_mps)
         return wish.intent(self.phase, self.ending, now_ns), cues
@@ -151,9 +153,9 @@ class Session:
             self._cues.append(Cue("pausing", Urgency.CHANGE))
             self._enter(Phase.PAUSING, now_ns)
         elif request is Request.START and self.phase is Phase.READY:
-            self._enter(Phase.COUNTDOWN, now_ns)
+            self._begin(belief, now_ns)
         elif request is Request.GO:
-            self._go(now_ns)
+            self._go(belief, now_ns)
         elif self.phase is Phase.WALKING:
             if request is Request.SLOWER:
                 self._progress.slower(min(self._progress.wish_mps, belief.speed_mps or 0.0))
@@ -162,11 +164,18 @@ class Session:
         elif self.phase is Phase.ASKING:
             self._console_answer(request, now_ns)
 
-    def _go(self, now_ns: int) -> None:
-        """The walker's word: from rest a new countdown, from easing simply on."""
-        if self.phase is Phase.PAUSED:
+    def _begin(self, belief: Belief, now_ns: int) -> None:
+        """Count down, from a belt that is known to rest."""
+        if belief.at_rest:
             self._turned = False
             self._enter(Phase.COUNTDOWN, now_ns)
+        else:
+            self._cues.append(Cue("holding", Urgency.CHANGE, (("reason", "the belt must rest"),)))
+
+    def _go(self, belief: Belief, now_ns: int) -> None:
+        """The walker's word: from rest a new countdown, from easing simply on."""
+        if self.phase is Phase.PAUSED:
+            self._begin(belief, now_ns)
         elif self.phase is Phase.EASING:
             self._cues.append(Cue("going_on", Urgency.CHANGE))
             self._enter(Phase.WALKING if self._probed else Phase.PROBING, now_ns)
@@ -355,6 +364,8 @@ class Session:
 
     def _prompt(self) -> Request | None:
         """What the walker is being waited for."""
+        if self.phase in (Phase.READY, Phase.PAUSED) and not self._resting:
+            return None
         return {
             Phase.READY: Request.START,
             Phase.PAUSED: Request.GO,
