@@ -191,6 +191,12 @@ def test_no_value_can_make_it_raise(
     assert isinstance(caption(cue(key, **values), unit), str)
 
 
+@pytest.mark.parametrize("value", [10**400, float("nan"), float("-inf"), None])
+def test_a_value_without_words_counts_as_not_given(value: float) -> None:
+    assert sentence(cue("change_ahead", how="faster", speed_kmh=value, in_s=5)) == "Faster soon."
+    assert caption(cue("console_faster", speed_kmh=value)) == "Console: faster"
+
+
 def test_speaking_needs_no_heavy_library() -> None:
     program = (
         "import sys, retropace.cues.text, retropace.speech, retropace.cli.profiles\n"

@@ -2,6 +2,7 @@
 
 import os
 import queue
+import select
 import stat
 import subprocess
 import sys
@@ -132,20 +133,27 @@ def test_an_alarm_repeated_while_it_is_heard_is_not_cut_off(
 
 
 @pytest.mark.rule("R26")
-def test_the_program_ends_while_its_engine_hangs(engine: Engine, heard: Heard) -> None:
+def test_the_program_ends_while_its_engine_hangs_and_takes_it_along(tmp_path: Path) -> None:
+    alive = tmp_path / "alive"
+    os.mkfifo(alive)
+    script = tmp_path / "engine"
+    script.write_text(f"#!/bin/sh\ntrap '' TERM\nexec 3> {alive}\nsleep 600\n")
+    script.chmod(0o700)
     program = (
         "import sys\n"
         "from retropace.speech import SystemVoice\n"
         "from retropace.speech.engines import Engine\n"
-        "SystemVoice(Engine(sys.argv[1])).say('hang', interrupt=False)\n"
+        "SystemVoice(Engine(sys.argv[1])).say('hello', interrupt=False)\n"
         "sys.stdin.readline()\n"
     )
-    running = subprocess.Popen(
-        [sys.executable, "-c", program, engine.program], stdin=subprocess.PIPE
-    )
-    assert heard.next() == "hang"
-    assert running.communicate(b"\n", timeout=WAIT_S) is not None
+    running = subprocess.Popen([sys.executable, "-c", program, script], stdin=subprocess.PIPE)
+    engine_runs = os.open(alive, os.O_RDONLY)  # waits until the engine holds the other end
+    running.communicate(b"\n", timeout=WAIT_S)
     assert running.returncode == 0
+    ended, _, _ = select.select([engine_runs], [], [], WAIT_S)
+    assert ended, "the engine outlived the program"
+    assert os.read(engine_runs, 1) == b""
+    os.close(engine_runs)
 
 
 @pytest.mark.rule("R26")
