@@ -29,6 +29,16 @@ class Att(IntEnum):
     CCCD_IMPROPERLY_CONFIGURED = 0xFD
     PROCEDURE_ALREADY_IN_PROGRESS = 0xFE
 
+    @classmethod
+    def _missing_(cls, value: object) -> "Att":
+        """Any other octet is an error too."""
+        if not isinstance(value, int):
+            message = f"{value!r} is not an ATT error code"
+            raise ValueError(message)  # noqa: TRY004 (what an enumeration raises)
+        error = int.__new__(cls, value)
+        error._name_, error._value_ = f"ERROR_{value:02X}", value
+        return error
+
 
 class Characteristic(NamedTuple):
     """One characteristic; property names as Bleak and BlueZ spell them."""

@@ -84,6 +84,10 @@ class FtmsServer(Audience):
         self.outbox = [item for item in self.outbox if item.client != client]
         self._late = [late for late in self._late if late[1].client != client]
 
+    def encrypt(self, client: int) -> None:
+        """The link is encrypted from now on."""
+        self.links[client].encrypted = True
+
     def set_mtu(self, client: int, mtu: int) -> None:
         """The client has asked for a larger MTU."""
         self.links[client].mtu = min(mtu, self.model.link.mtu)
