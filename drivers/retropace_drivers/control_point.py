@@ -1,0 +1,292 @@
+"""One machine's control point: procedures one at a time, and a stop that waits for none of them.
+
+Answers are matched to what was asked by their op code: a second program on the same link gets
+copies of ours and we of its. FTMS has no numbers on its procedures, so two of the same op (stop
+and pause share one) cannot be told apart; the belt's own telemetry decides (R13, R16).
+"""
+
+import asyncio
+import math
+from contextlib import suppress
+from typing import Final, NamedTuple
+
+from bleak import BleakClient
+from bleak.backends.characteristic import BleakGATTCharacteristic
+from bleak.exc import BleakDBusError, BleakGATTProtocolError
+from bleak.exc import BleakGATTProtocolErrorCode as Att
+
+from retropace.ftms import (
+    ControlResponse,
+    Op,
+    ResultCode,
+    decode_control_response,
+    encode_request_control,
+)
+from retropace.model import DecodeFault, Outcome
+from retropace_drivers.bounded import now_s, within
+from retropace_drivers.words import plain
+
+WRITE_S: Final = 2.0
+"""How long an acknowledgement may take before the write counts as hanging."""
+
+ANSWER_S: Final = 3.0
+"""How long a procedure may take in all, remedies included, but for pairing."""
+
+PAIR_S: Final = 10.0
+SUBSCRIBE_S: Final = 3.0
+_CONTROL_S: Final = 1.0
+_BUSY_S: Final = 0.1
+_URGENT_PAIR_S: Final = 3.0
+
+EXPIRED: Final = "expired"
+NO_CONTROL: Final = -5
+"""Result code 05, kept apart from the ATT errors it is remedied with."""
+
+_UNSAFE_LINK: Final = (Att.INSUFFICIENT_AUTHENTICATION, Att.INSUFFICIENT_ENCRYPTION)
+
+
+class Reply(NamedTuple):
+    """How a procedure ended; ``written`` is False when nothing was put on the air."""
+
+    outcome: Outcome
+    result: int | None = None
+    detail: str = ""
+    written: bool = True
+
+
+class Procedure:
+    """One request on its way: its octets, its end, and which remedies it has used up."""
+
+    def __init__(self, octets: bytes, *, expires_s: float = math.inf, urgent: bool = False) -> None:
+        self.octets = octets
+        self.op = octets[0]
+        self.expires_s = expires_s
+        self.urgent = urgent
+        self.until_s = now_s() + ANSWER_S
+        self.written = False
+        self.spent: set[int] = set()
+
+    @property
+    def expired(self) -> bool:
+        """Whether it must not be written any more (R09)."""
+        return now_s() >= self.expires_s
+
+
+class ControlPoint:
+    """The control point of one connection."""
+
+    def __init__(self, client: BleakClient, characteristic: BleakGATTCharacteristic) -> None:
+        self._client = client
+        self._characteristic = characteristic
+        properties = characteristic.properties
+        self.acknowledges = "write" in properties
+        self.takes_unacknowledged = "write-without-response" in properties
+        self._turn = asyncio.Lock()
+        self._waiting: dict[int, set[asyncio.Future[ControlResponse | None]]] = {}
+        self._anything = asyncio.Event()
+        self._writes_under_way = 0
+        self._nonsense = ""
+        self._unacknowledged = False
+        self.heard = False
+        """Whether the machine ever acknowledged, refused or answered anything."""
+
+    @property
+    def writable(self) -> bool:
+        """Whether the machine declares any way to write to it."""
+        return self.acknowledges or self.takes_unacknowledged
+
+    @property
+    def hangs(self) -> bool:
+        """Whether the last write was not acknowledged in time, or one is still under way."""
+        return self._unacknowledged or self._writes_under_way > 0
+
+    async def subscribe(self) -> None:
+        """Ask for answers; indications and notifications alike come to ``receive``."""
+        work = self._client.start_notify(self._characteristic, self.receive)
+        await within(work, now_s() + SUBSCRIBE_S)
+
+    def receive(self, _: BleakGATTCharacteristic, data: bytearray) -> None:
+        """Hand an answer to whoever waits for its op; copies and strangers are ignored."""
+        response = decode_control_response(bytes(data))
+        if isinstance(response, DecodeFault):
+            self._nonsense = f"; it sent {data.hex(' ') or 'an empty value'} as an answer"
+            return
+        self.heard = True
+        self._wake()
+        for waiting in self._waiting.get(response.op, ()):
+            if not waiting.done():
+                waiting.set_result(response)
+
+    def give_up(self) -> None:
+        """The link is gone: nobody will answer."""
+        self._wake()
+        for waiting in [future for futures in self._waiting.values() for future in futures]:
+            if not waiting.done():
+                waiting.set_result(None)
+
+    async def request_control(self, answer_s: float = ANSWER_S) -> Reply:
+        """Ask for permission; a machine that never answers gives outcome unknown, not an error."""
+        procedure = Procedure(encode_request_control())
+        procedure.until_s = now_s() + answer_s
+        return await self.perform(procedure)
+
+    async def perform(self, procedure: Procedure) -> Reply:
+        """Write a request and wait for its answer; never raises for radio trouble.
+
+        An urgent one is written before this coroutine first yields, whatever else is under way.
+        """
+        if procedure.urgent:
+            return await self._carry_through(procedure)
+        try:
+            async with asyncio.timeout_at(min(procedure.until_s, procedure.expires_s)):
+                await self._turn.acquire()
+        except TimeoutError:
+            detail = EXPIRED if procedure.expired else "the command before it hangs"
+            return Reply(Outcome.REJECTED, detail=detail, written=False)
+        try:
+            return await self._carry_through(procedure)
+        finally:
+            self._turn.release()
+
+    async def write_without_response(self, procedure: Procedure, write_s: float) -> Reply:
+        """Write unacknowledged, declared or not, and wait for the answer."""
+        procedure.until_s = now_s() + write_s + _CONTROL_S
+        try:
+            return await self._attempt(procedure, now_s() + write_s, acknowledged=False)
+        except Exception as error:  # whatever the stack raises, another way is tried next
+            return Reply(Outcome.UNKNOWN, detail=plain(error), written=procedure.written)
+
+    async def _carry_through(self, procedure: Procedure) -> Reply:
+        """Attempts and remedies, each remedy once, until there is a reply."""
+        while True:
+            if procedure.expired:
+                return Reply(Outcome.REJECTED, detail=EXPIRED, written=procedure.written)
+            # A request that the stack still holds would keep an acknowledged stop waiting.
+            jumps = procedure.urgent and self._writes_under_way and self.takes_unacknowledged
+            acknowledged = self.acknowledges and not jumps
+            try:
+                write_until_s = min(now_s() + WRITE_S, procedure.until_s, procedure.expires_s)
+                reply = await self._attempt(procedure, write_until_s, acknowledged=acknowledged)
+            except BleakGATTProtocolError as error:
+                code, detail = int(error.code), f"ATT error 0x{error.code:02X}: {plain(error)}"
+            except BleakDBusError as error:
+                # BlueZ names this one in words only.
+                unpaired = "Not paired" in (error.dbus_error_details or "")
+                code, detail = int(_UNSAFE_LINK[0]) if unpaired else -1, plain(error)
+            except Exception as error:  # stacks raise anything once their service has died
+                return Reply(Outcome.UNKNOWN, detail=plain(error))
+            else:
+                if not self._lacks_control(reply, procedure):
+                    return reply
+                code, detail = NO_CONTROL, ""
+            if not await self._remedy(code, procedure):
+                return Reply(Outcome.UNKNOWN, detail=detail)
+
+    async def _attempt(
+        self, procedure: Procedure, write_until_s: float, *, acknowledged: bool
+    ) -> Reply:
+        """Write once and wait for the answer; ATT errors come up as Bleak raises them."""
+        answer: asyncio.Future[ControlResponse | None] = asyncio.get_running_loop().create_future()
+        self._nonsense = ""
+        waiting = self._waiting.setdefault(procedure.op, set())
+        waiting.add(answer)
+        try:
+            acknowledged_in_time = await self._write(procedure, write_until_s, acknowledged)
+            if not acknowledged_in_time and procedure.urgent and not answer.done():
+                # The answer might still come, but a stop looks for another way at once.
+                return Reply(Outcome.UNKNOWN, detail="the write was not acknowledged in time")
+            async with asyncio.timeout_at(procedure.until_s):
+                response = await answer
+        except TimeoutError:
+            return Reply(Outcome.UNKNOWN, detail=f"no answer in time{self._nonsense}")
+        finally:
+            waiting.discard(answer)
+        if response is None:
+            return Reply(Outcome.UNKNOWN, detail="the link was lost")
+        succeeded = response.result == ResultCode.SUCCESS
+        return Reply(Outcome.CONFIRMED if succeeded else Outcome.REJECTED, response.result)
+
+    async def _write(self, procedure: Procedure, until_s: float, acknowledged: bool) -> bool:
+        """Put the octets on the air; False when the stack had not taken them by ``until_s``."""
+        procedure.written = True
+        self._writes_under_way += 1
+        try:
+            async with asyncio.timeout_at(until_s):
+                await self._client.write_gatt_char(
+                    self._characteristic, procedure.octets, response=acknowledged
+                )
+        except TimeoutError:
+            self._unacknowledged = True
+            return False
+        except BleakGATTProtocolError:
+            self.heard = True
+            raise
+        finally:
+            self._writes_under_way -= 1
+        if acknowledged or not self.acknowledges:
+            self.heard, self._unacknowledged = True, False
+        return True
+
+    def _lacks_control(self, reply: Reply, procedure: Procedure) -> bool:
+        """Whether asking for permission once more may help."""
+        return (
+            reply.result == ResultCode.CONTROL_NOT_PERMITTED
+            and procedure.op != Op.REQUEST_CONTROL
+            and NO_CONTROL not in procedure.spent
+        )
+
+    async def _remedy(self, code: int, procedure: Procedure) -> bool:
+        """Do what a refused write calls for, each once; False when nothing is left to do."""
+        if code == Att.PROCEDURE_ALREADY_IN_PROGRESS and procedure.urgent:
+            await self._wait_for_anything(min(now_s() + _BUSY_S, procedure.until_s))
+            return now_s() < procedure.until_s
+        if code in procedure.spent or now_s() >= procedure.until_s:
+            return False
+        procedure.spent.add(code)
+        if code == Att.PROCEDURE_ALREADY_IN_PROGRESS:
+            await self._wait_for_anything(min(procedure.until_s, procedure.expires_s))
+        elif code == Att.CCCD_IMPROPERLY_CONFIGURED:
+            await self._subscribe_again()
+        elif code == NO_CONTROL:
+            await self._regain_control(procedure)
+        elif code in _UNSAFE_LINK:
+            procedure.spent.update(_UNSAFE_LINK)
+            return await self._pair(procedure)
+        else:
+            return False
+        return True
+
+    async def _wait_for_anything(self, until_s: float) -> None:
+        """Until some procedure is answered: the one that kept the machine busy, most likely."""
+        self._anything.clear()
+        with suppress(TimeoutError):
+            async with asyncio.timeout_at(until_s):
+                await self._anything.wait()
+
+    def _wake(self) -> None:
+        self._anything.set()
+
+    async def _subscribe_again(self) -> None:
+        """Indications can be off although we asked for them, as after a program was killed."""
+        with suppress(Exception):  # a stack that thinks it is off already raises here
+            work = self._client.stop_notify(self._characteristic)
+            await within(work, now_s() + _CONTROL_S)
+        with suppress(Exception):  # the write that follows tells whether it helped
+            await self.subscribe()
+
+    async def _regain_control(self, procedure: Procedure) -> None:
+        """Permission went to someone else, or ended with a reset: ask for it again."""
+        request = Procedure(encode_request_control(), urgent=procedure.urgent)
+        request.until_s = min(procedure.until_s, now_s() + _CONTROL_S)
+        await self._carry_through(request)
+
+    async def _pair(self, procedure: Procedure) -> bool:
+        """Pair once; the time it takes is not counted against the procedure."""
+        began_s = now_s()
+        limit_s = _URGENT_PAIR_S if procedure.urgent else PAIR_S
+        try:
+            await within(self._client.pair(), began_s + limit_s)
+        except Exception:  # refused, unsupported or too slow: all the same to the caller
+            return False
+        procedure.until_s += now_s() - began_s
+        return True

@@ -1,0 +1,288 @@
+"""A treadmill over Bluetooth: connect, drive, stop, find again."""
+
+import asyncio
+import math
+from dataclasses import replace
+from typing import Final
+
+from retropace.clock import Clock
+from retropace.driver import Sink, TreadmillInfo
+from retropace.errors import RadioUnavailableError
+from retropace.ftms import ResultCode, encode_command
+from retropace.model import (
+    Command,
+    CommandKind,
+    Frame,
+    LinkEvent,
+    LinkState,
+    Outcome,
+    Receipt,
+    SpeedUnit,
+)
+from retropace.units import ns_to_seconds
+from retropace_drivers.bounded import leave_behind, now_s, within
+from retropace_drivers.control_point import EXPIRED, ControlPoint, Procedure, Reply
+from retropace_drivers.link import Connector, Link
+from retropace_drivers.radio import Radio
+from retropace_drivers.reading import read_info
+from retropace_drivers.words import in_words
+
+ESTABLISH_S: Final = 60.0
+ANOTHER_WAY_S: Final = 20.0
+FIND_AGAIN_S: Final = 6.0
+UNACKNOWLEDGED_S: Final = 0.5
+CONTROL_SOON_S: Final = 1.0
+OVERTAKEN: Final = "overtaken by a stop"
+_NO_LINK: Final = Reply(Outcome.UNKNOWN, detail="no link to the treadmill", written=False)
+
+
+class FtmsTreadmill:
+    """The treadmill at one address. Never trusts ``is_connected``; never waits without an end."""
+
+    def __init__(self, address: str, sink: Sink, clock: Clock, radio: Radio) -> None:
+        self._sink = sink
+        self._clock = clock
+        self._address = address
+        self._connector = Connector(radio, address, self._on_lost)
+        self._link: Link | None = None
+        self._retired: list[Link] = []
+        self._running: dict[asyncio.Task[Reply], Procedure] = {}
+        self._info: TreadmillInfo | None = None
+        self._making = asyncio.Lock()
+        self._stops_answered = -1
+
+    async def connect(self) -> TreadmillInfo:
+        """Connect, discover, subscribe, request control. Raises TreadmillError with a sentence."""
+        try:
+            return await within(self._attach_or_connect(), now_s() + ESTABLISH_S)
+        except Exception as error:
+            raise in_words(error, self._address) from error
+
+    async def reconnect(self) -> TreadmillInfo:
+        """Attach again after a loss: the live link first, a scan only if there is none (R23).
+
+        Nothing is asked of the belt: what it was told before counts no more (R09).
+        """
+        if self._info is not None and self._link is not None and self._link.made_to_stop:
+            return self._info
+        return await self.connect()
+
+    async def send(self, command: Command) -> Receipt:
+        """Write one command and wait for its answer; an expired command is not written (R09).
+
+        A stop overtakes all else: its octets go out before this coroutine first yields (R19), and
+        whatever was on its way or waiting is given up.
+        """
+        point = self._point
+        if point is None:
+            return self._receipt(command, _NO_LINK)
+        procedure = self._procedure(command)
+        if procedure.expired:
+            expired = Reply(Outcome.REJECTED, detail=EXPIRED, written=False)
+            return self._receipt(command, expired)
+        if procedure.urgent:
+            self._overtake()
+            reply = await point.perform(procedure)
+            if self._settles(command, reply):
+                self._stops_answered = max(self._stops_answered, command.number)
+            return self._receipt(command, reply)
+        return self._receipt(command, await self._perform_in_turn(point, procedure))
+
+    async def stop_another_way(self, command: Command) -> Receipt:
+        """A second way to stop while the first still hangs (R30).
+
+        Without response on this link; then over a fresh client on the same connection; then over
+        a new connection, letting go of the one that does not answer.
+        """
+        try:
+            reply = await within(self._stop_somehow(command), now_s() + ANOTHER_WAY_S)
+        except Exception as error:  # any stack's own exception: what matters is that it is told
+            detail = str(in_words(error, self._address))
+            reply = Reply(Outcome.UNKNOWN, detail=detail)
+        return self._receipt(command, reply)
+
+    async def close(self) -> None:
+        """Let go of the link. Never raises."""
+        self._overtake()
+        links = [*self._retired, *([self._link] if self._link else [])]
+        self._link, self._retired = None, []
+        for link in links:
+            link.retired = True
+        await asyncio.gather(*(link.close() for link in links))
+
+    @property
+    def _point(self) -> ControlPoint | None:
+        return self._link.control_point if self._link is not None else None
+
+    async def _attach_or_connect(self) -> TreadmillInfo:
+        """The live link if it still answers, else a new one."""
+        async with self._making:
+            if self._link is not None:
+                self._retire(self._link)
+            try:
+                attached = await self._connector.attach()
+                if attached is not None:
+                    return await self._settle(attached)
+            except Exception as error:
+                # A link that is up but mute has been let go of by now: it advertises again.
+                if isinstance(in_words(error), RadioUnavailableError):
+                    raise
+            return await self._settle(await self._connector.connect())
+
+    async def _settle(self, link: Link) -> TreadmillInfo:
+        """Get permission, hear everything, read what it can do, and make the link ours."""
+        try:
+            await self._request_control(link)
+            link.check_alive()
+            await link.listen(self._on_frame)
+            info = await self._read_info(link)
+            link.check_alive()
+        except BaseException:
+            link.retired = True
+            await link.close()
+            raise
+        self._adopt(link)
+        return info
+
+    async def _request_control(self, link: Link) -> None:
+        """Ask for permission; a machine that never answers is noted, and may obey all the same."""
+        if link.control_point is None or not link.control_point.writable:
+            return
+        reply = await link.control_point.request_control()
+        if reply.outcome is Outcome.REJECTED:
+            reply = await link.control_point.request_control()
+        if reply.outcome is Outcome.REJECTED:
+            link.notes.append(f"it refuses control to programs (result {reply.result})")
+        elif reply.outcome is Outcome.UNKNOWN:
+            link.notes.append(f"it does not answer the request for control ({reply.detail})")
+
+    async def _read_info(self, link: Link) -> TreadmillInfo:
+        """What the machine says of itself; after a reconnect it is the same machine."""
+        if self._info is None:
+            self._info = await read_info(link.client, link.name, link.control_point, link.notes)
+        else:
+            self._info = replace(self._info, notes=tuple(link.notes))
+        return self._info
+
+    def _procedure(self, command: Command) -> Procedure:
+        unit = SpeedUnit.KMH if self._info is None else self._info.speed_unit
+        octets = encode_command(command, unit)
+        if command.kind is CommandKind.STOP:
+            return Procedure(octets, urgent=True)
+        expires_s = math.inf
+        if command.expires_ns is not None:
+            expires_s = now_s() + ns_to_seconds(command.expires_ns - self._clock.now_ns())
+        return Procedure(octets, expires_s=expires_s)
+
+    async def _perform_in_turn(self, point: ControlPoint, procedure: Procedure) -> Reply:
+        """Perform in a task of its own, so that a stop can end it without ending the caller."""
+        task = asyncio.ensure_future(point.perform(procedure))
+        self._running[task] = procedure
+        try:
+            await asyncio.wait({task})
+        except asyncio.CancelledError:
+            leave_behind(task)
+            raise
+        finally:
+            self._running.pop(task, None)
+        if not task.cancelled():
+            return task.result()
+        outcome = Outcome.UNKNOWN if procedure.written else Outcome.REJECTED
+        return Reply(outcome, detail=OVERTAKEN, written=procedure.written)
+
+    def _overtake(self) -> None:
+        """Give up all that runs or waits: nothing must reach the belt after a stop."""
+        for task in self._running:
+            task.cancel()
+
+    async def _stop_somehow(self, command: Command) -> Reply:
+        self._overtake()
+        if self._point is not None:
+            procedure = self._procedure(command)
+            reply = await self._point.write_without_response(procedure, UNACKNOWLEDGED_S)
+            if self._settles(command, reply):
+                return reply
+        async with self._making:
+            reply = await self._stop_beside(command)
+            if self._settles(command, reply):
+                return reply
+            hung = self._link
+            if hung is not None:
+                if not (hung.control_point and hung.control_point.hangs):
+                    return reply
+                # It does not even acknowledge: only a new connection can still reach it.
+                self._retire(hung)
+                self._say_lost("it took no stop: connecting anew")
+                await hung.close()
+            fresh = await self._connector.connect(FIND_AGAIN_S)
+            fresh.made_to_stop = True
+            return await self._stop_over(fresh, command)
+
+    async def _stop_beside(self, command: Command) -> Reply:
+        """Stop through a second client on the connection this computer has, if it has one."""
+        try:
+            beside = await self._connector.attach()
+            if beside is None:
+                return _NO_LINK
+            reply = await self._stop_over(beside, command)
+        except Exception as error:
+            words = in_words(error, self._address)
+            if isinstance(words, RadioUnavailableError):
+                raise words from error
+            return Reply(Outcome.UNKNOWN, detail=str(words))
+        if beside is not self._link:
+            self._retire(beside)
+        return reply
+
+    async def _stop_over(self, link: Link, command: Command) -> Reply:
+        """Stop over a link just made; it becomes ours if the machine answers on it."""
+        if link.control_point is None:
+            return _NO_LINK
+        await link.control_point.request_control(CONTROL_SOON_S)
+        if link.mute:
+            return Reply(Outcome.UNKNOWN, detail="it acknowledges nothing")
+        reply = await link.control_point.perform(self._procedure(command))
+        if self._settles(command, reply):
+            self._adopt(link)
+            await link.listen(self._on_frame)
+        return reply
+
+    def _settles(self, command: Command, reply: Reply) -> bool:
+        """Whether the machine has answered this stop, this way or by now the first way.
+
+        "Failed" settles it too: that is what a machine says that stands already.
+        """
+        if reply.outcome is not Outcome.UNKNOWN:
+            return reply.result != ResultCode.CONTROL_NOT_PERMITTED
+        return self._stops_answered >= command.number
+
+    def _adopt(self, link: Link) -> None:
+        if self._link is not None:
+            self._retire(self._link)
+        self._link = link
+
+    def _retire(self, link: Link) -> None:
+        """Hear a link no more. It is not closed: that would end the connection for all."""
+        link.retired = True
+        if link is self._link:
+            self._link = None
+        if link.control_point is not None:
+            link.control_point.give_up()
+        self._retired.append(link)
+
+    def _on_lost(self, link: Link) -> None:
+        if link is self._link and not link.retired:
+            self._retire(link)
+            self._say_lost("the connection ended")
+
+    def _say_lost(self, why: str) -> None:
+        self._sink(LinkEvent(LinkState.LOST, self._clock.now_ns(), why))
+
+    def _on_frame(self, characteristic: str, data: bytes) -> None:
+        self._sink(Frame(characteristic, data, self._clock.now_ns()))
+
+    def _receipt(self, command: Command, reply: Reply) -> Receipt:
+        now_ns = self._clock.now_ns()
+        return Receipt(
+            command.number, command.kind, reply.outcome, now_ns, reply.result, reply.detail
+        )
