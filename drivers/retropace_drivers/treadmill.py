@@ -30,6 +30,10 @@ from retropace_drivers.words import in_words
 ESTABLISH_S: Final = 60.0
 ANOTHER_WAY_S: Final = 20.0
 FIND_AGAIN_S: Final = 6.0
+RELEASE_S: Final = 1.0
+TURN_S: Final = 20.0
+"""Longer than any procedure that keeps its own deadlines."""
+
 UNACKNOWLEDGED_S: Final = 0.5
 CONTROL_SOON_S: Final = 1.0
 OVERTAKEN: Final = "overtaken by a stop"
@@ -63,7 +67,9 @@ class FtmsTreadmill:
 
         Nothing is asked of the belt: what it was told before counts no more (R09).
         """
-        if self._info is not None and self._link is not None and self._link.made_to_stop:
+        link = self._link
+        if self._info is not None and link is not None and link.made_to_stop:
+            link.made_to_stop = False
             return self._info
         return await self.connect()
 
@@ -119,6 +125,7 @@ class FtmsTreadmill:
         async with self._making:
             if self._link is not None:
                 self._retire(self._link)
+            await self._release_lost()
             try:
                 attached = await self._connector.attach()
                 if attached is not None:
@@ -179,12 +186,13 @@ class FtmsTreadmill:
         task = asyncio.ensure_future(point.perform(procedure))
         self._running[task] = procedure
         try:
-            await asyncio.wait({task})
-        except asyncio.CancelledError:
-            leave_behind(task)
-            raise
+            await asyncio.wait({task}, timeout=TURN_S)
         finally:
             self._running.pop(task, None)
+            if not task.done():
+                leave_behind(task)
+        if not task.done():
+            return Reply(Outcome.UNKNOWN, detail="the Bluetooth stack hangs")
         if not task.cancelled():
             return task.result()
         outcome = Outcome.UNKNOWN if procedure.written else Outcome.REJECTED
@@ -232,6 +240,9 @@ class FtmsTreadmill:
             return Reply(Outcome.UNKNOWN, detail=str(words))
         if beside is not self._link:
             self._retire(beside)
+            if beside.mute:
+                # Only once the connection is down can the treadmill be found again.
+                await beside.close()
         return reply
 
     async def _stop_over(self, link: Link, command: Command) -> Reply:
@@ -269,6 +280,12 @@ class FtmsTreadmill:
         if link.control_point is not None:
             link.control_point.give_up()
         self._retired.append(link)
+
+    async def _release_lost(self) -> None:
+        """Let the stack free what belonged to connections that are gone."""
+        lost = [link for link in self._retired if link.lost]
+        self._retired = [link for link in self._retired if not link.lost]
+        await asyncio.gather(*(link.close(RELEASE_S) for link in lost))
 
     def _on_lost(self, link: Link) -> None:
         if link is self._link and not link.retired:
