@@ -9,7 +9,7 @@ _WORDS = {
     "slower": Request.SLOWER,
     "skip": Request.SKIP,
 }
-_GO_KEYS = ("", "g", " ", "\r", "\n")
+_GO_KEYS = ("", "g", "y")
 
 
 def request_for(text: str, view: View | None, *, is_terminal: bool) -> Request:

@@ -28,9 +28,10 @@ CHOOSES: Final = {"change_ahead": "how", "turn_ahead": "direction", "turn_now": 
 ENGLISH: Final[dict[str, Message]] = {
     # Starting.
     "countdown": _message("{n}.", "{n}"),
-    "clip_ready": _message(
-        "Fasten the safety clip to your clothes, hold the rails, and press go.",
-        "Safety clip on? Hold the rails and press go",
+    "new_treadmill": _message(
+        "This treadmill is new. Stand astride on the side rails, facing the console: "
+        "its speed is tested first.",
+        "New treadmill: stand astride on the side rails, facing the console, for a speed test",
     ),
     "belt_starting": _message(
         "The belt starts now, at its slowest.", "The belt starts, at its slowest"
@@ -44,10 +45,6 @@ ENGLISH: Final[dict[str, Message]] = {
         "Does the console show about {speed_kmh} or {speed_mph}? (yes/no)",
     ),
     "say_go": _message("Press go when you are ready.", "Press go when you are ready"),
-    "refused": _message(
-        ("This cannot be done: {reason}.", "This cannot be done now."),
-        ("Refused: {reason}", "Refused"),
-    ),
     # The way through a profile.
     "change_ahead.faster": _message(
         ("In {in_s}, faster: {speed_kmh}.", "Faster soon: {speed_kmh}.", "Faster soon."),
@@ -65,6 +62,13 @@ ENGLISH: Final[dict[str, Message]] = {
         ("In {in_s}, a new speed: {speed_kmh}.", "A new speed soon."),
         ("New speed in {in_s}: {speed_kmh}", "New speed soon"),
     ),
+    "slower_now": _message(
+        ("Slower now: {speed_kmh}.", "Slower now."), ("Slower now: {speed_kmh}", "Slower now")
+    ),
+    "last_seconds": _message(
+        ("In {in_s} the belt comes to rest.", "Soon the belt comes to rest."),
+        ("The belt comes to rest in {in_s}", "Soon: the belt comes to rest"),
+    ),
     "grade_ahead": _message(
         "In {in_s}, the grade changes to {grade_pct}.", "Grade in {in_s}: {grade_pct}"
     ),
@@ -78,8 +82,6 @@ ENGLISH: Final[dict[str, Message]] = {
     ),
     "technique": _message("{text}", "{text}"),
     "halfway": _message("Halfway.", "Halfway"),
-    "last_minute": _message("The last minute.", "Last minute"),
-    "last_step": _message("The last step.", "Last step"),
     "turn_ahead.forward": _message(
         ("In {in_s} the belt stops. Then you turn to face forward.", "Soon you turn forward."),
         ("Belt stops in {in_s}, then turn to face forward", "Soon: turn to face forward"),

@@ -53,9 +53,9 @@ class HeartGuard:
             self._above_since_ns = now_ns
         if self._eased_ns is not None:
             if now_ns - max(self._eased_ns, self._above_since_ns) >= STOP_AFTER_NS:
-                return Notice(NoticeKind.HEART_STOP, stops=True, value=bpm)
+                return Notice(NoticeKind.HEART_STOP, True, bpm, str(self._ceiling_bpm))
             return None
         if now_ns - self._above_since_ns < EASE_AFTER_NS:
             return None
         self._eased_ns, self.cap_mps = now_ns, easier_mps
-        return Notice(NoticeKind.HEART_EASE, value=bpm)
+        return Notice(NoticeKind.HEART_EASE, False, bpm, str(self._ceiling_bpm))

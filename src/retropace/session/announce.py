@@ -28,6 +28,15 @@ def change(now_mps: float, next_mps: float, in_s: float, name: str) -> Cue:
     return Cue("change_ahead", Urgency.CHANGE, values, next_mps)
 
 
+def unpromised(now_mps: float, next_mps: float, in_s: float, name: str) -> list[Cue]:
+    """A change that nobody announced: a rise waits for its notice, a fall is simply said."""
+    if next_mps > now_mps + _SAME_MPS:
+        return [change(now_mps, next_mps, in_s, name)]
+    if next_mps < now_mps - _SAME_MPS:
+        return [Cue("slower_now", Urgency.CHANGE, (("speed_kmh", speed_kmh(next_mps)),))]
+    return []
+
+
 def turn(direction: Direction, in_s: float) -> Cue:
     """The announcement that the belt will rest for the walker to turn round."""
     return Cue("turn_ahead", Urgency.CHANGE, (("direction", direction.value), ("in_s", in_s)))
@@ -63,8 +72,10 @@ def _at_speed(key: str) -> Callable[[Notice], Cue]:
 
 
 def _heart(key: str, urgency: Urgency) -> Callable[[Notice], Cue]:
-    """A sentence with a heart rate."""
-    return lambda notice: Cue(key, urgency, (("bpm", notice.value or 0.0),))
+    """A sentence with a heart rate and the ceiling it is above."""
+    return lambda notice: Cue(
+        key, urgency, (("bpm", notice.value or 0.0), ("ceiling_bpm", float(notice.detail)))
+    )
 
 
 _SENTENCES: Final[dict[NoticeKind, Callable[[Notice], Cue] | None]] = {

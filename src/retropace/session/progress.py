@@ -29,6 +29,7 @@ class Progress:
         self._promised = False
         self._technique = 0
         self._begun = False
+        self._named = False
         self._halfway_said = plan.duration_s < _SHORT_PLAN_S
 
     @property
@@ -113,7 +114,7 @@ class Progress:
         self.elapsed_ns, self._way_m = 0, 0.0
         self._cap_mps = None
         self._promised = self._announced
-        self._announced = self._begun = False
+        self._announced = self._begun = self._named = False
         self._technique = 0
         return True
 
@@ -140,14 +141,15 @@ class Progress:
     def _beginning(self, speed_mps: float) -> list[Cue]:
         """The step's name; and its speed, where nobody has promised it yet."""
         step = self.step
-        said = [] if self.elapsed_ns else [announce.step_begins(step)]
+        said = [] if self._named else [announce.step_begins(step)]
+        self._named = True
         first_mps = self.wish_mps
         if self.ramping:
             end_mps = self.lifted_mps(step.end_speed_mps)
             values = (("speed_kmh", announce.speed_kmh(end_mps)), ("step", step.name))
             said.append(Cue("ramp_begins", Urgency.CHANGE, values, max(first_mps, end_mps)))
         elif not self._promised:
-            said.append(announce.change(speed_mps, first_mps, SPOKEN_LEAD_S, step.name))
+            said += announce.unpromised(speed_mps, first_mps, SPOKEN_LEAD_S, step.name)
         return said
 
     def _ending(self) -> list[Cue]:

@@ -77,6 +77,8 @@ class Session:
         """One look at the world: what the belt should do now, and what is to be said."""
         if self._since_ns is None:
             self._since_ns = now_ns
+            if self._ask_console:
+                self._cues.append(Cue("new_treadmill", Urgency.CHANGE))
         for notice in notices:
             self._heed(notice, now_ns)
         for event in events:

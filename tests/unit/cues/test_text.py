@@ -13,7 +13,6 @@ from retropace.model import Cue, SpeedUnit
 
 EVERY_CUE: dict[str, dict[str, float | str]] = {
     "countdown": {"n": 3},
-    "clip_ready": {},
     "belt_starting": {},
     "probe_ahead": {"speed_kmh": 1.0, "in_s": 5.0},
     "change_ahead": {"how": "slower", "speed_kmh": 1.5, "in_s": 5.0, "step": "Rest"},
@@ -22,8 +21,9 @@ EVERY_CUE: dict[str, dict[str, float | str]] = {
     "ramp_begins": {"speed_kmh": 1.5, "step": "Ease down"},
     "technique": {"text": "Toe first, then heel."},
     "halfway": {},
-    "last_minute": {},
-    "last_step": {},
+    "last_seconds": {"in_s": 5.0},
+    "slower_now": {"speed_kmh": 0.8},
+    "new_treadmill": {},
     "console_question": {"speed_kmh": 1.0, "speed_mph": 0.62},
     "turn_ahead": {"direction": "forward", "in_s": 10.0},
     "turn_now": {"direction": "backward"},
@@ -56,7 +56,6 @@ EVERY_CUE: dict[str, dict[str, float | str]] = {
     "time_limit": {},
     "pause_limit": {},
     "control_lost": {},
-    "refused": {"reason": "the belt cannot go slower than 2.0 km/h"},
     "holding": {"reason": "the treadmill is silent"},
 }
 

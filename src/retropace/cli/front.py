@@ -1,0 +1,113 @@
+"""The walker's side of a session in a terminal: keys and signals in, screen and voice out."""
+
+import asyncio
+import contextlib
+import signal
+from typing import Final
+
+from retropace.cli.controls import request_for
+from retropace.cli.keyboard import Keyboard
+from retropace.cli.screen import Screen, open_screen
+from retropace.cues.text import sentence
+from retropace.driver import TreadmillInfo
+from retropace.model import Cue, Request, Urgency
+from retropace.runtime.loop import Runtime
+from retropace.runtime.snapshot import Snapshot
+from retropace.session import Ending, EndingKind, View
+from retropace.speech import SilentVoice, Voice, best_voice
+
+STOP_SIGNALS: Final = ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK")
+_AUTOPILOT_S: Final = 1.0
+_EXIT_CODES: Final = {
+    EndingKind.DONE: 0,
+    EndingKind.WALKER: 1,
+    EndingKind.SAFETY: 1,
+    EndingKind.TREADMILL: 3,
+}
+
+
+def exit_code(ending: Ending) -> int:
+    """What the shell is told."""
+    return _EXIT_CODES[ending.kind]
+
+
+class TerminalFront:
+    """One terminal, or the pipes in its place."""
+
+    def __init__(
+        self,
+        keyboard: Keyboard,
+        *,
+        title: str,
+        simulated: bool,
+        autopilot: bool,
+        quiet: bool,
+        voiced: bool,
+    ) -> None:
+        self._keyboard = keyboard
+        self._simulated = simulated
+        self._autopilot = autopilot
+        self._quiet = quiet
+        self._title = title
+        self._screen: Screen | None = None
+        self._voice: Voice = best_voice() if voiced and not quiet else SilentVoice()
+        self._runtime: Runtime | None = None
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._view: View | None = None
+        self._prompted: Request | None = None
+
+    def attach(self, runtime: Runtime, info: TreadmillInfo) -> None:
+        """From now on every key, line and signal reaches the session."""
+        self._runtime = runtime
+        self._loop = asyncio.get_running_loop()
+        if not self._quiet:
+            for note in info.notes:
+                print(f"{info.name}: {note}")
+            self._screen = open_screen(self._title)
+        for name in STOP_SIGNALS:
+            number = getattr(signal, name, None)
+            if number is not None:
+                with contextlib.suppress(NotImplementedError, ValueError):
+                    self._loop.add_signal_handler(number, runtime.ask, Request.STOP, name)
+        self._keyboard.listen(self._loop, self._on_key, self._on_end)
+
+    def show(self, snapshot: Snapshot) -> None:
+        """Keep the picture up to date; answer prompts where --yes said so."""
+        self._view = snapshot.view
+        if self._screen is not None:
+            self._screen.show(snapshot)
+        prompt = snapshot.view.prompt
+        if prompt is not self._prompted:
+            self._prompted = prompt
+            if prompt is not None and self._autopilot:
+                self._answer_soon(prompt)
+
+    def say(self, cue: Cue) -> None:
+        """Hand a cue to the voice."""
+        self._voice.say(sentence(cue), cue.urgency is Urgency.ALARM)
+
+    def close(self) -> None:
+        """Give everything back."""
+        if self._screen is not None:
+            self._screen.close()
+        self._voice.close()
+        self._keyboard.close()
+
+    def _answer_soon(self, prompt: Request) -> None:
+        """The simulated walker takes a breath, then says yes."""
+        if self._loop is not None and self._runtime is not None:
+            self._loop.call_later(_AUTOPILOT_S, self._runtime.ask, prompt, "--yes")
+
+    def _on_key(self, key: str) -> None:
+        """One key, or one line."""
+        if self._runtime is not None:
+            request = request_for(key, self._view, is_terminal=self._keyboard.is_terminal)
+            self._runtime.ask(request, "key")
+
+    def _on_end(self) -> None:
+        """A closed terminal is a stop (R19); so is any closed input on a real treadmill.
+
+        On the simulator an input that ends, such as a pipe of answers, stops nobody.
+        """
+        if self._runtime is not None and (self._keyboard.is_terminal or not self._simulated):
+            self._runtime.ask(Request.STOP, "input closed")

@@ -1,0 +1,193 @@
+"""``retropace start``: one guided session, on a treadmill or on the simulator."""
+
+import argparse
+from math import isfinite
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from retropace.errors import BadInputError, SessionRefusedError
+
+if TYPE_CHECKING:
+    from retropace.app import Guidance, Guided
+    from retropace.cli.keyboard import Keyboard
+    from retropace.profile.plan import Plan
+
+SIMULATED: Final = "simulated"
+_HEART_CEILINGS_BPM: Final = (60, 220)
+_MASSES_KG: Final = (20.0, 250.0)
+_LONGEST_SPEED_UP: Final = 100_000.0
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The arguments of the command."""
+    parser.add_argument("profile", metavar="PROFILE", help="a profile's name, or a .toml file")
+    parser.add_argument(
+        "--treadmill",
+        required=True,
+        metavar="ADDRESS|simulated[:MODEL]",
+        help="the treadmill's Bluetooth address, or the simulator",
+    )
+    parser.add_argument(
+        "--speed-up", type=float, metavar="N", help="simulator only: N times as fast"
+    )
+    parser.add_argument("--data-dir", type=Path, metavar="DIR", help="where sessions are kept")
+    parser.add_argument(
+        "--yes", action="store_true", help="simulator only: answer every question with yes"
+    )
+    parser.add_argument("--mass", type=float, metavar="KG", help="the walker's mass, for kcal")
+    parser.add_argument("--heart-rate", metavar="ADDRESS", help="a heart-rate strap's address")
+    parser.add_argument(
+        "--heart-ceiling", type=int, metavar="BPM", help="ease, then stop, above this heart rate"
+    )
+    parser.add_argument("--json", action="store_true", help="print the summary as JSON, alone")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Guide one session; 0 done, 1 ended early, 2 bad input, 3 treadmill or link trouble."""
+    from retropace.cli.front import TerminalFront, exit_code
+    from retropace.cli.keyboard import Keyboard
+    from retropace.library import load_profile
+    from retropace.profile.flatten import flatten
+
+    _check(options)
+    plan = flatten(load_profile(options.profile))
+    world = _world(options)
+    keyboard = Keyboard()
+    guidance = _guidance(options, plan, world, keyboard)
+    front = TerminalFront(
+        keyboard,
+        title=f"{plan.title} on {options.treadmill}",
+        simulated=guidance.simulated,
+        autopilot=options.yes,
+        quiet=options.json,
+        voiced=options.speed_up in (None, 1.0),
+    )
+    try:
+        guided = _guide(guidance, front, world, options.speed_up)
+    finally:
+        front.close()
+    _learn(guidance, guided)
+    _report(guided, as_json=options.json)
+    return exit_code(guided.ending)
+
+
+def _check(options: argparse.Namespace) -> None:
+    """Options that contradict each other or make no sense."""
+    if not options.treadmill.strip():
+        raise BadInputError("--treadmill is empty: give an address from `retropace scan`.")
+    if not _is_simulated(options):
+        for name, given in (("--speed-up", options.speed_up), ("--yes", options.yes or None)):
+            if given is not None:
+                raise BadInputError(
+                    f"{name} is for the simulator alone: on a real treadmill a person answers, "
+                    "in real time."
+                )
+    if options.speed_up is not None and not 0 < options.speed_up <= _LONGEST_SPEED_UP:
+        raise BadInputError(
+            f"--speed-up is {options.speed_up:g}: give a number above 0, at most "
+            f"{_LONGEST_SPEED_UP:g}."
+        )
+    _bounded("--mass", options.mass, _MASSES_KG, "kg")
+    _bounded("--heart-ceiling", options.heart_ceiling, _HEART_CEILINGS_BPM, "bpm")
+
+
+def _bounded(name: str, value: float | None, bounds: tuple[float, float], unit: str) -> None:
+    """A number within its bounds, or a sentence."""
+    low, high = bounds
+    if value is not None and not (isfinite(value) and low <= value <= high):
+        raise BadInputError(f"{name} is {value:g}: give {low:g} to {high:g} {unit}.")
+
+
+def _is_simulated(options: argparse.Namespace) -> bool:
+    """Whether the treadmill is the simulator's."""
+    name: str = options.treadmill.partition(":")[0]
+    return name == SIMULATED
+
+
+def _world(options: argparse.Namespace) -> Any:
+    """The simulated world, or None for the real one."""
+    if not _is_simulated(options):
+        return None
+    from retropace.driver import find
+
+    model = options.treadmill.partition(":")[2] or None
+    return find("retropace.simulators", "treadmill").open(model)
+
+
+def _guidance(
+    options: argparse.Namespace, plan: "Plan", world: Any, keyboard: "Keyboard"
+) -> "Guidance":
+    """All that is known before the session begins, the walker's answers included."""
+    from retropace.app import Guidance
+    from retropace.journal import default_data_dir
+    from retropace.memory import now, recall, remember
+
+    data_dir = options.data_dir or default_data_dir()
+    memory = recall(data_dir)
+    started_at = now()
+    if options.yes:
+        memory = memory.passed(plan.level, started_at)
+    else:
+        _ask(plan, memory.level, memory.days_since_ready(started_at), keyboard)
+        memory = memory.passed(plan.level, started_at)
+        remember(memory, data_dir)
+    strap = options.heart_rate or (None if world is None else world.strap_address)
+    return Guidance(
+        plan=plan,
+        level=memory.level,
+        address=options.treadmill if world is None else world.address,
+        data_dir=data_dir,
+        started_at=started_at,
+        known=world is not None or memory.knows(options.treadmill),
+        simulated=world is not None,
+        backend=None if world is None else world.backend,
+        strap_address=strap,
+        mass_kg=options.mass,
+        heart_ceiling_bpm=options.heart_ceiling,
+    )
+
+
+def _ask(plan: "Plan", level: Any, days_since: float | None, keyboard: "Keyboard") -> None:
+    """R22: the readiness check; a no, or no answer, and nothing begins."""
+    from retropace.safety.readiness import questions
+
+    for question in questions(plan.level, level, days_since):
+        answer = keyboard.ask(f"{question.text} (yes/no)")
+        while answer is not None and answer.lower() not in ("y", "yes", "n", "no"):
+            answer = keyboard.ask("Please answer yes or no:")
+        if answer is None:
+            raise SessionRefusedError(
+                "the questions before a session were not answered: answer yes or no to each, "
+                "at the keyboard or one a line on standard input."
+            )
+        if answer.lower().startswith("n"):
+            raise SessionRefusedError(question.sorry)
+
+
+def _guide(guidance: "Guidance", front: Any, world: Any, speed_up: float | None) -> "Guided":
+    """Run the session in the world's time."""
+    import asyncio
+
+    from retropace.app import guide
+
+    main = guide(guidance, front)
+    guided: Guided
+    guided = asyncio.run(main) if world is None else world.run(main, speed_up or 1.0)
+    return guided
+
+
+def _learn(guidance: "Guidance", guided: "Guided") -> None:
+    """A machine whose console agreed is known from now on (R03)."""
+    from retropace.memory import recall, remember
+    from retropace.session import EndingKind
+
+    if not guidance.known and guided.ending.kind is EndingKind.DONE:
+        memory = recall(guidance.data_dir).met(guidance.address)
+        remember(memory, guidance.data_dir)
+
+
+def _report(guided: "Guided", *, as_json: bool) -> None:
+    """The summary of the session, from its journal."""
+    from retropace.cli.sessions import print_summary
+
+    print_summary(guided.journal, as_json=as_json)
