@@ -4,13 +4,17 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.ready
 
-.PHONY: run test check format bench fuzz wheel clean
+.PHONY: run test wheel-test check format bench fuzz wheel clean
 
 run: $(STAMP)
-	$(BIN)/python -m retropace.cli demo
+	$(BIN)/retropace start first-five --treadmill simulated --speed-up 15 --yes --data-dir build/demo
 
 test: $(STAMP)
-	$(BIN)/python -m pytest $(PYTEST_ARGS)
+	$(BIN)/python -m pytest --ignore=tests/packaging $(PYTEST_ARGS)
+
+# The wheel on its own, in a clean environment: builds it, installs it, runs a session from it.
+wheel-test: $(STAMP)
+	$(BIN)/python -m pytest tests/packaging
 
 check: $(STAMP)
 	$(BIN)/ruff format --check .
