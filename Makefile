@@ -40,9 +40,16 @@ clean:
 	rm -rf $(VENV) build dist
 
 $(STAMP): pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "Retropace needs Python 3.11 or newer: install it, or name it with make PYTHON=..."; exit 2; }
+	@echo "Setting up $(VENV), once ..."
 	@if command -v uv >/dev/null 2>&1; then \
-	  uv venv -q --allow-existing --python $(PYTHON) $(VENV) && uv pip install -q --python $(BIN)/python --group dev -e . ; \
+	  uv venv -q --allow-existing --python $(PYTHON) $(VENV) && \
+	  uv pip install -q --python $(BIN)/python --group dev -e . ; \
 	else \
-	  $(PYTHON) -m venv $(VENV) && $(BIN)/python -m pip install -q --upgrade "pip>=25.1" && $(BIN)/python -m pip install -q --group dev -e . ; \
+	  { $(PYTHON) -m venv $(VENV) >/dev/null 2>&1 || { $(PYTHON) -m venv --without-pip $(VENV) && \
+	    $(PYTHON) -m pip --python $(BIN)/python install -q pip ; } ; } && \
+	  $(BIN)/python -m pip install -q --upgrade "pip>=25.1" && \
+	  $(BIN)/python -m pip install -q --group dev -e . ; \
 	fi
 	@touch $(STAMP)
