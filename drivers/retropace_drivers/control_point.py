@@ -36,6 +36,7 @@ PAIR_S: Final = 10.0
 SUBSCRIBE_S: Final = 3.0
 _CONTROL_S: Final = 1.0
 _BUSY_S: Final = 0.1
+_FREE_S: Final = 0.4
 _URGENT_PAIR_S: Final = 3.0
 
 EXPIRED: Final = "expired"
@@ -244,7 +245,8 @@ class ControlPoint:
             return False
         procedure.spent.add(code)
         if code == Att.PROCEDURE_ALREADY_IN_PROGRESS:
-            await self._wait_for_anything(min(procedure.until_s, procedure.expires_s))
+            # The answer that frees the machine may have come before its refusal did.
+            await self._wait_for_anything(min(now_s() + _FREE_S, procedure.until_s))
         elif code == Att.CCCD_IMPROPERLY_CONFIGURED:
             await self._subscribe_again()
         elif code == NO_CONTROL:
