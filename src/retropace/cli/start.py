@@ -73,9 +73,10 @@ def run(options: argparse.Namespace) -> int:
 
 def _check(options: argparse.Namespace) -> None:
     """Options that contradict each other or make no sense."""
-    if not options.treadmill.strip():
-        raise BadInputError("--treadmill is empty: give an address from `retropace scan`.")
+    from retropace.cli.addresses import checked_address
+
     if not _is_simulated(options):
+        options.treadmill = checked_address(options.treadmill, "--treadmill")
         for name, given in (("--speed-up", options.speed_up), ("--yes", options.yes or None)):
             if given is not None:
                 raise BadInputError(
@@ -87,6 +88,8 @@ def _check(options: argparse.Namespace) -> None:
             f"--speed-up is {options.speed_up:g}: give a number above 0, at most "
             f"{_LONGEST_SPEED_UP:g}."
         )
+    if options.heart_rate is not None:
+        options.heart_rate = checked_address(options.heart_rate, "--heart-rate")
     _bounded("--mass", options.mass, _MASSES_KG, "kg")
     _bounded("--heart-ceiling", options.heart_ceiling, _HEART_CEILINGS_BPM, "bpm")
 

@@ -1,0 +1,131 @@
+"""`retropace start` as a person runs it: options, questions, exit codes."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+FAST = ["--treadmill", "simulated", "--speed-up", "2000"]
+
+
+def retropace(*words: str, given: str | None = "") -> subprocess.CompletedProcess[str]:
+    """Run the command; ``given`` is its standard input, None for a closed one."""
+    return subprocess.run(
+        [sys.executable, "-c", "import sys, retropace.cli as c; sys.exit(c.main())", *words],
+        input=given,
+        stdin=subprocess.DEVNULL if given is None else None,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+        env={**os.environ, "RETROPACE_VOICE": "off"},
+    )
+
+
+def start(tmp_path: Path, *words: str, given: str | None = "") -> subprocess.CompletedProcess[str]:
+    return retropace("start", *words, "--data-dir", str(tmp_path), given=given)
+
+
+def test_a_demonstration_session_ends_with_its_summary(tmp_path: Path) -> None:
+    went = start(tmp_path, "first-five", *FAST, "--yes", "--json", given=None)
+    assert went.returncode == 0, went.stderr
+    summary = json.loads(went.stdout)
+    assert summary["profile"] == "first-five"
+    assert summary["duration_s"] == pytest.approx(280, abs=20)
+
+
+@pytest.mark.parametrize("option", [["--yes"], ["--speed-up", "2"]])
+def test_a_real_treadmill_takes_no_shortcuts(tmp_path: Path, option: list[str]) -> None:
+    went = start(tmp_path, "first-five", "--treadmill", "AA:BB:CC:DD:EE:FF", *option)
+    assert went.returncode == 2
+    assert option[0] in went.stderr
+    assert "simulator" in went.stderr
+
+
+@pytest.mark.rule("R22", "R01")
+def test_answers_come_from_standard_input_one_a_line(tmp_path: Path) -> None:
+    went = start(tmp_path, "first-five", *FAST, given="yes\n" * 5 + "\n")
+    assert went.returncode == 0, went.stdout + went.stderr
+    assert "falls" in went.stdout
+    assert "safety clip" in went.stdout
+
+
+@pytest.mark.rule("R22")
+def test_the_questions_are_not_asked_again_the_same_month_but_the_clip_is(tmp_path: Path) -> None:
+    start(tmp_path, "first-five", *FAST, given="yes\n" * 5 + "\n")
+    again = start(tmp_path, "first-five", *FAST, given="yes\n\n")
+    assert again.returncode == 0, again.stdout + again.stderr
+    assert "falls" not in again.stdout
+    assert "safety clip" in again.stdout
+
+
+@pytest.mark.rule("R22")
+@pytest.mark.parametrize("answers", ["no\n", "yes\nno\n", "yes\nyes\nyes\nyes\nno\n"])
+def test_a_no_bars_the_session_politely(tmp_path: Path, answers: str) -> None:
+    went = start(tmp_path, "first-five", *FAST, given=answers)
+    assert went.returncode == 1
+    assert "lease" in went.stderr  # please, as a sentence
+    assert not list(tmp_path.glob("sessions/*"))
+
+
+@pytest.mark.rule("R22")
+def test_jogging_asks_who_is_near(tmp_path: Path) -> None:
+    went = start(tmp_path, "first-jog", *FAST, given="yes\n" * 5 + "no\n")
+    assert went.returncode == 1
+    assert "someone near" in went.stderr
+
+
+@pytest.mark.rule("R01")
+def test_without_the_walkers_start_the_belt_never_moves(tmp_path: Path) -> None:
+    went = start(tmp_path, "first-five", *FAST, "--json", given="yes\n" * 5)
+    assert went.returncode == 1
+    assert json.loads(went.stdout[went.stdout.index("{") :])["distance_m"] == 0
+
+
+def test_unanswered_questions_are_no_session(tmp_path: Path) -> None:
+    went = start(tmp_path, "first-five", *FAST, given=None)
+    assert went.returncode == 1
+    assert "standard input" in went.stderr
+
+
+@pytest.mark.rule("R19")
+def test_a_line_stops_the_session(tmp_path: Path) -> None:
+    went = start(tmp_path, "first-five", *FAST, "--json", given="yes\n" * 5 + "\nstop\n")
+    assert went.returncode == 1
+    assert json.loads(went.stdout[went.stdout.index("{") :])["completed"] is False
+
+
+@pytest.mark.rule("R27")
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (["no-such-profile", *FAST], "no-such-profile"),
+        (["first-five", "--treadmill", "simulated:no-such-model"], "no-such-model"),
+        (["first-five", "--treadmill", "simulated", "--speed-up", "0"], "--speed-up"),
+        (["first-five", "--treadmill", "simulated", "--speed-up", "nan"], "--speed-up"),
+        (["first-five", "--treadmill", "simulated", "--mass", "-1"], "--mass"),
+        (["first-five", "--treadmill", "simulated", "--heart-ceiling", "20"], "--heart-ceiling"),
+        (["first-five", "--treadmill", " "], "--treadmill"),
+        (["first-five", "--treadmill", "not an address"], "not an address"),
+    ],
+)
+def test_bad_options_get_a_sentence(tmp_path: Path, words: list[str], told: str) -> None:
+    went = start(tmp_path, *words, given=None)
+    assert went.returncode == 2, went.stdout + went.stderr
+    assert told in went.stderr
+    assert "Traceback" not in went.stderr
+
+
+@pytest.mark.rule("R25")
+def test_a_data_directory_that_cannot_be_written_is_told_before_anything_moves(
+    tmp_path: Path,
+) -> None:
+    blocked = tmp_path / "file"
+    blocked.write_text("not a directory")
+    went = start(blocked, "first-five", *FAST, "--yes", given=None)
+    assert went.returncode == 2
+    assert str(blocked) in went.stderr
+    assert "Traceback" not in went.stderr
