@@ -1,1 +1,50 @@
-"""The append-only record of a session: recorder, reader, replay."""
+"""The append-only record of a session: recorder, reader, replay.
+
+A journal is one JSON Lines file, hash-chained, written off the loop; docs/journal.md describes it.
+"""
+
+from retropace.journal.lines import EXIT_CODES, Header, Step, new_header
+from retropace.journal.reader import Journal, Problem, ProblemKind, read_journal
+from retropace.journal.recorder import Recorder
+from retropace.journal.replay import Difference, Verification, rebuild, replay, verify
+from retropace.journal.sessions import (
+    default_data_dir,
+    find_session,
+    journal_path,
+    sessions_in,
+)
+from retropace.journal.summary import (
+    SafetyEvent,
+    Summary,
+    second_to_json,
+    summarise,
+    summarise_quickly,
+)
+from retropace.journal.tally import Second
+
+__all__ = [
+    "EXIT_CODES",
+    "Difference",
+    "Header",
+    "Journal",
+    "Problem",
+    "ProblemKind",
+    "Recorder",
+    "SafetyEvent",
+    "Second",
+    "Step",
+    "Summary",
+    "Verification",
+    "default_data_dir",
+    "find_session",
+    "journal_path",
+    "new_header",
+    "read_journal",
+    "rebuild",
+    "replay",
+    "second_to_json",
+    "sessions_in",
+    "summarise",
+    "summarise_quickly",
+    "verify",
+]
