@@ -1,6 +1,7 @@
 """The entry point: simulated treadmills by model, each in a world of its own."""
 
-from collections.abc import Coroutine
+import asyncio
+from collections.abc import Callable, Coroutine
 from typing import Any, Final, TypeVar
 
 from retropace import ftms
@@ -111,6 +112,26 @@ class SimulatedWorld:
 
 class Simulator:
     """What an entry point of ``retropace.simulators`` names."""
+
+    def catalogue(self) -> list[dict[str, Any]]:
+        """Every model with its title and the catalogue numbers of its quirks."""
+        models = {name: load_model(name) for name in model_names()}
+        return [
+            {"name": name, "title": model.title, "quirks": list(model.quirks)}
+            for name, model in models.items()
+        ]
+
+    async def serve(
+        self,
+        model: str | None,
+        transport_spec: str,
+        commands: "asyncio.Queue[str]",
+        tell: Callable[[dict[str, Any]], None],
+    ) -> None:
+        """Serve a treadmill over a real Bluetooth stack; see ``retropace_simulators.serving``."""
+        from retropace_simulators.serving import serve
+
+        await serve(load_model(model), transport_spec, commands, tell)
 
     def models(self) -> list[str]:
         """The names that ``open`` takes, the well-behaved machine first."""

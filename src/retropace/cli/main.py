@@ -9,6 +9,7 @@ from typing import Final
 from retropace.errors import RetropaceError
 
 COMMANDS: Final[dict[str, str]] = {
+    "simulate": "serve a simulated treadmill over Bluetooth",
     "effort": "say what backward walking costs, and which forward speed that equals",
     "profiles": "list, draw and check guided workouts",
     "decode": "say what Bluetooth frames copied from a phone mean",
