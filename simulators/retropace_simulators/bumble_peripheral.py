@@ -67,12 +67,17 @@ class BumblePeripheral:
     async def close(self) -> None:
         """Stop advertising and let every client go."""
         self._closed = True
-        if self._alarm is not None:
-            self._alarm.cancel()
         async with self._advertising:
             await self.device.stop_advertising()
         for connection in tuple(self._bearers.values()):
             await connection.disconnect()
+        await self.abandon()
+
+    async def abandon(self) -> None:
+        """Stop work on a radio that is no longer there."""
+        self._closed = True
+        if self._alarm is not None:
+            self._alarm.cancel()
         for task in tuple(self._tasks):
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)

@@ -68,12 +68,13 @@ async def serve(
                 "transport": transport_spec,
             }
         )
+        lost = transport.source.terminated
         try:
-            lost = transport.source.terminated
             quitted = await _work(machine, peripheral, commands, tell, lost)
         finally:
             with contextlib.suppress(BaseBumbleError, OSError, TimeoutError):
-                await asyncio.wait_for(peripheral.close(), OPEN_S)
+                leaving = peripheral.abandon() if lost.done() else peripheral.close()
+                await asyncio.wait_for(leaving, OPEN_S)
         if not quitted:
             raise TreadmillError(
                 f"the Bluetooth transport {transport_spec!r} has gone away: plug it in again and "
