@@ -10,6 +10,8 @@ from retropace.errors import RetropaceError
 
 COMMANDS: Final[dict[str, str]] = {
     "simulate": "serve a simulated treadmill over Bluetooth",
+    "sessions": "list what was walked, or show one session whole",
+    "replay": "play a recorded session again, or check every decision of it",
     "effort": "say what backward walking costs, and which forward speed that equals",
     "profiles": "list, draw and check guided workouts",
     "decode": "say what Bluetooth frames copied from a phone mean",

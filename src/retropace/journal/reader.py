@@ -152,7 +152,7 @@ def _header(path: Path, raw: dict[str, Any]) -> Header:
             base_ns=instant_ns(raw["base_ns"]),
             setup=_setup(path, raw["setup"]),
             simulated=bool(raw["simulated"]),
-            walker_mass_kg=None if mass_kg is None else _mass(mass_kg),
+            walker_mass_kg=None if mass_kg is None else body_mass(mass_kg),
             program_version=_text(raw["program_version"]),
         )
     except KeyError as error:
@@ -183,7 +183,8 @@ def _text(value: object) -> str:
     raise ValueError(f"{value!r:.40} is no text")
 
 
-def _mass(value: object) -> float:
+def body_mass(value: object) -> float:
+    """A recorded body mass, kg. Raises ValueError for anything else."""
     if isinstance(value, int | float) and math.isfinite(value) and value > 0:
         return float(value)
     raise ValueError(f"{value!r:.40} is no body mass")

@@ -1,5 +1,6 @@
 """What a session was, told from its journal: how far, how fast, at what cost, and how it ended."""
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -8,15 +9,19 @@ from typing import Any, Final, NamedTuple
 from retropace.effort import OutOfDomain, assess
 from retropace.effort.total import SPEED_UNKNOWN
 from retropace.errors import BadInputError
+from retropace.journal.inputs import MALFORMED, instant_ns
 from retropace.journal.reader import (
     LARGEST_FILE,
     LONGEST_LINE,
     Journal,
+    body_mass,
     parse_header,
     parsed,
     read_journal,
 )
 from retropace.journal.tally import Second, Tally
+from retropace.model import Level
+from retropace.profile.plan import Plan
 from retropace.session import EndingKind
 from retropace.units import NS_PER_S, mps_to_kmh
 
@@ -136,6 +141,7 @@ def summarise_quickly(path: Path) -> Summary:
         return summarise(read_journal(path))
     ending, reason, exit_code = _ending(end, "")
     try:
+        mass_kg = header["walker_mass_kg"]
         return Summary(
             session_id=str(header["session_id"]),
             started_at=str(header["started_at"]),
@@ -143,17 +149,37 @@ def summarise_quickly(path: Path) -> Summary:
             title=str(header["title"]),
             treadmill=str(header["treadmill"]),
             simulated=bool(header["simulated"]),
-            walker_mass_kg=header["walker_mass_kg"],
+            walker_mass_kg=None if mass_kg is None else body_mass(mass_kg),
             program_version=str(header["program_version"]),
-            recorded_s=float(end["t"]) / NS_PER_S,
-            totals=dict(end["totals"]),
+            recorded_s=instant_ns(end["t"]) / NS_PER_S,
+            totals=_checked_totals(end["totals"]),
             ended=True,
             ending=ending,
             ending_reason=reason,
             exit_code=exit_code,
         )
-    except (KeyError, TypeError, ValueError, OverflowError):
+    except MALFORMED:
         return summarise(read_journal(path))
+
+
+def _checked_totals(raw: object) -> dict[str, Any]:
+    """Totals as a tally makes them. Raises ValueError for anything else."""
+    usual = _USUAL
+    if not isinstance(raw, dict) or raw.keys() != usual.keys():
+        raise ValueError("no totals")
+    for key, value in raw.items():
+        is_list = isinstance(usual[key], list)
+        if is_list != isinstance(value, list):
+            raise ValueError(f"{key} is no total")
+        if not is_list and value is None and usual[key] is not None:
+            raise ValueError(f"{key} is missing")
+        if not is_list and value is not None and not math.isfinite(value):
+            raise ValueError(f"{key} is no number")
+    return raw
+
+
+_USUAL: Final = Tally(Plan("", "", Level.FIRST_STEPS, 0.0, ()), 0, None).totals()
+"""What totals look like when nothing has happened."""
 
 
 def second_to_json(second: Second, mass_kg: float | None) -> dict[str, Any]:
@@ -214,7 +240,7 @@ def _events(notices: object, time_s: float) -> list[SafetyEvent]:
                 time_s=round(time_s, 1),
                 kind=notice["kind"],
                 stops=bool(notice.get("stops", False)),
-                value=value if isinstance(value, int | float) else None,
+                value=value if isinstance(value, int | float) and math.isfinite(value) else None,
                 detail=str(notice.get("detail", "")),
             )
             found.append(event)

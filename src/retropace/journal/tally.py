@@ -65,7 +65,7 @@ class Tally:
             if isinstance(given, Frame):
                 self._take_frame(given, now_ns)
             elif isinstance(given, LinkEvent):
-                self._take_link(given)
+                self._take_link(given, now_ns)
         self._belief = self._tracker.belief(now_ns, self._heart.bpm(now_ns))
         if self._belief.moving:
             self._max_mps = max(self._max_mps, self._belief.speed_mps or 0.0)
@@ -104,13 +104,13 @@ class Tally:
             if not isinstance(reading, DecodeFault):
                 self._heart.take_strap(reading.bpm, reading.contact, now_ns)
 
-    def _take_link(self, event: LinkEvent) -> None:
+    def _take_link(self, event: LinkEvent, now_ns: int) -> None:
         """What the belt does while the link is down is not known."""
         if event.state is LinkState.LOST:
             self._tracker.link_lost()
             self._decoder.reset()
         elif event.state in (LinkState.BACK, LinkState.UP):
-            self._tracker.link_back()
+            self._tracker.link_back(now_ns)
 
     def _take_decision(self, out: dict[str, Any]) -> None:
         """Where the session was and how steep the belt was told to be; odd shapes say nothing."""

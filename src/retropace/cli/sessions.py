@@ -1,0 +1,251 @@
+"""``retropace sessions``: list what was walked, and show one session whole."""
+
+import argparse
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from retropace.errors import BadInputError
+
+if TYPE_CHECKING:
+    from retropace.journal import SafetyEvent, Second, Summary
+
+_WIDTH: Final = 96
+_ROUTINE: Final = ("probe passed", "belt at rest")
+_LONG: Final = ("effort_uncounted", "models", "sources", "safety_events", "problems")
+"""What a list leaves to ``show``."""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """``list`` and ``show``."""
+    actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
+    lister = actions.add_parser("list", help="every session, oldest first")
+    lister.set_defaults(act=_list)
+    shower = actions.add_parser("show", help="one session: how far, how fast, at what cost")
+    shower.add_argument("session", metavar="SESSION", help=SESSION_HELP)
+    shower.add_argument("--seconds", action="store_true", help="add a row for every second")
+    shower.set_defaults(act=_show)
+    for action in (lister, shower):
+        add_data_dir(action)
+        action.add_argument("--json", action="store_true", help="print JSON, names with units")
+
+
+SESSION_HELP: Final = 'an identifier or its beginning, "last", or the path of a journal (*.jsonl)'
+
+
+def add_data_dir(parser: argparse.ArgumentParser) -> None:
+    """The option that says where sessions are kept."""
+    parser.add_argument("--data-dir", type=Path, metavar="DIR", help="where sessions are kept")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Do what was asked; 0, or 2 by an error."""
+    code: int = options.act(options)
+    return code
+
+
+def journal_of(options: argparse.Namespace) -> Path:
+    """The journal that was asked for. Raises BadInputError when there is no such session."""
+    from retropace.journal import default_data_dir, find_session
+
+    return find_session(options.data_dir or default_data_dir(), options.session)
+
+
+def print_summary(journal: Path, *, as_json: bool) -> None:
+    """The summary of one session, for people or as JSON."""
+    from retropace.cli.output import print_json
+    from retropace.journal import read_journal, summarise
+
+    summary = summarise(read_journal(journal))
+    if as_json:
+        print_json(summary.to_json())
+    else:
+        print("\n".join(summary_lines(summary)))
+
+
+def plain(text: object) -> str:
+    """Text from a file, without anything that could drive a terminal."""
+    return "".join(sign if sign.isprintable() else "?" for sign in str(text))
+
+
+def clock(duration_s: float) -> str:
+    """Minutes and seconds, such as 4:05."""
+    minutes, seconds = divmod(round(duration_s), 60)
+    return f"{minutes}:{seconds:02d}"
+
+
+# --- list ---------------------------------------------------------------------------------------
+
+
+def _list(options: argparse.Namespace) -> int:
+    from retropace.cli.output import print_json
+    from retropace.journal import default_data_dir, sessions_in, summarise_quickly
+
+    data_dir = options.data_dir or default_data_dir()
+    rows: list[dict[str, Any]] = []
+    lines: list[str] = []
+    for path in sessions_in(data_dir):
+        try:
+            summary = summarise_quickly(path)
+        except BadInputError as error:
+            rows.append({"session_id": path.stem, "error": str(error)})
+            if not options.json:
+                print(f"retropace: {plain(error)}", file=sys.stderr)
+            continue
+        whole = summary.to_json() | {"session_id": path.stem}
+        rows.append({key: value for key, value in whole.items() if key not in _LONG})
+        lines.append(_list_line(path.stem, summary))
+    if options.json:
+        print_json(rows)
+    elif lines:
+        print("\n".join(lines))
+        print('\n"retropace sessions show SESSION" tells more; "last" is the newest.')
+    elif not rows:
+        print(f"No sessions in {data_dir} yet.")
+    return 0
+
+
+def _list_line(session_id: str, summary: "Summary") -> str:
+    totals = summary.totals
+    speed_kmh = totals["mean_speed_kmh"]
+    parts = [
+        f"{plain(session_id):<36}",
+        f"{clock(totals['duration_s']):>6} min",
+        f"{totals['distance_m']:>6.0f} m",
+        " " * 8 if speed_kmh is None else f"{speed_kmh:.1f} km/h",
+        plain(summary.ending) + (" (simulated)" if summary.simulated else ""),
+    ]
+    return "  ".join(parts)
+
+
+# --- show ---------------------------------------------------------------------------------------
+
+
+def _show(options: argparse.Namespace) -> int:
+    from retropace.cli.output import print_json
+    from retropace.journal import read_journal, second_to_json, summarise
+
+    path = journal_of(options)
+    if not options.seconds:
+        print_summary(path, as_json=options.json)
+        return 0
+    seconds: list[Second] = []
+    summary = summarise(read_journal(path), seconds.append)
+    rows = [second_to_json(second, summary.walker_mass_kg) for second in seconds]
+    if options.json:
+        print_json(summary.to_json() | {"seconds": rows})
+        return 0
+    print("\n".join(summary_lines(summary)))
+    print()
+    print("\n".join(_second_lines(rows)))
+    return 0
+
+
+def summary_lines(summary: "Summary") -> list[str]:
+    """One session for a person."""
+    machine = plain(summary.treadmill) + (" (simulated)" if summary.simulated else "")
+    lines = [
+        f"{plain(summary.title)} ({plain(summary.profile)}) on {machine}",
+        f"{plain(summary.started_at)}, session {plain(summary.session_id)}",
+        "",
+    ]
+    lines += [f"  {name:<28}{value}" for name, value in _figures(summary.totals)]
+    lines += _small_print(summary.totals)
+    lines += _event_lines(summary.safety_events)
+    reason = f" ({plain(summary.ending_reason)})" if summary.ending_reason else ""
+    lines += ["", f"Ended: {plain(summary.ending)}{reason}."]
+    lines += [f"Problem: {plain(problem)}" for problem in summary.problems]
+    return lines
+
+
+def _figures(totals: dict[str, Any]) -> list[tuple[str, str]]:
+    """Names and values, those that there are."""
+    rows = [
+        ("time on the moving belt", f"{clock(totals['duration_s'])} min"),
+        ("distance", _distance(totals)),
+    ]
+    if totals["mean_speed_kmh"] is not None:
+        speeds = (totals["mean_speed_kmh"], totals["max_speed_kmh"])
+        rows.append(("speed", "{:.1f} km/h on average, {:.1f} at most".format(*speeds)))
+    if totals["heart_rate_mean_bpm"] is not None:
+        beats = (totals["heart_rate_mean_bpm"], totals["heart_rate_max_bpm"])
+        rows.append(("heart rate", "{} bpm on average, {} at most".format(*beats)))
+    if totals["vo2_ml_kg_min"] is not None:
+        value = f"{totals['vo2_ml_kg_min']:.1f} ml/kg/min, {totals['mets']:.1f} METs"
+        rows.append(("oxygen uptake (VO2)", value + _ends(totals, "vo2_ml_kg_min", 1)))
+        kcal = "start with --mass for kcal"
+        if totals["kcal"] is not None:
+            kcal = f"{totals['kcal']:.0f} kcal" + _ends(totals, "kcal", 0)
+        rows.append(("energy", kcal))
+        equal = f"{totals['equivalent_distance_m']:.0f} m"
+        rows.append(("same effort forward, level", equal + _ends(totals, "equivalent_distance_m")))
+    return rows
+
+
+def _distance(totals: dict[str, Any]) -> str:
+    distance_m, backward_m = totals["distance_m"], totals["backward_distance_m"]
+    if abs(distance_m - backward_m) < 1:
+        return f"{distance_m:.0f} m backward"
+    return f"{distance_m:.0f} m, of it {backward_m:.0f} m backward"
+
+
+def _ends(totals: dict[str, Any], key: str, digits: int = 0) -> str:
+    low, high = totals[f"{key}_low"], totals[f"{key}_high"]
+    if low is None or high is None:
+        return ""
+    return f"   (95 %: {low:.{digits}f} to {high:.{digits}f})"
+
+
+def _small_print(totals: dict[str, Any]) -> list[str]:
+    """What was not counted, what is extrapolated, and whose models these are."""
+    from textwrap import wrap
+
+    notes = [
+        f"Not counted, {clock(entry['duration_s'])} min: {entry['reason']}"
+        for entry in totals["effort_uncounted"]
+    ]
+    if totals["effort_extrapolated_s"]:
+        notes.append(
+            f"Extrapolated, {clock(totals['effort_extrapolated_s'])} min: slower than any backward "
+            "walking whose VO2 was measured on the level."
+        )
+    notes += [f"Model: {model}" for model in totals["models"]]
+    notes += [f"Source: {source}" for source in totals["sources"]]
+    lines = [""] if notes else []
+    for note in notes:
+        lines += wrap(plain(note), _WIDTH, initial_indent="  ", subsequent_indent=" " * 6)
+    return lines
+
+
+def _event_lines(events: "tuple[SafetyEvent, ...]") -> list[str]:
+    told = [event for event in events if event.kind not in _ROUTINE]
+    if not told:
+        return []
+    lines = ["", "What safety noticed:"]
+    for event in told:
+        detail = f" ({plain(event.detail)})" if event.detail else ""
+        stops = ", so it stopped the belt" if event.stops else ""
+        lines.append(f"  {clock(event.time_s):>6}  {plain(event.kind)}{detail}{stops}")
+    return lines
+
+
+def _second_lines(rows: list[dict[str, Any]]) -> list[str]:
+    """A table with one row a second."""
+    columns = {
+        "time_s": "s",
+        "phase": "phase",
+        "speed_kmh": "km/h",
+        "grade_pct": "grade %",
+        "heart_rate_bpm": "bpm",
+        "vo2_ml_kg_min": "VO2",
+        "mets": "METs",
+        "kcal_per_min": "kcal/min",
+        "equivalent_speed_kmh": "forward km/h",
+        "no_figure": "why no figure",
+    }
+    widths = [max(len(title), 9) for title in columns.values()]
+    lines = ["  ".join(f"{title:>{w}}" for title, w in zip(columns.values(), widths, strict=True))]
+    for row in rows:
+        cells = ["" if row[key] is None else plain(row[key]) for key in columns]
+        lines.append("  ".join(f"{cell:>{w}}" for cell, w in zip(cells, widths, strict=True)))
+    return lines
