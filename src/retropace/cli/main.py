@@ -9,6 +9,7 @@ from typing import Final
 from retropace.errors import RetropaceError
 
 COMMANDS: Final[dict[str, str]] = {
+    "start": "guide a backward session",
     "simulate": "serve a simulated treadmill over Bluetooth",
     "sessions": "list what was walked, or show one session whole",
     "replay": "play a recorded session again, or check every decision of it",
