@@ -9,6 +9,8 @@ from typing import Final
 from retropace.errors import RetropaceError
 
 COMMANDS: Final[dict[str, str]] = {
+    "scan": "list the treadmills within reach",
+    "doctor": "say whether this computer and this treadmill can do a backward session",
     "start": "guide a backward session",
     "simulate": "serve a simulated treadmill over Bluetooth",
     "sessions": "list what was walked, or show one session whole",
