@@ -19,6 +19,7 @@ class Progress:
 
     def __init__(self, plan: Plan, minimum_mps: float) -> None:
         self.plan = plan
+        self.total_s = plan.duration_s
         self.index = 0
         self.elapsed_ns = 0
         self._minimum_mps = minimum_mps
@@ -30,7 +31,7 @@ class Progress:
         self._technique = 0
         self._begun = False
         self._named = False
-        self._halfway_said = plan.duration_s < _SHORT_PLAN_S
+        self._halfway_said = self.total_s < _SHORT_PLAN_S
 
     @property
     def step(self) -> Step:
@@ -133,7 +134,7 @@ class Progress:
             text = timed[self._technique].text
             said.append(Cue("technique", Urgency.CALM, (("text", text),)))
             self._technique += 1
-        if not self._halfway_said and self.total_elapsed_s >= self.plan.duration_s / 2:
+        if not self._halfway_said and self.total_elapsed_s >= self.total_s / 2:
             self._halfway_said = True
             said.append(Cue("halfway"))
         return said
@@ -174,7 +175,7 @@ class Progress:
         if self._technique < len(timed):
             waits.append(timed[self._technique].offset_s - self.elapsed_s)
         if not self._halfway_said:
-            waits.append(self.plan.duration_s / 2 - self.total_elapsed_s)
+            waits.append(self.total_s / 2 - self.total_elapsed_s)
         if self.ramping:
             waits.append(0.5)
         return max(0.0, min(waits))

@@ -359,7 +359,7 @@ class Session:
             next_name=None if following is None else following.name,
             next_mps=None if following is None else progress.lifted_mps(following.speed_mps),
             elapsed_s=progress.total_elapsed_s,
-            total_s=progress.plan.duration_s,
+            total_s=progress.total_s,
             prompt=self._prompt(),
             ending=self.ending,
         )
