@@ -7,14 +7,16 @@ is quiet. Nothing here waits for a radio, a disk, a screen or a voice.
 
 import asyncio
 from collections.abc import Callable
-from typing import Final, Protocol
+from typing import Final, Protocol, TypeVar
 
 from retropace.clock import Clock
 from retropace.driver import Treadmill
 from retropace.kernel import Decision, Input, Kernel
+from retropace.kernel.kernel import PACE_NS
 from retropace.model import (
     Cue,
     HealthEvent,
+    IntentKind,
     LinkEvent,
     LinkState,
     OperatorEvent,
@@ -28,6 +30,8 @@ from retropace.runtime.snapshot import Snapshot
 from retropace.session import Ending, EndingKind, Phase
 from retropace.units import NS_PER_S, seconds_to_ns
 
+T = TypeVar("T")
+
 STOP_PATIENCE_NS: Final = seconds_to_ns(90.0)
 """How long a stop is repeated before the program gives up on a belt it cannot reach."""
 FAILED_LINK_PATIENCE_NS: Final = seconds_to_ns(10.0)
@@ -35,10 +39,14 @@ _SETTLE_S: Final = 3.0
 
 
 class StepRecorder(Protocol):
-    """What the loop needs of a journal (stage 9): it never blocks and never raises."""
+    """What the loop needs of a journal (stage 9): it never blocks."""
 
     def record_step(self, inputs: list[Input], decision: Decision) -> None:
         """Keep one step."""
+        ...
+
+    def note(self, event: str, at_ns: int, detail: str = "") -> None:
+        """Keep something that happened outside the kernel."""
         ...
 
     def health(self) -> str | None:
@@ -72,8 +80,20 @@ class Runtime:
         self._relinker = Relinker(treadmill, clock, inbox.put)
         self._base_ns = clock.now_ns()
         self._journal_healthy = True
+        self._journal_fault: str | None = None
+        self._lost_parts: set[str] = set()
         self._stopping_since_ns: int | None = None
         self._link_failed = False
+
+    @property
+    def ending(self) -> Ending:
+        """How the session ended; one that did not see the belt at rest ended in trouble (R16)."""
+        session = self._kernel.session
+        ending = session.ending or Ending(EndingKind.SAFETY, "the session broke off")
+        if session.phase is Phase.ENDED:
+            return ending
+        reason = f"the belt was not seen at rest ({ending.reason})"
+        return Ending(EndingKind.TREADMILL, reason)
 
     def ask(self, request: Request, source: str) -> None:
         """A person asks for something; a stop is in the very next step (R19)."""
@@ -83,14 +103,13 @@ class Runtime:
         """Step until the session has ended; however it ends, the belt is stopped first."""
         try:
             while not self._over():
-                due_ns = self._tick()
+                due_ns = await self._tick()
                 await self._inbox.wait_until(due_ns / NS_PER_S)
         finally:
-            await asyncio.shield(asyncio.ensure_future(self._leave()))
-        ending = self._kernel.session.ending
-        return ending or Ending(EndingKind.SAFETY, "the session broke off")
+            await self._leave()
+        return self.ending
 
-    def _tick(self) -> int:
+    async def _tick(self) -> int:
         """One step; when the next is due."""
         inputs = self._inbox.drain()
         now_ns = self._clock.now_ns()
@@ -101,14 +120,54 @@ class Runtime:
             if isinstance(given, LinkEvent):
                 self._follow_link(given)
         decision = self._kernel.step(inputs, now_ns)
-        command = decision.verdict.command
-        if command is not None:
-            self._sender.send(command)
-        self._recorder.record_step(inputs, decision)
-        for cue in decision.cues:
-            self._say(cue)
-        self._show(snapshot_of(self._kernel, decision, self._base_ns, self._mass_kg))
+        self._time_stop(decision)
+        try:
+            command = decision.verdict.command
+            if command is not None:
+                self._sender.send(command)
+                # It is on its way before anything is recorded, said or shown (R19).
+                await asyncio.sleep(0)
+        finally:
+            self._record(inputs, decision)
+        self._publish(decision)
         return decision.due_ns
+
+    def _record(self, inputs: list[Input], decision: Decision) -> None:
+        """Stage 9; a journal that breaks instead of saying so is down all the same (R25)."""
+        try:
+            self._recorder.record_step(inputs, decision)
+        except Exception as error:
+            self._journal_fault = f"the journal broke: {error!r}"
+
+    def _publish(self, decision: Decision) -> None:
+        """Stage 11: a voice or a screen that breaks is an event, not an error."""
+        for cue in decision.cues:
+            self._hand_out("voice", self._say, cue)
+        self._hand_out("screen", self._display, decision)
+
+    def _display(self, decision: Decision) -> None:
+        """Show the moment."""
+        self._show(snapshot_of(self._kernel, decision, self._base_ns, self._mass_kg))
+
+    def _hand_out(self, part: str, take: Callable[[T], None], what: T) -> None:
+        """Give it to a part that may be broken; write down when it breaks and when it recovers."""
+        try:
+            take(what)
+        except Exception as error:
+            if part not in self._lost_parts:
+                self._lost_parts.add(part)
+                self._note(f"{part} lost", repr(error))
+        else:
+            if part in self._lost_parts:
+                self._lost_parts.remove(part)
+                self._note(f"{part} back")
+
+    def _note(self, event: str, detail: str = "") -> None:
+        """Write down what happened outside the kernel."""
+        try:
+            self._recorder.note(event, self._clock.now_ns(), detail)
+        except Exception as error:
+            self._journal_fault = f"the journal broke: {error!r}"
 
     def _follow_link(self, event: LinkEvent) -> None:
         """A lost link is tried again; one that failed for good shortens our patience."""
@@ -119,32 +178,58 @@ class Runtime:
 
     def _journal_health(self, now_ns: int) -> HealthEvent | None:
         """The journal's state, when it has changed (R25)."""
-        trouble = self._recorder.health()
+        try:
+            trouble = self._journal_fault or self._recorder.health()
+        except Exception as error:
+            trouble = self._journal_fault = f"the journal broke: {error!r}"
         if (trouble is None) is self._journal_healthy:
             return None
         self._journal_healthy = trouble is None
         return HealthEvent("journal", trouble is None, now_ns, trouble or "")
 
+    def _time_stop(self, decision: Decision) -> None:
+        """Since when a stop for good has been wanted."""
+        if decision.intent.kind is not IntentKind.STOP:
+            self._stopping_since_ns = None
+        elif self._stopping_since_ns is None:
+            self._stopping_since_ns = decision.now_ns
+
     def _over(self) -> bool:
         """Whether there is nothing more to do, or nothing more that can be done."""
-        phase = self._kernel.session.phase
-        if phase is Phase.ENDED:
+        if self._kernel.session.phase is Phase.ENDED:
             return True
-        if phase is not Phase.STOPPING:
-            self._stopping_since_ns = None
-            return False
-        now_ns = self._clock.now_ns()
         if self._stopping_since_ns is None:
-            self._stopping_since_ns = now_ns
+            return False
         patience_ns = FAILED_LINK_PATIENCE_NS if self._link_failed else STOP_PATIENCE_NS
-        return now_ns - self._stopping_since_ns > patience_ns
+        return self._clock.now_ns() - self._stopping_since_ns > patience_ns
 
     async def _leave(self) -> None:
-        """Every way out: stop is written and the belt seen at rest, or the wait for it over."""
+        """Every way out: stop is written and the belt seen at rest, or the wait for it over.
+
+        Whatever interrupts this, once or often, is raised when it is done and not before: nobody
+        lets go of the link while the belt may still move (R29).
+        """
+        interruption = await self._stop_belt()
+        for last in (self._relinker.end(), self._sender.settle(_SETTLE_S)):
+            try:
+                await last
+            except asyncio.CancelledError as error:
+                interruption = error
+        if interruption is not None:
+            raise interruption
+
+    async def _stop_belt(self) -> BaseException | None:
+        """Step on until the session has ended; what tried to break in, if anything did."""
+        interruption: BaseException | None = None
         if self._kernel.session.phase is not Phase.ENDED:
             self.ask(Request.STOP, "program ends")
-            while not self._over():
-                due_ns = self._tick()
+        while not self._over():
+            try:
+                due_ns = await self._tick()
+            except BaseException as error:  # an interrupt too must wait for the belt
+                interruption, due_ns = error, self._clock.now_ns() + PACE_NS
+            try:
                 await self._inbox.wait_until(due_ns / NS_PER_S)
-        await self._relinker.end()
-        await self._sender.settle(_SETTLE_S)
+            except asyncio.CancelledError as error:
+                interruption = error
+        return interruption

@@ -6,7 +6,6 @@ from typing import Final
 
 from retropace.clock import Clock
 from retropace.driver import Treadmill
-from retropace.errors import RetropaceError
 from retropace.model import LinkEvent, LinkState
 from retropace.units import seconds_to_ns
 
@@ -17,7 +16,11 @@ _ATTEMPT_S: Final = 15.0
 
 
 class Relinker:
-    """At most one attempt at a time; says when the link is back, or that it will not be."""
+    """At most one attempt at a time; says when the link is back, or that it will not be.
+
+    Having said that it will not, it tries on until told to end: a belt that still runs may come
+    within reach again while the program waits for it to rest.
+    """
 
     def __init__(
         self, treadmill: Treadmill, clock: Clock, deliver: Callable[[LinkEvent], None]
@@ -26,9 +29,11 @@ class Relinker:
         self._clock = clock
         self._deliver = deliver
         self._task: asyncio.Task[None] | None = None
+        self._lost_again = False
 
     def begin(self) -> None:
         """The link is lost: begin, unless it is being tried already."""
+        self._lost_again = True
         if self._task is None or self._task.done():
             self._task = asyncio.get_running_loop().create_task(self._try())
 
@@ -39,17 +44,26 @@ class Relinker:
             await asyncio.wait({self._task})
 
     async def _try(self) -> None:
-        """Attach again until it works or the time is over."""
+        """Attach again until it works; say so when that has taken too long."""
         deadline_ns = self._clock.now_ns() + seconds_to_ns(GIVE_UP_AFTER_S)
-        pause_s, why = _FIRST_PAUSE_S, "no attempt worked"
-        while self._clock.now_ns() < deadline_ns:
-            try:
-                await asyncio.wait_for(self._treadmill.reconnect(), _ATTEMPT_S)
-            except (RetropaceError, TimeoutError, OSError) as error:
-                why = str(error) or "no answer"
-            else:
-                self._deliver(LinkEvent(LinkState.BACK, self._clock.now_ns()))
+        pause_s, given_up = _FIRST_PAUSE_S, False
+        while True:
+            why = await self._attempt()
+            now_ns = self._clock.now_ns()
+            if why is None:
+                self._deliver(LinkEvent(LinkState.BACK, now_ns))
                 return
+            if now_ns >= deadline_ns and not given_up:
+                given_up = True
+                self._deliver(LinkEvent(LinkState.FAILED, now_ns, why))
             await asyncio.sleep(pause_s)
             pause_s = min(2 * pause_s, _LONGEST_PAUSE_S)
-        self._deliver(LinkEvent(LinkState.FAILED, self._clock.now_ns(), why))
+
+    async def _attempt(self) -> str | None:
+        """One attempt; why it failed, or None. A link lost again meanwhile is a failed one."""
+        self._lost_again = False
+        try:
+            await asyncio.wait_for(self._treadmill.reconnect(), _ATTEMPT_S)
+        except Exception as error:  # a driver that breaks must not leave the session adrift
+            return str(error) or "no answer"
+        return "the link was lost again" if self._lost_again else None
