@@ -134,6 +134,7 @@ async def _run(guidance: Guidance, front: Front, connected: _Connected) -> Guide
         mass_kg=guidance.mass_kg,
     )
     recorder = Recorder(path, header)
+    recorder.open()
     ending = None
     try:
         runtime = Runtime(

@@ -1,6 +1,7 @@
 """Parses the command line and hands over to the command; nothing heavy is imported before that."""
 
 import argparse
+import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
@@ -50,4 +51,15 @@ def run_command_line(arguments: Sequence[str] | None = None) -> int:
         return error.exit_code
     except BrokenPipeError:
         return 0
+    except KeyboardInterrupt:
+        return 1
+    except Exception as error:
+        if os.environ.get("RETROPACE_DEBUG"):
+            raise
+        print(
+            f"retropace: a fault of its own, not of yours ({type(error).__name__}: {error}). "
+            "Set RETROPACE_DEBUG=1 to see where, and please report it.",
+            file=sys.stderr,
+        )
+        return 3
     return code
