@@ -1,5 +1,7 @@
 """What went wrong on the radio, as one sentence a person can act on."""
 
+import sys
+from pathlib import Path
 from typing import Final
 
 from bleak.exc import (
@@ -11,10 +13,16 @@ from bleak.exc import (
 
 from retropace.errors import RadioUnavailableError, TreadmillError
 
+KERNEL_ADAPTERS: Final = Path("/sys/class/bluetooth")
 _NO_SERVICE: Final = (
     "the Bluetooth service of this computer does not run: on Linux install BlueZ "
     "(`sudo apt install bluez`) and start it (`sudo systemctl start bluetooth`), "
     "or use `simulated` as the treadmill."
+)
+_NO_RADIO: Final = (
+    "this computer has no Bluetooth adapter, and its Bluetooth service does not run: plug in a USB "
+    "dongle with Bluetooth 4.0 or newer, install BlueZ (`sudo apt install bluez`) and start it "
+    "(`sudo systemctl start bluetooth`), or use `simulated` as the treadmill."
 )
 _NO_PERMISSION: Final = (
     "this user may not use Bluetooth: on Linux join the group (`sudo usermod -aG bluetooth $USER`, "
@@ -67,7 +75,7 @@ def _radio_trouble(error: BaseException) -> TreadmillError | None:
     if isinstance(error, PermissionError):
         return RadioUnavailableError("permission", _NO_PERMISSION)
     if isinstance(error, (FileNotFoundError, ConnectionRefusedError)):
-        return RadioUnavailableError("service", _NO_SERVICE)
+        return RadioUnavailableError("service", _no_service())
     if isinstance(error, BleakDBusError):
         name = error.dbus_error
         if name.endswith("AccessDenied"):
@@ -75,10 +83,17 @@ def _radio_trouble(error: BaseException) -> TreadmillError | None:
         if name.startswith("org.freedesktop.DBus.Error") and any(
             part in name for part in _DBUS_NO_SERVICE
         ):
-            return RadioUnavailableError("service", _NO_SERVICE)
+            return RadioUnavailableError("service", _no_service())
         if name.endswith("NotReady"):
             return RadioUnavailableError("power", _POWERED_OFF)
     return None
+
+
+def _no_service() -> str:
+    """Without its service Linux lists no adapter to Bleak, but the kernel tells."""
+    if sys.platform == "linux" and not any(KERNEL_ADAPTERS.glob("hci*")):
+        return _NO_RADIO
+    return _NO_SERVICE
 
 
 def _link_trouble(error: BaseException, address: str) -> TreadmillError:

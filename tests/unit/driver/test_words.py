@@ -1,5 +1,8 @@
 """Whatever Bleak or the system raises ends as one sentence that says what to do."""
 
+import sys
+from pathlib import Path
+
 import pytest
 from bleak.exc import (
     BleakBluetoothNotAvailableError,
@@ -10,6 +13,7 @@ from bleak.exc import (
 )
 
 from retropace.errors import RadioUnavailableError, TreadmillError
+from retropace_drivers import words
 from retropace_drivers.words import in_words
 
 Reason = BleakBluetoothNotAvailableReason
@@ -39,11 +43,11 @@ Reason = BleakBluetoothNotAvailableReason
     ],
 )
 def test_trouble_with_this_computer(error: Exception, part: str, says: str) -> None:
-    words = in_words(error, "AA:BB")
-    assert isinstance(words, RadioUnavailableError)
-    assert words.part == part
-    assert says in str(words)
-    assert words.exit_code == 3
+    said = in_words(error, "AA:BB")
+    assert isinstance(said, RadioUnavailableError)
+    assert said.part == part
+    assert says in str(said)
+    assert said.exit_code == 3
 
 
 @pytest.mark.parametrize(
@@ -58,11 +62,21 @@ def test_trouble_with_this_computer(error: Exception, part: str, says: str) -> N
     ],
 )
 def test_trouble_with_the_link(error: Exception, says: str) -> None:
-    words = in_words(error, "AA:BB")
-    assert not isinstance(words, RadioUnavailableError)
-    assert says in str(words)
-    assert "\n" not in str(words)
-    assert str(words).endswith(".")
+    said = in_words(error, "AA:BB")
+    assert not isinstance(said, RadioUnavailableError)
+    assert says in str(said)
+    assert "\n" not in str(said)
+    assert str(said).endswith(".")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux has this place to look at")
+def test_no_service_and_no_adapter_are_said_together(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(words, "KERNEL_ADAPTERS", tmp_path)
+    assert "no Bluetooth adapter, and its" in str(in_words(FileNotFoundError()))
+    (tmp_path / "hci0").touch()
+    assert "adapter" not in str(in_words(FileNotFoundError()))
 
 
 def test_a_sentence_stays_as_it_is() -> None:

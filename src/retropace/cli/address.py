@@ -1,0 +1,40 @@
+"""What a person may give as a treadmill: an address, or the simulator."""
+
+import re
+from typing import Final, NamedTuple
+
+from retropace.errors import BadInputError
+
+SIMULATED: Final = "simulated"
+_ADDRESS: Final = re.compile(
+    r"[0-9a-f]{2}(:[0-9a-f]{2}){5}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE
+)
+
+
+class Target(NamedTuple):
+    """A treadmill by ``address``, or the simulated ``model`` (None: the default one)."""
+
+    address: str | None = None
+    model: str | None = None
+
+    @property
+    def simulated(self) -> bool:
+        """Whether it is the simulator's."""
+        return self.address is None
+
+
+def read_target(text: str) -> Target:
+    """``simulated``, ``simulated:MODEL``, a Bluetooth address, or macOS's UUID in its place.
+
+    Raises BadInputError for anything else.
+    """
+    kind, _, model = text.strip().partition(":")
+    if kind.lower() == SIMULATED:
+        return Target(model=model or None)
+    if not _ADDRESS.fullmatch(text.strip()):
+        raise BadInputError(
+            f"{text!r} is not a treadmill's address: give six pairs of hex digits such as "
+            "C4:19:D1:00:00:01 (on macOS the identifier that `retropace scan` prints), "
+            "or `simulated`."
+        )
+    return Target(address=text.strip())
