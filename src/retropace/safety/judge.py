@@ -110,6 +110,8 @@ class Safety:
     def _wish_rest(self, intent: Intent, belief: Belief, now_ns: int) -> None:
         """A belt that may move is stopped; one known to rest is told so once, on the way out."""
         case = self._case
+        if intent.kind is IntentKind.REST and case.mode is Mode.IDLE:
+            case.farewell = False
         parting = case.mode is Mode.IDLE and intent.kind is IntentKind.STOP and not case.farewell
         if parting or case.mode in (Mode.STARTING, Mode.RUNNING):
             case.begin_stop(belief, now_ns)
