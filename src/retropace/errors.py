@@ -30,6 +30,6 @@ class RadioUnavailableError(TreadmillError):
 
 
 class SessionRefusedError(RetropaceError):
-    """The session may not begin (readiness, level, or a treadmill that cannot do it safely)."""
+    """The walker is not ready: the session ends for safety before it has begun (R22)."""
 
-    exit_code = 2
+    exit_code = 1

@@ -18,11 +18,9 @@ def request_for(text: str, view: View | None, *, is_terminal: bool) -> Request:
     Without a terminal a whole line counts as one key, and the words go, pause, slower and skip
     are understood.
     """
-    if view is None:
-        return Request.STOP
     word = text.strip().lower()
     key = text[:1].lower() if text.strip() else ""
-    match view.phase:
+    match Phase.READY if view is None else view.phase:
         case Phase.READY if key in _GO_KEYS or word == "start":
             return Request.START
         case Phase.PAUSED if key in _GO_KEYS:

@@ -17,7 +17,7 @@ from retropace.session import Ending, EndingKind, View
 from retropace.speech import SilentVoice, Voice, best_voice
 
 STOP_SIGNALS: Final = ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK")
-_AUTOPILOT_S: Final = 1.0
+_BREATH_S: Final = 1.0
 _EXIT_CODES: Final = {
     EndingKind.DONE: 0,
     EndingKind.WALKER: 1,
@@ -55,6 +55,7 @@ class TerminalFront:
         self._loop: asyncio.AbstractEventLoop | None = None
         self._view: View | None = None
         self._prompted: Request | None = None
+        self._early = False
 
     def attach(self, runtime: Runtime, info: TreadmillInfo) -> None:
         """From now on every key, line and signal reaches the session."""
@@ -79,7 +80,8 @@ class TerminalFront:
         prompt = snapshot.view.prompt
         if prompt is not self._prompted:
             self._prompted = prompt
-            if prompt is not None and self._autopilot:
+            if prompt is not None and (self._autopilot or self._early):
+                self._early = False
                 self._answer_soon(prompt)
 
     def say(self, cue: Cue) -> None:
@@ -94,15 +96,18 @@ class TerminalFront:
         self._keyboard.close()
 
     def _answer_soon(self, prompt: Request) -> None:
-        """The simulated walker takes a breath, then says yes."""
+        """A moment's breath, then the answer given beforehand."""
         if self._loop is not None and self._runtime is not None:
-            self._loop.call_later(_AUTOPILOT_S, self._runtime.ask, prompt, "--yes")
+            self._loop.call_later(_BREATH_S, self._runtime.ask, prompt, "beforehand")
 
     def _on_key(self, key: str) -> None:
         """One key, or one line."""
         if self._runtime is not None:
             request = request_for(key, self._view, is_terminal=self._keyboard.is_terminal)
-            self._runtime.ask(request, "key")
+            if request is Request.START and self._prompted is None:
+                self._early = True  # the belt is not known to rest yet: asked as soon as it is
+            else:
+                self._runtime.ask(request, "key")
 
     def _on_end(self) -> None:
         """A closed terminal is a stop (R19); so is any closed input on a real treadmill.
