@@ -139,11 +139,11 @@ class VirtualTimeLoop(asyncio.SelectorEventLoop):
     """
 
     def __init__(self, speed_up: float | None = None, *, start_s: float = START_S) -> None:
-        if speed_up is not None and not speed_up > 0:
-            message = f"speed_up must be above 0, not {speed_up}"
-            raise ValueError(message)
         self._pacer = _Pacer(speed_up, start_s)
         super().__init__(self._pacer)
+        if speed_up is not None and not speed_up > 0:
+            self.close()
+            raise ValueError(f"speed_up must be above 0, not {speed_up}")
 
     def time(self) -> float:
         """Virtual seconds."""
