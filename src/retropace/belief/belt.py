@@ -18,6 +18,8 @@ USUAL_INTERVALS: Final = 3
 FAULT_WINDOW_NS: Final = seconds_to_ns(10.0)
 FAULTS_TO_DOUBT: Final = 3
 ZEROS_TO_REST: Final = 2
+REST_SPAN_NS: Final = seconds_to_ns(0.5)
+"""A chatty machine's two zeros in one breath are one glitch: rest must have lasted this long."""
 STILL_MPS: Final = kmh_to_mps(0.05)
 """Below this a machine's rounding, not a belt's creep."""
 _INTERVAL_WEIGHT: Final = 0.2
@@ -61,10 +63,13 @@ class BeltTracker:
         self._heard_ns: int | None = None
         self._interval_ns = float(seconds_to_ns(1.0))
         self._zeros = 0
+        self._zero_since_ns = 0
+        self._resting = False
         self._samples = 0
         self._walked_m = 0.0
         self._faults_ns: deque[int] = deque(maxlen=FAULTS_TO_DOUBT)
         self._linked = True
+        self._listening_ns: int | None = None
 
     def take(self, sample: Sample) -> None:
         """Take one sample in; one without a speed refreshes nothing (R11)."""
@@ -75,13 +80,21 @@ class BeltTracker:
             return
         before_mps = self._speed_mps
         if speed_mps > STILL_MPS:
-            self._zeros = 0
+            self._zeros, self._resting = 0, False
             self._speed_mps = speed_mps
         else:
-            self._zeros += 1
-            if self._zeros >= ZEROS_TO_REST or before_mps is None:
-                self._speed_mps = 0.0
+            self._take_zero(sample.received_ns)
         self._advance(sample.received_ns, before_mps)
+
+    def _take_zero(self, now_ns: int) -> None:
+        """One zero is a glitch; several that last are rest."""
+        if self._zeros == 0:
+            self._zero_since_ns = now_ns
+        self._zeros += 1
+        lasted_ns = now_ns - self._zero_since_ns
+        self._resting = self._zeros >= ZEROS_TO_REST and lasted_ns >= REST_SPAN_NS
+        if self._resting or self._speed_mps is None:
+            self._speed_mps = 0.0
 
     def _advance(self, now_ns: int, before_mps: float | None) -> None:
         """Age, usual interval and distance walked."""
@@ -101,13 +114,17 @@ class BeltTracker:
     def link_lost(self) -> None:
         """Forget that the speed was ever fresh: what the belt does now is not known."""
         self._linked = False
-        self._zeros = 0
-        self._heard_ns = None
+        self._forget()
 
-    def link_back(self) -> None:
+    def link_back(self, now_ns: int) -> None:
         """Begin to listen anew; only fresh telemetry brings trust back."""
         self._linked = True
-        self._zeros = 0
+        self._listening_ns = now_ns
+        self._forget()
+
+    def _forget(self) -> None:
+        """Nothing heard so far says anything of the belt now."""
+        self._zeros, self._resting = 0, False
         self._heard_ns = None
 
     @property
@@ -119,9 +136,13 @@ class BeltTracker:
     def next_change_ns(self, now_ns: int) -> int | None:
         """When the belief will change by age alone, if it will."""
         if self._heard_ns is None:
-            return None
+            if self._listening_ns is None or not self._linked:
+                return None
+            lost_ns = self._listening_ns + LOST_AGE_NS + 1
+            return lost_ns if now_ns < lost_ns else None
+        age_ns = now_ns - self._heard_ns
         for limit_ns in (self.hold_age_ns, LOST_AGE_NS):
-            if now_ns - self._heard_ns <= limit_ns:
+            if age_ns <= limit_ns:
                 return self._heard_ns + limit_ns + 1
         return None
 
@@ -133,8 +154,8 @@ class BeltTracker:
             self._speed_mps,
             trust,
             None if self._heard_ns is None else now_ns - self._heard_ns,
-            fresh and self._zeros >= ZEROS_TO_REST,
-            fresh and self._zeros < ZEROS_TO_REST and (self._speed_mps or 0.0) > STILL_MPS,
+            fresh and self._resting,
+            fresh and not self._resting and (self._speed_mps or 0.0) > STILL_MPS,
             self._samples,
             self._grade,
             self._walked_m,
@@ -142,11 +163,13 @@ class BeltTracker:
         )
 
     def _trust(self, now_ns: int) -> Trust:
-        """Freshness first, then garbage."""
+        """Freshness first, then garbage; a new link that stays silent is lost as well (R30)."""
         if not self._linked:
             return Trust.LOST
         if self._heard_ns is None:
-            return Trust.UNKNOWN
+            since_ns = self._listening_ns
+            silent = since_ns is not None and now_ns - since_ns > LOST_AGE_NS
+            return Trust.LOST if silent else Trust.UNKNOWN
         age_ns = now_ns - self._heard_ns
         if age_ns > LOST_AGE_NS:
             return Trust.LOST

@@ -29,6 +29,11 @@ class HeartTracker:
         strap_bpm = self._strap.believed(now_ns)
         return self._treadmill.believed(now_ns) if strap_bpm is None else strap_bpm
 
+    def next_change_ns(self, now_ns: int) -> int | None:
+        """When the heart rate will be lost or frozen by age alone, if it will."""
+        waits = (self._strap.next_change_ns(now_ns), self._treadmill.next_change_ns(now_ns))
+        return min((wait for wait in waits if wait is not None), default=None)
+
 
 class _Reading:
     """One source of heart rate, with the time it last came and last changed."""
@@ -53,3 +58,9 @@ class _Reading:
         if now_ns - self._heard_ns > LOST_AGE_NS or now_ns - self._changed_ns > FROZEN_NS:
             return None
         return self._bpm
+
+    def next_change_ns(self, now_ns: int) -> int | None:
+        """When this reading stops being believed, if it is now."""
+        if self.believed(now_ns) is None:
+            return None
+        return min(self._heard_ns + LOST_AGE_NS, self._changed_ns + FROZEN_NS) + 1

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from retropace import ftms
-from retropace.belief import Belief, BeltTracker, HeartTracker
+from retropace.belief import Belief, BeltTracker, HeartTracker, Trust
 from retropace.kernel.setup import Setup
 from retropace.model import (
     Cue,
@@ -81,7 +81,8 @@ class Kernel:
             return self._step(inputs, now_ns)
         except Exception as error:  # whatever it is, the belt stops
             detail = f"{type(error).__name__}: {error}"
-            verdict = self.safety.emergency(self._belief, detail, now_ns)
+            unsure = self._belief._replace(trust=Trust.UNKNOWN, at_rest=False, moving=False)
+            verdict = self.safety.emergency(unsure, detail, now_ns)
             intent = Intent(IntentKind.STOP, now_ns, reason=detail)
             return Decision(
                 now_ns, self.session.phase, intent, verdict, (), (), (), now_ns + PACE_NS
@@ -99,7 +100,7 @@ class Kernel:
                 safety.hear(given, self._believe(now_ns), now_ns)
             else:
                 if isinstance(given, LinkEvent):
-                    self._take_link(given)
+                    self._take_link(given, now_ns)
                 safety.hear(given, self._believe(now_ns), now_ns)
         belief = self._believe(now_ns)
         notices = safety.watch(belief, now_ns)
@@ -116,13 +117,13 @@ class Kernel:
         self._belief = self._tracker.belief(now_ns, self._heart.bpm(now_ns))
         return self._belief
 
-    def _take_link(self, event: LinkEvent) -> None:
+    def _take_link(self, event: LinkEvent, now_ns: int) -> None:
         """A lost link takes half a record and all freshness with it."""
         if event.state is LinkState.LOST:
             self._tracker.link_lost()
             self._decoder.reset()
         elif event.state in (LinkState.BACK, LinkState.UP):
-            self._tracker.link_back()
+            self._tracker.link_back(now_ns)
 
     def _take_frame(self, frame: Frame, now_ns: int) -> None:
         """Decode one frame and hand it to whom it concerns."""
@@ -163,6 +164,8 @@ class Kernel:
             self.safety.next_change_ns(belief, now_ns),
             self._tracker.next_change_ns(now_ns),
         ]
+        if self.limits.heart_ceiling_bpm is not None:
+            waits.append(self._heart.next_change_ns(now_ns))
         due_ns = min(wait for wait in waits if wait is not None)
         soonest_ns = now_ns + PACE_NS
         if verdict.judgement is Judgement.REFUSE:
