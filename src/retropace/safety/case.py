@@ -3,7 +3,7 @@
 from enum import StrEnum
 
 from retropace.belief import Belief, Trust
-from retropace.model import Intent, Notice, NoticeKind
+from retropace.model import Cue, Intent, IntentKind, Notice, NoticeKind, OperatorEvent, Request
 from retropace.safety import probe
 from retropace.safety.follow import FollowMonitor
 from retropace.safety.heart import HeartGuard
@@ -31,7 +31,7 @@ class Case:
         self.mode = Mode.IDLE
         self.permit = StartPermit()
         self.orders = Orders()
-        self.follow = FollowMonitor()
+        self.follow = FollowMonitor(limits.ceiling_mps)
         self.rise = RiseGate(limits.step_mps)
         self.heart = HeartGuard(limits.heart_ceiling_bpm)
         self.sequence: StopSequence | None = None
@@ -39,9 +39,10 @@ class Case:
         self.journal_healthy = True
         self.linked = True
         self.holding = False
-        self.farewell = False
+        self.returned = False
         self.pinned = False
-        self.grade_commanded = 0.0
+        self.wished: IntentKind | None = None
+        self.grade_commanded: float | None = None
         self.started_ns = 0
         self.running_ns = 0
         self.first_start_ns: int | None = None
@@ -67,15 +68,37 @@ class Case:
         if notice.stops:
             self.begin_stop(belief, now_ns)
 
+    def hear_request(self, event: OperatorEvent, belief: Belief, now_ns: int) -> None:
+        """What a request means here and now, whatever the session makes of it.
+
+        A stop stops at once, in every state (R08); one asked for while another is under way sends
+        it again. Slower takes back a faster asked for at the console.
+        """
+        startable = belief.at_rest and self.mode is Mode.IDLE
+        self.permit.hear(event.request, now_ns, at_rest=startable)
+        if event.request is Request.SLOWER:
+            self.hand_wish_mps = None
+        elif event.request is Request.STOP:
+            if self.sequence is not None:
+                self.sequence.refused()
+            self.begin_stop(belief, now_ns)
+
+    def hear_cue(self, cue: Cue, now_ns: int) -> None:
+        """Something was said to the walker: a promise of speed, or the end of a countdown."""
+        if cue.announces_mps is not None:
+            self.rise.promise(cue.announces_mps, now_ns, lasting=cue.key == "ramp_begins")
+        if cue.key == "countdown" and ("n", 1) in cue.values:
+            self.permit.counted_down(now_ns)
+
     def begin_start(self, now_ns: int) -> None:
         """The start goes out: the permission is spent."""
         self.permit.withdraw()
         self.rise.forget()
         self.mode = Mode.STARTING
-        self.farewell = False
         self.started_ns = now_ns
         self.pinned = self.holding = False
-        self.uncertain_since_ns = None
+        self.uncertain_since_ns = self.hand_wish_mps = None
+        self.returned = False
         if self.first_start_ns is None:
             self.first_start_ns = now_ns
 
@@ -83,7 +106,7 @@ class Case:
         """The belt moves: from here it is held against the lowest speed (R02)."""
         self.mode = Mode.RUNNING
         self.running_ns = now_ns
-        self.follow.adopt(self.limits.minimum_mps)
+        self.follow.spin_up(self.limits.minimum_mps, now_ns)
 
     def begin_stop(self, belief: Belief, now_ns: int) -> None:
         """Latch the stop: nothing but rest, and then a new act of the walker, ends it."""
@@ -94,10 +117,9 @@ class Case:
         from_countdown = self.mode is Mode.STARTING and not belief.moving
         self.sequence = StopSequence(belief, now_ns, from_countdown=from_countdown)
         self.mode = Mode.STOPPING
-        self.farewell = True
         self.holding = False
         self.uncertain_since_ns = None
-        self.grade_commanded = 0.0
+        self.grade_commanded = None
 
     def end_stop(self, belief: Belief, now_ns: int) -> None:
         """The belt is seen at rest."""
@@ -106,13 +128,25 @@ class Case:
         self.notice(Notice(NoticeKind.AT_REST), belief, now_ns)
 
     def begin_doubt(self, now_ns: int) -> None:
-        """Nobody knows what the belt was last told: nothing rises until it is seen steady."""
-        self.uncertain_since_ns, self.steady_samples = now_ns, 0
+        """Nobody knows what the belt was last told: nothing rises until it is seen steady.
 
-    def enter(self, intent: Intent, belief: Belief) -> None:
+        The wait for that is not begun anew by a second doubt: it would never end.
+        """
+        self.steady_samples = 0
+        if self.uncertain_since_ns is None:
+            self.uncertain_since_ns = now_ns
+
+    def link_back(self, now_ns: int) -> None:
+        """A new link: what the belt does now is adopted as soon as it is heard (R23)."""
+        self.linked = self.returned = True
+        self.uncertain_since_ns = None
+        self.begin_doubt(now_ns)
+
+    def enter(self, intent: Intent, belief: Belief, now_ns: int) -> None:
         """Follow the session into its next step, and into and out of its probe."""
         if intent.step != self.step:
             self.step = intent.step
+            self.rise.step_over(now_ns)
             self.hand_cap_mps = self.hand_wish_mps = None
             self.holding = False
         if intent.probing and not self.probing:

@@ -1,59 +1,106 @@
 """Does the belt follow what it was told, and is there a hand on the console (R14, R15, R18)."""
 
+from typing import Final
+
 from retropace.belief import Belief
 from retropace.model import Notice, NoticeKind
 from retropace.safety.limits import (
+    ABOVE_CEILING_NS,
     CONSOLE_TOLERANCE_MPS,
     FOLLOW_LATENCY_NS,
     FOLLOW_TOLERANCE_MPS,
     OVERSPEED_MPS,
     RISE_MPS2,
 )
-from retropace.units import NS_PER_S
+from retropace.units import NS_PER_S, seconds_to_ns
 
-_SAMPLES_TO_BELIEVE = 2
-_SAMPLES_OF_A_HAND = 3
+_SAMPLES_TO_BELIEVE: Final = 2
+_SAMPLES_OF_A_HAND: Final = 3
+_STEADY_NS: Final = seconds_to_ns(1.5)
+_SAME_MPS: Final = CONSOLE_TOLERANCE_MPS / 3
 
 
 class FollowMonitor:
     """Holds the speed commanded against the speed measured, sample by sample.
 
-    The instant by which the belt must have followed is set when the gap opens and is not moved
-    by later commands in the same direction: a wait that each command restarts never ends.
+    The instant by which the belt must have followed is set when the gap opens; later commands in
+    the same direction add the time of their own way and no more: a wait that each command
+    restarts never ends.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, ceiling_mps: float) -> None:
         self.commanded_mps: float | None = None
         self.misses = 0
-        self._ramp_from_mps = 0.0
+        self._ceiling_mps = ceiling_mps
+        self._above_since_ns: int | None = None
+        self._falling = False
         self._falling_until_ns = 0
+        self._ramp_from_mps = 0.0
+        self._measured_from_mps = 0.0
+        self._echo_mps: float | None = None
         self._changed_ns = 0
         self._gap_deadline_ns: int | None = None
         self._settled = True
+        self._arrived = True
         self._samples = 0
         self._too_fast = 0
         self._hand = 0
         self._hand_mps = 0.0
+        self._hand_since_ns = 0
 
     def command(self, speed_mps: float, measured_mps: float, now_ns: int) -> None:
         """A new speed was commanded."""
-        if speed_mps < measured_mps:
-            self._ramp_from_mps = max(measured_mps, self.commanded_mps or 0.0)
-            self._falling_until_ns = now_ns + _expected_ns(measured_mps - speed_mps)
-            self._gap_deadline_ns = None
-        elif self._settled:
-            self._ramp_from_mps = measured_mps
+        before_mps = measured_mps if self.commanded_mps is None else self.commanded_mps
+        origin_mps = max(before_mps, min(measured_mps, before_mps + OVERSPEED_MPS))
+        if self._settled:
+            self._measured_from_mps = measured_mps
+        if speed_mps < origin_mps:
+            self._fall(speed_mps, origin_mps, now_ns)
+        else:
+            self._rise(measured_mps)
         self.commanded_mps = speed_mps
         self._changed_ns = now_ns
-        self._settled = False
+        self._settled = self._arrived = False
         self._hand = 0
 
+    def _fall(self, speed_mps: float, origin_mps: float, now_ns: int) -> None:
+        """The way down begins, or goes on; only its beginning takes the belt's latency anew."""
+        way_ns = int((origin_mps - speed_mps) / RISE_MPS2 * NS_PER_S)
+        if self._falling and not self._settled:
+            more_mps = max(0.0, (self.commanded_mps or speed_mps) - speed_mps)
+            more_ns = int(more_mps / RISE_MPS2 * NS_PER_S)
+            if self._gap_deadline_ns is not None:
+                self._gap_deadline_ns += more_ns
+        else:
+            self._gap_deadline_ns, more_ns = None, 0
+        if self._falling and now_ns < self._falling_until_ns:
+            self._falling_until_ns += more_ns
+        else:
+            self._ramp_from_mps = origin_mps
+            self._falling_until_ns = now_ns + FOLLOW_LATENCY_NS + way_ns
+        if not self._falling:
+            self._falling, self._echo_mps = True, None
+
+    def _rise(self, measured_mps: float) -> None:
+        """The way up begins, or goes on."""
+        if self._falling:
+            self._falling, self._echo_mps = False, None
+        if self._settled:
+            self._ramp_from_mps = measured_mps
+
     def adopt(self, speed_mps: float) -> None:
-        """Take over what the belt does: no change is expected of it."""
-        self.commanded_mps = speed_mps
-        self._gap_deadline_ns = None
-        self._settled = True
+        """Take over what the belt does, as far as a belt may: no change is expected of it."""
+        self.commanded_mps = min(speed_mps, self._ceiling_mps + OVERSPEED_MPS)
+        self._gap_deadline_ns = self._echo_mps = None
+        self._settled = self._arrived = True
         self._too_fast = self._hand = 0
+
+    def spin_up(self, speed_mps: float, now_ns: int) -> None:
+        """The belt has just begun to move, on its way to its lowest speed."""
+        self.adopt(speed_mps)
+        self._falling, self._ramp_from_mps, self._measured_from_mps = False, 0.0, 0.0
+        self._changed_ns = now_ns
+        self._settled = self._arrived = False
 
     def changing(self, now_ns: int) -> bool:
         """Whether a change commanded lately may still be under way."""
@@ -63,61 +110,94 @@ class FollowMonitor:
             or now_ns - self._changed_ns < FOLLOW_LATENCY_NS
         )
 
-    def was_commanded_lately(self, speed_mps: float, now_ns: int) -> bool:
-        """Whether a speed lies on the way of our own last change (machines echo each ramp step)."""
-        if self.commanded_mps is None or not self.changing(now_ns):
-            return abs(speed_mps - (self.commanded_mps or 0.0)) <= CONSOLE_TOLERANCE_MPS / 3
-        low_mps, high_mps = sorted((self._ramp_from_mps, self.commanded_mps))
-        return low_mps - CONSOLE_TOLERANCE_MPS <= speed_mps <= high_mps + CONSOLE_TOLERANCE_MPS / 3
+    def is_echo(self, told_mps: float, now_ns: int) -> bool:
+        """Whether a speed told by the machine lies on the way of our own last change.
 
-    def watch(self, belief: Belief, now_ns: int) -> Notice | None:
-        """One look; a notice that stops comes before one that does not."""
+        Machines echo each step of a ramp, in order: one that turns back is a hand's.
+        """
+        if self.commanded_mps is None or not self.changing(now_ns):
+            return abs(told_mps - (self.commanded_mps or 0.0)) <= _SAME_MPS
+        low_mps, high_mps = sorted((self._ramp_from_mps, self.commanded_mps))
+        if not low_mps - CONSOLE_TOLERANCE_MPS <= told_mps <= high_mps + _SAME_MPS:
+            return False
+        last_mps, self._echo_mps = self._echo_mps, told_mps
+        if last_mps is None:
+            return True
+        back_mps = told_mps - last_mps if self._falling else last_mps - told_mps
+        return back_mps <= _SAME_MPS
+
+    def watch(self, belief: Belief, now_ns: int, *, unsure: bool = False) -> Notice | None:
+        """One look; a notice that stops comes before one that does not.
+
+        While it is not known what the belt was told last (``unsure``), only the ceiling counts.
+        """
         commanded_mps, measured_mps = self.commanded_mps, belief.speed_mps
         if commanded_mps is None or measured_mps is None:
             return None
         if belief.samples != self._samples:
             self._samples = belief.samples
-            if abs(measured_mps - commanded_mps) <= FOLLOW_TOLERANCE_MPS:
-                self._settled, self._gap_deadline_ns = True, None
-            notice = self._overspeed(commanded_mps, measured_mps, now_ns)
-            notice = notice or self._console(commanded_mps, measured_mps, now_ns)
+            notice = self._overspeed(commanded_mps, measured_mps, now_ns, unsure=unsure)
+            if notice is None and not unsure:
+                gap_mps = abs(measured_mps - commanded_mps)
+                if gap_mps <= CONSOLE_TOLERANCE_MPS:
+                    self._arrived = True
+                if gap_mps <= FOLLOW_TOLERANCE_MPS:
+                    self._settled, self._gap_deadline_ns = True, None
+                notice = self._console(commanded_mps, measured_mps, now_ns)
             if notice is not None:
                 return notice
-        return None if self._settled else self._gap(commanded_mps, measured_mps, now_ns)
+        if self._settled or unsure:
+            return None
+        return self._gap(commanded_mps, measured_mps, now_ns)
 
-    def next_change_ns(self, now_ns: int) -> int | None:
+    def next_change_ns(self) -> int | None:
         """When a wait of this monitor ends."""
-        if self._gap_deadline_ns is not None:
-            return self._gap_deadline_ns
-        return self._falling_until_ns if now_ns < self._falling_until_ns else None
+        return self._gap_deadline_ns
 
-    def _overspeed(self, commanded_mps: float, measured_mps: float, now_ns: int) -> Notice | None:
-        """R14: half a kilometre per hour too fast, twice, and not on the way down."""
+    def _overspeed(
+        self, commanded_mps: float, measured_mps: float, now_ns: int, *, unsure: bool
+    ) -> Notice | None:
+        """R14: half a kilometre per hour too fast, twice, and not on the way down.
+
+        R07: above the ceiling at all, and not brought down in time.
+        """
         bound_mps = commanded_mps
-        if now_ns < self._falling_until_ns:
+        if unsure:
+            bound_mps = self._ceiling_mps
+        elif self._falling and now_ns < self._falling_until_ns:
             bound_mps = max(commanded_mps, self._ramp_from_mps)
         self._too_fast = self._too_fast + 1 if measured_mps > bound_mps + OVERSPEED_MPS else 0
-        if self._too_fast >= _SAMPLES_TO_BELIEVE:
+        if measured_mps <= self._ceiling_mps + CONSOLE_TOLERANCE_MPS:
+            self._above_since_ns = None
+        elif self._above_since_ns is None:
+            self._above_since_ns = now_ns
+        since_ns = now_ns if self._above_since_ns is None else self._above_since_ns
+        if self._too_fast >= _SAMPLES_TO_BELIEVE or now_ns - since_ns >= ABOVE_CEILING_NS:
             return Notice(NoticeKind.OVERSPEED, stops=True, value=measured_mps)
         return None
 
     def _console(self, commanded_mps: float, measured_mps: float, now_ns: int) -> Notice | None:
-        """R18: a settled belt that keeps another speed has a hand on its console."""
+        """R18: a settled belt that keeps another speed has a hand on its console.
+
+        One that kept the very speed it had before our command has not followed it (R15).
+        """
         gap_mps = measured_mps - commanded_mps
         if self.changing(now_ns) or abs(gap_mps) <= CONSOLE_TOLERANCE_MPS:
             self._hand = 0
             return None
-        steady = abs(measured_mps - self._hand_mps) <= CONSOLE_TOLERANCE_MPS / 3
-        self._hand = self._hand + 1 if steady else 1
-        self._hand_mps = measured_mps
-        if self._hand < _SAMPLES_OF_A_HAND:
+        if self._hand == 0 or abs(measured_mps - self._hand_mps) > _SAME_MPS:
+            self._hand, self._hand_mps, self._hand_since_ns = 0, measured_mps, now_ns
+        self._hand += 1
+        if self._hand < _SAMPLES_OF_A_HAND or now_ns - self._hand_since_ns < _STEADY_NS:
             return None
         self._hand = 0
+        if not self._arrived and abs(measured_mps - self._measured_from_mps) <= _SAME_MPS:
+            return self._miss(measured_mps)
         kind = NoticeKind.CONSOLE_SLOWER if gap_mps < 0 else NoticeKind.CONSOLE_FASTER
         return Notice(kind, value=measured_mps)
 
     def _gap(self, commanded_mps: float, measured_mps: float, now_ns: int) -> Notice | None:
-        """R15: a change not followed within its expected time is a miss; the second one stops."""
+        """R15: a change not followed within its expected time is a miss."""
         gap_mps = abs(measured_mps - commanded_mps)
         if self._gap_deadline_ns is None:
             self._gap_deadline_ns = now_ns + _expected_ns(gap_mps)
@@ -125,6 +205,10 @@ class FollowMonitor:
         if now_ns < self._gap_deadline_ns:
             return None
         self._gap_deadline_ns = now_ns + _expected_ns(gap_mps)
+        return self._miss(measured_mps)
+
+    def _miss(self, measured_mps: float) -> Notice:
+        """The first miss holds; the second stops."""
         self.misses += 1
         if self.misses > 1:
             return Notice(NoticeKind.STILL_NOT_FOLLOWING, stops=True, value=measured_mps)

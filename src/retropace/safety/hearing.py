@@ -48,31 +48,36 @@ def hear_link(case: Case, event: LinkEvent, belief: Belief, now_ns: int) -> None
             case.rise.forget()
             case.orders.clear()
             case.notice(Notice(NoticeKind.LINK_LOST, detail=event.detail), belief, now_ns)
-        case LinkState.BACK:
-            case.linked = True
-            case.begin_doubt(now_ns)
+        case LinkState.UP if case.linked:
+            return
+        case LinkState.BACK | LinkState.UP:
+            case.link_back(now_ns)
             case.notice(Notice(NoticeKind.LINK_BACK), belief, now_ns)
         case LinkState.FAILED:
             failed = Notice(NoticeKind.LINK_FAILED, stops=True, detail=event.detail)
             case.notice(failed, belief, now_ns)
         case LinkState.OVERFLOW:
             case.notice(Notice(NoticeKind.QUEUE_OVERFLOW, stops=True), belief, now_ns)
-        case LinkState.UP:
-            case.linked = True
 
 
 def hear_status(case: Case, status: MachineStatus, belief: Belief, now_ns: int) -> None:
-    """What the treadmill says of its console; the hand there wins (R18)."""
+    """What the treadmill says of its console; the hand there wins (R18).
+
+    A stop pressed there during our own countdown counts as one, before the belt has moved.
+    """
     event = status.event
+    expecting = case.mode in _CARRYING or case.permit.pending(now_ns)
     if event is StatusEvent.STOPPED_BY_SAFETY_KEY:
         case.notice(Notice(NoticeKind.SAFETY_KEY, stops=True), belief, now_ns)
     elif event is StatusEvent.STARTED_BY_USER and case.mode is Mode.IDLE:
         case.notice(Notice(NoticeKind.MOVING_UNASKED, stops=True), belief, now_ns)
-    elif event in _CONSOLE_STOPS and case.mode in _CARRYING:
+    elif event is StatusEvent.STARTED_BY_USER and case.sequence is not None:
+        case.sequence.refused()
+    elif event in _CONSOLE_STOPS and expecting and case.sequence is None:
         case.notice(Notice(_CONSOLE_STOPS[event], stops=True), belief, now_ns)
     elif event is StatusEvent.TARGET_SPEED_CHANGED and case.mode is Mode.RUNNING:
         told_mps = status.value
-        if told_mps is not None and not case.follow.was_commanded_lately(told_mps, now_ns):
+        if told_mps is not None and not case.follow.is_echo(told_mps, now_ns):
             case.console_speed(told_mps, belief, now_ns)
 
 
@@ -88,7 +93,7 @@ def hear_receipt(case: Case, receipt: Receipt, belief: Belief, now_ns: int) -> N
     if receipt.outcome is Outcome.UNKNOWN:
         unanswered(case, command.kind, receipt.detail, belief, now_ns)
     else:
-        _rejected(case, receipt, belief, now_ns)
+        _rejected(case, command.kind, receipt, belief, now_ns)
 
 
 def unanswered(case: Case, kind: CommandKind, detail: str, belief: Belief, now_ns: int) -> None:
@@ -104,17 +109,19 @@ def unanswered(case: Case, kind: CommandKind, detail: str, belief: Belief, now_n
         case.notice(Notice(NoticeKind.OUTCOME_UNKNOWN, detail=detail), belief, now_ns)
 
 
-def _rejected(case: Case, receipt: Receipt, belief: Belief, now_ns: int) -> None:
+def _rejected(
+    case: Case, asked: CommandKind, receipt: Receipt, belief: Belief, now_ns: int
+) -> None:
     """A refusal by the machine is said, and the second one stops; our own lateness is not one."""
     detail = receipt.detail or f"result code {receipt.result}"
-    if receipt.kind is CommandKind.SET_GRADE:
+    if asked is CommandKind.SET_GRADE:
         case.notice(Notice(NoticeKind.REJECTED, detail=detail), belief, now_ns)
         return
-    if receipt.kind is CommandKind.SET_SPEED and belief.speed_mps is not None:
+    if asked is CommandKind.SET_SPEED and belief.speed_mps is not None:
         case.follow.adopt(belief.speed_mps)
-    if receipt.kind is CommandKind.SET_SPEED and receipt.result is None:
+    if asked is CommandKind.SET_SPEED and receipt.result is None:
         return
     case.rejections += 1
-    again = case.rejections > 1 or receipt.kind is CommandKind.START
+    again = case.rejections > 1 or asked is CommandKind.START
     kind = NoticeKind.REJECTED_AGAIN if again else NoticeKind.REJECTED
     case.notice(Notice(kind, stops=again, detail=detail), belief, now_ns)

@@ -66,15 +66,11 @@ class Safety:
             case MachineStatus():
                 hearing.hear_status(case, event, belief, now_ns)
             case OperatorEvent():
-                startable = belief.at_rest and case.mode is Mode.IDLE
-                case.permit.hear(event.request, now_ns, at_rest=startable)
+                case.hear_request(event, belief, now_ns)
 
     def hear_cue(self, cue: Cue, now_ns: int) -> None:
         """Something was said to the walker: a promise of speed, or the end of a countdown."""
-        if cue.announces_mps is not None:
-            self._case.rise.promise(cue.announces_mps, now_ns)
-        if cue.key == "countdown" and ("n", 1) in cue.values:
-            self._case.permit.counted_down(now_ns)
+        self._case.hear_cue(cue, now_ns)
 
     def watch(self, belief: Belief, now_ns: int) -> tuple[Notice, ...]:
         """Look at the belt; what was noticed since the last look."""
@@ -89,9 +85,10 @@ class Safety:
     def judge(self, intent: Intent, belief: Belief, now_ns: int) -> Verdict:
         """Allow, refuse or stop; at most one command, and none that a rule forbids."""
         case = self._case
-        case.enter(intent, belief)
-        if intent.kind in (IntentKind.STOP, IntentKind.REST):
-            self._wish_rest(intent, belief, now_ns)
+        case.enter(intent, belief, now_ns)
+        if intent.kind is IntentKind.STOP or intent.kind is IntentKind.REST:
+            self._wish_rest(intent.kind, belief, now_ns)
+        case.wished = intent.kind
         if case.mode is Mode.STOPPING:
             return self._stopping(belief, now_ns)
         if now_ns > intent.expires_ns:
@@ -107,13 +104,17 @@ class Safety:
         self._case.notice(Notice(NoticeKind.FAULT, stops=True, detail=detail), belief, now_ns)
         return self._stopping(belief, now_ns)
 
-    def _wish_rest(self, intent: Intent, belief: Belief, now_ns: int) -> None:
-        """A belt that may move is stopped; one known to rest is told so once, on the way out."""
+    def _wish_rest(self, kind: IntentKind, belief: Belief, now_ns: int) -> None:
+        """A belt that may move is stopped; one that rests is told so once, on the way out.
+
+        A session that gave a start up before the belt was told is told that the belt rests.
+        """
         case = self._case
-        if intent.kind is IntentKind.REST and case.mode is Mode.IDLE:
-            case.farewell = False
-        parting = case.mode is Mode.IDLE and intent.kind is IntentKind.STOP and not case.farewell
-        if parting or case.mode in (Mode.STARTING, Mode.RUNNING):
+        if case.mode is Mode.STOPPING or (case.mode is Mode.IDLE and case.wished in (None, kind)):
+            return
+        if case.mode is Mode.IDLE and kind is IntentKind.REST and belief.at_rest:
+            case.notice(Notice(NoticeKind.AT_REST), belief, now_ns)
+        else:
             case.begin_stop(belief, now_ns)
 
     def _stopping(self, belief: Belief, now_ns: int) -> Verdict:
@@ -148,6 +149,8 @@ class Safety:
         commanded_mps, wish_mps = case.follow.commanded_mps, intent.speed_mps
         if commanded_mps is None or belief.speed_mps is None or wish_mps is None:
             return Verdict(Judgement.REFUSE, reasons=("the belt's speed is not known",))
+        if not case.linked or belief.trust is Trust.UNKNOWN:
+            return Verdict(Judgement.REFUSE, reasons=("nothing is heard from the belt",))
         if case.hand_wish_mps is not None:
             wish_mps = max(wish_mps, case.hand_wish_mps)
         cap_mps = case.cap_mps(intent)
@@ -200,16 +203,19 @@ class Safety:
 
     def _grade(self, intent: Intent, belief: Belief, now_ns: int) -> Verdict:
         """An incline within the profile's own steepest, while the belt runs and answers."""
-        case, grade = self._case, intent.grade
-        if grade is None or abs(grade - case.grade_commanded) <= _SAME_GRADE:
+        case, steepest = self._case, self._case.limits.steepest_grade
+        if intent.grade is None or steepest <= 0:
             return _NOTHING
-        rising = grade > case.grade_commanded
+        grade, before = min(max(intent.grade, 0.0), steepest), case.grade_commanded
+        if before is not None and abs(grade - before) <= _SAME_GRADE:
+            return _NOTHING
+        rising = grade > (before or 0.0)
         if rising and (
             belief.trust is not Trust.FRESH or case.orders.waiting or not case.journal_healthy
         ):
             return Verdict(Judgement.REFUSE, reasons=("no increase now",))
-        case.grade_commanded = min(max(grade, 0.0), case.limits.steepest_grade)
-        return Verdict(Judgement.ALLOW, case.orders.grade(case.grade_commanded, now_ns))
+        case.grade_commanded = grade
+        return Verdict(Judgement.ALLOW, case.orders.grade(grade, now_ns))
 
     def next_change_ns(self, belief: Belief, now_ns: int) -> int | None:
         """When a wait of safety's own ends, should nothing come in before; None when none runs.
@@ -230,5 +236,5 @@ class Safety:
             or case.heart.counting
         ):
             return now_ns
-        waits = (case.follow.next_change_ns(now_ns), case.rise.next_change_ns(now_ns))
+        waits = (case.follow.next_change_ns(), case.rise.next_change_ns(now_ns))
         return min((wait for wait in waits if wait is not None), default=None)

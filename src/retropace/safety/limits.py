@@ -21,6 +21,8 @@ NOTICE_NS: Final = seconds_to_ns(5.0)
 """R06: a rise is announced at least this long ahead."""
 OVERSPEED_MPS: Final = kmh_to_mps(0.5)
 """R14."""
+ABOVE_CEILING_NS: Final = seconds_to_ns(10.0)
+"""R07: a hand or a fault above the ceiling is brought down within this, or the belt is stopped."""
 FOLLOW_TOLERANCE_MPS: Final = kmh_to_mps(0.35)
 RISE_GATE_MPS: Final = kmh_to_mps(0.3)
 """No further rise while the belt lags this far, so a slow belt throttles a ramp (R13)."""

@@ -85,12 +85,15 @@ def _watch_running(case: Case, belief: Belief, now_ns: int) -> None:
     if first_ns is not None and now_ns - first_ns > case.limits.longest_ns + UNCERTAIN_NS:
         case.notice(Notice(NoticeKind.TOO_LONG, stops=True), belief, now_ns)
         return
-    if case.uncertain_since_ns is not None:
+    if case.returned and belief.moving:
+        case.returned = False
+        case.follow.adopt(belief.speed_mps or 0.0)
+    unsure = case.uncertain_since_ns is not None
+    found = case.follow.watch(belief, now_ns, unsure=unsure)
+    if found is not None:
+        _followed_badly(case, found, belief, now_ns)
+    elif unsure:
         _adopt_when_steady(case, belief, now_ns)
-    else:
-        found = case.follow.watch(belief, now_ns)
-        if found is not None:
-            _followed_badly(case, found, belief, now_ns)
     if case.probing and case.mode is Mode.RUNNING:
         _watch_probe(case, belief, now_ns)
     commanded_mps = case.follow.commanded_mps or case.limits.minimum_mps

@@ -16,11 +16,15 @@ class StartPermit:
         self._counted_ns: int | None = None
 
     def hear(self, request: Request, now_ns: int, *, at_rest: bool) -> None:
-        """A request of the walker: only start and go give, only at rest; stop and pause take."""
+        """A request of the walker: only start and go give, only at rest; stop and pause take.
+
+        A second go after the count is impatience, not a new act: the count stands.
+        """
         if request is Request.CLIP_ON:
             self._clip_on = True
         elif request in (Request.START, Request.GO) and at_rest:
-            self._asked_ns, self._counted_ns = now_ns, None
+            if self._counted_ns is None or not self.pending(now_ns):
+                self._asked_ns, self._counted_ns = now_ns, None
         elif request in (Request.STOP, Request.PAUSE):
             self.withdraw()
 
@@ -32,11 +36,15 @@ class StartPermit:
         """Whatever happened, a new act of the walker is needed now."""
         self._asked_ns = self._counted_ns = None
 
+    def pending(self, now_ns: int) -> bool:
+        """Whether the walker has asked for a start that may still come."""
+        return self._asked_ns is not None and now_ns - self._asked_ns <= PERMIT_NS
+
     def objection(self, now_ns: int) -> str | None:
         """Why the belt may not start now; None when it may."""
         if not self._clip_on:
             return "the safety clip is not confirmed"
-        if self._asked_ns is None or now_ns - self._asked_ns > PERMIT_NS:
+        if not self.pending(now_ns):
             return "the walker has not asked for it"
         if self._counted_ns is None or now_ns - self._counted_ns < _LAST_COUNT_NS:
             return "the countdown is not over"

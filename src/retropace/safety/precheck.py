@@ -25,10 +25,10 @@ def objections(plan: Plan, info: TreadmillInfo, level: Level) -> tuple[str, ...]
         return (f"{info.name} does not take a speed from a program",)
     if info.speed_range is None:
         return (f"{info.name} does not say which speeds it can do",)
-    return (*_speed_objections(plan, info), *_grade_objections(plan, info))
+    return (*_speed_objections(plan, info, level), *_grade_objections(plan, info))
 
 
-def _speed_objections(plan: Plan, info: TreadmillInfo) -> tuple[str, ...]:
+def _speed_objections(plan: Plan, info: TreadmillInfo, level: Level) -> tuple[str, ...]:
     """Steps the machine's own range cannot do safely."""
     speeds = info.speed_range
     if speeds is None:
@@ -45,7 +45,7 @@ def _speed_objections(plan: Plan, info: TreadmillInfo) -> tuple[str, ...]:
             f"coarser than {mps_to_kmh(COARSEST_STEP_MPS):.1f} km/h"
         )
     for step in plan.steps:
-        cap_mps = min(step.cap_mps, plan.cap_mps)
+        cap_mps = min(step.cap_mps, plan.cap_mps, LEVEL_CAPS_MPS[level])
         if speeds.minimum_mps > cap_mps + _SLACK_MPS:
             found.append(
                 f"the slowest {info.name} can go is {mps_to_kmh(speeds.minimum_mps):.1f} km/h, "
@@ -80,6 +80,8 @@ def limits_for(
     ceiling_mps = min(
         speeds.maximum_mps, plan.cap_mps, LEVEL_CAPS_MPS[level], hard_bound_mps(level)
     )
+    if not speeds.minimum_mps <= ceiling_mps + _SLACK_MPS:
+        raise ValueError("limits need a treadmill that can go as slowly as the lowest cap")
     limits = Limits(
         minimum_mps=speeds.minimum_mps,
         ceiling_mps=ceiling_mps,
