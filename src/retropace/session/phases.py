@@ -1,7 +1,7 @@
 """The phases of a session, how it can end, and what a screen may know of it."""
 
 from enum import StrEnum
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from retropace.model import Direction, NoticeKind, Request
 
@@ -59,6 +59,25 @@ class View(NamedTuple):
     ending: Ending | None
 
 
+GIVING_UP: Final = {
+    Phase.STARTING: "the belt did not start",
+    Phase.PROBING: "the speed test could not be finished",
+    Phase.ASKING: "nobody said what the console shows",
+    Phase.ADRIFT: "the link did not come back",
+}
+"""Why a session ends when a phase has lasted too long for which the treadmill is to blame."""
+PAUSABLE: Final = frozenset(
+    {
+        Phase.COUNTDOWN,
+        Phase.STARTING,
+        Phase.PROBING,
+        Phase.ASKING,
+        Phase.WALKING,
+        Phase.EASING,
+        Phase.ADRIFT,
+    }
+)
+"""Where a pause makes sense: between the wait for the walker's word and the end."""
 TREADMILL_TROUBLE = frozenset(
     {
         NoticeKind.UNIT_MISMATCH,

@@ -92,6 +92,10 @@ class Progress:
         """The belt starts anew: whatever was promised before it rested must be said again."""
         self._begun = self._promised = self._announced = False
 
+    def unsay(self) -> None:
+        """A hand on the console made void what was announced: it is to be said again."""
+        self._announced = False
+
     def slower(self, speed_mps: float) -> None:
         """The walker asks for less, for the rest of this step."""
         self._cap_mps = max(self._minimum_mps, speed_mps - _SLOWER_BY_MPS)
@@ -177,5 +181,5 @@ class Progress:
         if not self._halfway_said:
             waits.append(self.total_s / 2 - self.total_elapsed_s)
         if self.ramping:
-            waits.append(0.5)
+            waits.append(0.1)
         return max(0.0, min(waits))

@@ -19,7 +19,15 @@ from retropace.model import (
 )
 from retropace.profile.plan import Plan
 from retropace.session import announce
-from retropace.session.phases import Ending, EndingKind, Phase, View, ending_for
+from retropace.session.phases import (
+    GIVING_UP,
+    PAUSABLE,
+    Ending,
+    EndingKind,
+    Phase,
+    View,
+    ending_for,
+)
 from retropace.session.progress import SPOKEN_LEAD_S, Progress
 from retropace.session.wish import Wish
 from retropace.units import kmh_to_mps, seconds_to_ns
@@ -37,9 +45,10 @@ _WAITS_NS: Final = {
     Phase.PAUSED: LONGEST_PAUSE_NS,
     Phase.ASKING: QUESTION_WAIT_NS,
     Phase.STARTING: seconds_to_ns(30.0),
+    Phase.PROBING: seconds_to_ns(60.0),
     Phase.EASING: EASING_NS,
+    Phase.ADRIFT: seconds_to_ns(120.0),
 }
-_CARRYING: Final = (Phase.STARTING, Phase.PROBING, Phase.ASKING, Phase.WALKING, Phase.EASING)
 
 
 class Session:
@@ -58,6 +67,8 @@ class Session:
         self._ask_console = ask_console
         self._probed = False
         self._turned = False
+        self._facing = plan.steps[0].direction
+        self._clip_on = False
         self._counted = 0
         self._since_ns: int | None = None
         self._seen_ns = 0
@@ -109,8 +120,10 @@ class Session:
             self._probe_passed(now_ns)
         elif kind is NoticeKind.STOP_UNANSWERED:
             self._alarm_ns = now_ns
-        elif kind is NoticeKind.CONSOLE_PAUSE and self.phase in (*_CARRYING, Phase.ADRIFT):
+        elif kind is NoticeKind.CONSOLE_PAUSE and self.phase in PAUSABLE:
             self._enter(Phase.PAUSING, now_ns)
+        elif kind in (NoticeKind.CONSOLE_SLOWER, NoticeKind.CONSOLE_FASTER):
+            self._progress.unsay()
         elif notice.stops:
             self._end(ending_for(kind, notice.detail), now_ns)
 
@@ -120,22 +133,21 @@ class Session:
         if self.phase is Phase.STOPPING:
             self._enter(Phase.ENDED, now_ns)
             self._cues.append(Cue("at_rest"))
-        elif self.phase is Phase.PAUSING:
-            self._enter(Phase.PAUSED, now_ns)
-            self._cues.append(self._resting_cue())
-            self._cues.append(Cue("say_go"))
+        elif self.phase in PAUSABLE or self.phase is Phase.PAUSING:
+            self._rest(Cue("paused", Urgency.CHANGE), now_ns)
 
-    def _resting_cue(self) -> Cue:
-        """Turn round, or simply rest."""
+    def _rest(self, cue: Cue, now_ns: int) -> None:
+        """Wait at rest for the walker's word; only here may anybody turn round (R10)."""
+        self._enter(Phase.READY if self._first_start_ns is None else Phase.PAUSED, now_ns)
+        self._facing = self._progress.step.direction
         if self._turned:
-            direction = self._progress.step.direction.value
-            return Cue("turn_now", Urgency.CHANGE, (("direction", direction),))
-        return Cue("paused", Urgency.CHANGE)
+            cue = Cue("turn_now", Urgency.CHANGE, (("direction", self._facing.value),))
+        self._cues += (cue, Cue("say_go"))
 
     def _probe_passed(self, now_ns: int) -> None:
         """The belt does what it is told; an unknown machine's console is asked about too."""
-        self._probed = True
         if not self._ask_console:
+            self._probed = True
             self._enter(Phase.WALKING, now_ns)
             return
         speed_kmh = announce.speed_kmh(self._probe_mps)
@@ -147,11 +159,15 @@ class Session:
 
     def _answer(self, request: Request, belief: Belief, now_ns: int) -> None:
         """One request; those that make no sense now are not obeyed, stop always is (R08)."""
+        if request is Request.CLIP_ON:
+            self._clip_on = True
         if self.phase in (Phase.STOPPING, Phase.ENDED):
             return
         if request is Request.STOP:
             self._end(Ending(EndingKind.WALKER, "stopped by the walker"), now_ns)
-        elif request is Request.PAUSE and self.phase in _CARRYING:
+        elif request is Request.PAUSE and self.phase is Phase.COUNTDOWN:
+            self._rest(Cue("paused", Urgency.CHANGE), now_ns)
+        elif request is Request.PAUSE and self.phase in PAUSABLE:
             self._cues.append(Cue("pausing", Urgency.CHANGE))
             self._enter(Phase.PAUSING, now_ns)
         elif request is Request.START and self.phase is Phase.READY:
@@ -167,8 +183,10 @@ class Session:
             self._console_answer(request, now_ns)
 
     def _begin(self, belief: Belief, now_ns: int) -> None:
-        """Count down, from a belt that is known to rest."""
-        if belief.at_rest:
+        """Count down, with the clip on, from a belt that is known to rest."""
+        if not self._clip_on:
+            self._cues.append(Cue("clip_ready", Urgency.CHANGE))
+        elif belief.at_rest:
             self._turned = False
             self._enter(Phase.COUNTDOWN, now_ns)
         else:
@@ -180,13 +198,13 @@ class Session:
             self._begin(belief, now_ns)
         elif self.phase is Phase.EASING:
             self._cues.append(Cue("going_on", Urgency.CHANGE))
-            self._enter(Phase.WALKING if self._probed else Phase.PROBING, now_ns)
+            self._walk_on(now_ns)
 
     def _console_answer(self, request: Request, now_ns: int) -> None:
         """R03: the person has looked at the console, standing astride; then they turn round."""
         if request is Request.CONSOLE_AGREES:
             self._ask_console = False
-            self._turned = True
+            self._probed = self._turned = True
             self._enter(Phase.PAUSING, now_ns)
         elif request is Request.CONSOLE_DISAGREES:
             reason = "the console shows another speed than the one commanded"
@@ -220,11 +238,8 @@ class Session:
             return
         if self.phase is Phase.EASING:
             self._enter(Phase.PAUSING, now_ns)
-        elif self.phase is Phase.ASKING:
-            reason = "nobody said what the console shows"
-            self._end(Ending(EndingKind.TREADMILL, reason), now_ns)
-        elif self.phase is Phase.STARTING:
-            self._end(Ending(EndingKind.TREADMILL, "the belt did not start"), now_ns)
+        elif self.phase in GIVING_UP:
+            self._end(Ending(EndingKind.TREADMILL, GIVING_UP[self.phase]), now_ns)
         else:
             self._cues.append(Cue("pause_limit", Urgency.CHANGE))
             self._end(Ending(EndingKind.WALKER, "nobody said go for five minutes"), now_ns)
@@ -255,6 +270,10 @@ class Session:
         """The belt moves under the walker: probe it the first time, else walk on."""
         if self._first_start_ns is None:
             self._first_start_ns = now_ns
+        self._walk_on(now_ns)
+
+    def _walk_on(self, now_ns: int) -> None:
+        """Walk, or first probe a belt that has not been probed yet (R03)."""
         if self._probed:
             self._enter(Phase.WALKING, now_ns)
             return
@@ -285,8 +304,7 @@ class Session:
     def _drift(self, belief: Belief, now_ns: int) -> None:
         """R23: the link is down, or just back: adopt what the belt does once it is known."""
         if belief.at_rest:
-            self._cues.append(Cue("link_back_rest", Urgency.CHANGE))
-            self._enter(Phase.PAUSED, now_ns)
+            self._rest(Cue("link_back_rest", Urgency.CHANGE), now_ns)
         elif belief.moving:
             self._cues.append(Cue("link_back_moving", Urgency.CHANGE))
             self._enter(Phase.EASING, now_ns)
@@ -294,6 +312,7 @@ class Session:
             self._alarm_ns = now_ns
         else:
             self._repeat_alarm("link_lost", now_ns)
+            self._wait(now_ns)
 
     def _repeat_alarm(self, key: str, now_ns: int) -> None:
         """Say it again every few seconds while it is true."""
@@ -351,7 +370,7 @@ class Session:
             step_number=progress.index + 1,
             step_count=len(progress.plan.steps),
             step_name=step.name,
-            direction=step.direction,
+            direction=self._facing,
             asked_mps=progress.wish_mps,
             grade=step.grade,
             step_elapsed_s=progress.elapsed_s,
