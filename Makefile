@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.ready
 
-.PHONY: run test wheel-test check format bench fuzz wheel clean
+.PHONY: run test wheel-test check format bench fuzz picture wheel clean
 
 run: $(STAMP)
 	$(BIN)/retropace start first-five --treadmill simulated --speed-up 15 --yes --data-dir build/demo
@@ -32,6 +32,9 @@ bench: $(STAMP)
 fuzz: $(STAMP)
 	$(BIN)/python -m pip --version >/dev/null 2>&1 && $(BIN)/python -m pip install -q atheris || uv pip install -q --python $(BIN)/python atheris
 	mkdir -p build && $(BIN)/python tests/fuzz/fuzz_codec.py -artifact_prefix=build/fuzz- -max_total_time=$(or $(SECONDS),60)
+
+picture: $(STAMP)
+	$(BIN)/python tests/tools/picture.py docs/session.svg
 
 wheel: $(STAMP)
 	rm -rf dist && $(BIN)/python -m hatchling build -t wheel

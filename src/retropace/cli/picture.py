@@ -62,9 +62,8 @@ def picture_of(title: str, snapshot: Snapshot, said: list[str]) -> RenderableTyp
     border = "red" if snapshot.alarm or not snapshot.linked else "cyan"
     heard = Text("\n".join(said), style="dim")
     hint = Text(hint_for(view), style="bold reverse")
-    body = Group(
-        _now(snapshot), _next(snapshot), Text(), _figures(snapshot), _bars(snapshot), heard, hint
-    )
+    top = Group(_now(snapshot), _next(snapshot), Text(), _figures(snapshot), _bars(snapshot))
+    body = Group(top, Text(), heard, Text(), hint)
     return Panel(body, title=title, border_style=border, padding=(1, 2), width=78)
 
 
@@ -95,24 +94,34 @@ def _next(snapshot: Snapshot) -> Text:
     return Text(f"NEXT  {view.next_name}, {mps_to_kmh(view.next_mps):.1f} km/h{when}")
 
 
-def _figures(snapshot: Snapshot) -> Table:
-    """The figures, in two columns."""
-    grid = Table.grid(padding=(0, 3))
+def _figures(snapshot: Snapshot) -> Group:
+    """The figures, in two columns, and the effort below them in a line of its own."""
     view = snapshot.view
+    measured = f"{_speed(snapshot.measured_mps)}{_age(snapshot)}"
     rows = [
-        ("speed asked", _speed(snapshot.commanded_mps), "time", clock_text(view.elapsed_s)),
-        (
-            "speed measured",
-            _speed(snapshot.measured_mps),
-            "distance",
-            f"{snapshot.distance_m:.0f} m",
-        ),
+        ("speed asked", _asked(snapshot), "time", clock_text(view.elapsed_s)),
+        ("speed measured", measured, "distance", f"{snapshot.distance_m:.0f} m"),
         ("heart rate", _heart(snapshot), "link", _link(snapshot)),
     ]
+    grid = Table.grid(padding=(0, 2))
+    for width in (14, 22, 9, 14):
+        grid.add_column(width=width)
     for row in rows:
         grid.add_row(*(Text(cell, style="dim" if n % 2 == 0 else "") for n, cell in enumerate(row)))
-    grid.add_row(Text("effort", style="dim"), Text(_effort(snapshot)))
-    return grid
+    effort = Text.assemble(("effort".ljust(16), "dim"), _effort(snapshot))
+    return Group(grid, effort, Text())
+
+
+def _asked(snapshot: Snapshot) -> str:
+    """What the belt was last told."""
+    return "-" if snapshot.commanded_mps is None else _speed(snapshot.commanded_mps)
+
+
+def _age(snapshot: Snapshot) -> str:
+    """How old a speed is that is not fresh."""
+    if snapshot.trust is Trust.FRESH or snapshot.age_s is None:
+        return ""
+    return f", {snapshot.age_s:.0f} s ago"
 
 
 def _speed(speed_mps: float | None) -> str:
@@ -126,12 +135,10 @@ def _heart(snapshot: Snapshot) -> str:
 
 
 def _link(snapshot: Snapshot) -> str:
-    """How the link is, in words."""
+    """How the link is, in words: a link is as good as what comes over it."""
     if not snapshot.linked:
         return "LOST"
-    if snapshot.trust is Trust.FRESH or snapshot.age_s is None:
-        return "good" if snapshot.trust is Trust.FRESH else snapshot.trust.value
-    return f"{snapshot.trust.value}, {snapshot.age_s:.0f} s old"
+    return "good" if snapshot.trust is Trust.FRESH else snapshot.trust.value
 
 
 def _effort(snapshot: Snapshot) -> str:
@@ -140,7 +147,7 @@ def _effort(snapshot: Snapshot) -> str:
     if effort is None:
         return "-"
     if not isinstance(effort, Effort):
-        return "no figure: too slow or outside what was measured"
+        return "no figure: outside what was measured"
     text = f"{effort.mets:.1f} METs"
     if effort.equivalent_mps is not None:
         text += f", like {mps_to_kmh(effort.equivalent_mps):.1f} km/h forward"
