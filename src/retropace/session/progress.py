@@ -112,9 +112,9 @@ class Progress:
 
     def advance(self) -> bool:
         """Enter the next step; False when there is none."""
-        self._done_s += self.step.expected_s
         if self.following is None:
             return False
+        self._done_s += self.step.expected_s
         self.index += 1
         self.elapsed_ns, self._way_m = 0, 0.0
         self._cap_mps = None
