@@ -104,9 +104,12 @@ def _treadmill_data(data: bytes) -> Described:
         return fault if isinstance(fault, DecodeFault) else ({}, ())
     sample = decode_notification(data, 0)
     fields: Fields = {}
-    for name in layout_of(data[0] | data[1] << 8, len(data)).names:
+    layout = layout_of(data[0] | data[1] << 8, len(data))
+    for name, raw in zip(layout.names, layout.unpack(data), strict=True):
         outer, factor, decimals = _OUTER[name]
         fields[outer] = _clean(getattr(sample, name), factor, decimals)
+        if raw == 0 and name == "heart_rate_bpm":
+            fields[outer] = 0  # as sent: FTMS has no "not available" here; to a session it is none
     return fields, sample.faults
 
 

@@ -17,7 +17,7 @@ STATED = [row for row in ROWS if row["decoded_or_blank"]]
 BLANK = [row for row in ROWS if not row["decoded_or_blank"] and row["characteristic"][0] == "2"]
 
 # What each source states, in the order of the file: octets, then the fields in the units we print.
-# "Absent" fields must not be there at all. A heart rate stated as 0 is a machine without a strap.
+# "Absent" fields must not be there at all. A heart rate sent as 0 is told as 0.
 Expected = tuple[str, dict[str, Any], tuple[str, ...]]
 ABSENT_SPEED = ("speed_kmh",)
 EXPECTED: list[Expected] = [
@@ -66,7 +66,7 @@ EXPECTED: list[Expected] = [
         "001f71000002cc003c06ff7f1a00",
         {
             "speed_kmh": 1.13,
-            "heart_rate_bpm": None,
+            "heart_rate_bpm": 0,
             "elapsed_s": 204,
             "remaining_s": 1596,
             "force_n": None,
@@ -103,7 +103,7 @@ EXPECTED: list[Expected] = [
             "energy_kcal": 0,
             "energy_per_hour_kcal": 0,
             "energy_per_minute_kcal": 0,
-            "heart_rate_bpm": None,
+            "heart_rate_bpm": 0,
             "elapsed_s": 0,
             "steps": 0,
         },

@@ -60,7 +60,7 @@ def test_a_person_reads_fields_units_and_faults(capsys: pytest.CaptureFixture[st
     lines = [" ".join(line.split()) for line in out.splitlines()]
     assert code == 0
     assert "speed 3.0 km/h" in lines
-    assert "heart rate not available" in lines
+    assert "heart rate 0 bpm" in lines
     assert any(line.startswith("fault: cut short: 20 octets") for line in lines)
     assert "fault: 1 octet is too few for the flags a record begins with" in lines
 
