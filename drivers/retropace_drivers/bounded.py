@@ -34,6 +34,13 @@ async def within(work: Coroutine[Any, Any, T], deadline_s: float) -> T:
     return task.result()
 
 
+def in_background(work: Coroutine[Any, Any, None]) -> None:
+    """Let ``work`` go on by itself; it has its own deadlines, and nobody waits for it."""
+    task = asyncio.ensure_future(work)
+    _left_behind.add(task)
+    task.add_done_callback(_forget)
+
+
 def leave_behind(task: asyncio.Task[Any]) -> None:
     """Cancel ``task``, keep it alive until it ends, and take whatever it raises."""
     _left_behind.add(task)

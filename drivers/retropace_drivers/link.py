@@ -35,6 +35,7 @@ class Link:
         self.name = name
         self.control_point: ControlPoint | None = None
         self.notes: list[str] = []
+        self._heard: list[BleakGATTCharacteristic] = []
         self.lost = False
         self.made_to_stop = False
         """Whether it was made anew in the middle of a stop: no reconnect is called for."""
@@ -84,6 +85,7 @@ class Link:
         if not self.control_point.writable:
             self.notes.append("its control point cannot be written to")
             return
+        self._heard.append(characteristic)
         try:
             await self.control_point.subscribe()
         except TimeoutError:
@@ -101,10 +103,19 @@ class Link:
             if not self.retired:
                 on_frame(short, bytes(data))
 
+        self._heard.append(characteristic)
         try:
             await within(self.client.start_notify(characteristic, heard), now_s() + SUBSCRIBE_S)
         except Exception as error:  # told, not fatal: what is missing is judged elsewhere
             self.notes.append(f"{short} sends nothing ({plain(error)})")
+
+    async def hush(self) -> None:
+        """Unsubscribe, since every subscriber on a connection makes all others hear double."""
+        characteristics, self._heard = self._heard, []
+        for characteristic in characteristics:
+            with suppress(Exception):  # it may be gone by now, which is as good
+                work = self.client.stop_notify(characteristic)
+                await within(work, now_s() + SUBSCRIBE_S)
 
     async def close(self, close_s: float = CLOSE_S) -> None:
         """Disconnect; the whole computer lets go of the treadmill. Never raises."""

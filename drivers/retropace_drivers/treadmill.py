@@ -20,7 +20,7 @@ from retropace.model import (
     SpeedUnit,
 )
 from retropace.units import ns_to_seconds
-from retropace_drivers.bounded import leave_behind, now_s, within
+from retropace_drivers.bounded import in_background, leave_behind, now_s, within
 from retropace_drivers.control_point import EXPIRED, ControlPoint, Procedure, Reply
 from retropace_drivers.link import Connector, Link
 from retropace_drivers.radio import Radio
@@ -149,6 +149,7 @@ class FtmsTreadmill:
             await link.close()
             raise
         self._adopt(link)
+        in_background(self._hush_retired())
         return info
 
     async def _request_control(self, link: Link) -> None:
@@ -256,6 +257,7 @@ class FtmsTreadmill:
         if self._settles(command, reply):
             self._adopt(link)
             await link.listen(self._on_frame)
+            in_background(self._hush_retired())
         return reply
 
     def _settles(self, command: Command, reply: Reply) -> bool:
@@ -280,6 +282,12 @@ class FtmsTreadmill:
         if link.control_point is not None:
             link.control_point.give_up()
         self._retired.append(link)
+
+    async def _hush_retired(self) -> None:
+        """Only now that a new client listens: the machine must not be told to stop sending."""
+        for link in list(self._retired):
+            if not link.lost:
+                await link.hush()
 
     async def _release_lost(self) -> None:
         """Let the stack free what belonged to connections that are gone."""

@@ -46,6 +46,21 @@ def test_fe_is_retried_as_soon_as_the_running_procedure_is_answered() -> None:
     assert len(bench.wire.writes(op=2)) == 2
 
 
+@pytest.mark.rule("R09")
+def test_a_command_that_expires_before_its_retry_is_not_written_again() -> None:
+    bench = Bench()
+
+    async def drive() -> Receipt:
+        treadmill = await bench.walking()
+        bench.wire.calls.clear()
+        bench.world.peripheral.conditions.write_errors.append(0xFE)
+        return await treadmill.send(bench.command(CommandKind.SET_SPEED, 3.0, life_s=0.3))
+
+    receipt = bench.run(drive())
+    assert (receipt.outcome, receipt.detail) == (Outcome.REJECTED, "expired")
+    assert len(bench.wire.writes()) == 1
+
+
 @pytest.mark.parametrize("code", [0x05, 0x0F])
 def test_an_unsafe_link_is_paired_once(code: int) -> None:
     bench = Bench()

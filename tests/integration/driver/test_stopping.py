@@ -178,8 +178,10 @@ def test_a_mute_link_is_dropped_and_the_stop_goes_over_a_new_one() -> None:
         assert receipt.outcome is Outcome.CONFIRMED
         assert (await first).outcome is Outcome.UNKNOWN
         assert bench.lost == 1
+        connects = [call for call in bench.wire.calls if call.what == "connect"]
         again = await treadmill.reconnect()
         assert again.has_control_point
+        assert connects == [call for call in bench.wire.calls if call.what == "connect"]
         await asyncio.sleep(5)
         assert bench.speed_kmh == 0
         assert bench.frames("2acd")[-1].received_ns > receipt.at_ns
@@ -283,12 +285,72 @@ def test_reconnecting_through_a_mute_link_lets_go_of_it_and_scans() -> None:
         treadmill = await bench.walking(2.0)
         conditions = bench.world.peripheral.conditions
         conditions.mute = True
+        began_s = asyncio.get_running_loop().time()
         again = asyncio.ensure_future(treadmill.reconnect())
         await bench.until_disconnected()
+        assert asyncio.get_running_loop().time() - began_s < 7
         conditions.mute = False
         await again
         receipt = await treadmill.send(bench.command(CommandKind.STOP))
         assert receipt.outcome is Outcome.CONFIRMED
+
+    bench.run(drive())
+
+
+@pytest.mark.rule("R17", "R23")
+def test_reconnecting_over_the_live_link_does_not_double_what_is_heard() -> None:
+    """A glitch heard twice would look like two samples that agree."""
+    bench = Bench()
+
+    async def drive() -> None:
+        treadmill = await bench.walking(2.0)
+        await treadmill.reconnect()
+        await asyncio.sleep(1)
+        before = len(bench.frames("2acd"))
+        await asyncio.sleep(10)
+        assert len(bench.frames("2acd")) - before in (9, 10, 11)
+        receipt = await treadmill.send(bench.command(CommandKind.STOP))
+        assert receipt.outcome is Outcome.CONFIRMED
+
+    bench.run(drive())
+
+
+def test_a_retired_client_is_not_heard() -> None:
+    bench = Bench()
+
+    async def drive() -> None:
+        treadmill = await bench.walking(2.0)
+        old = treadmill._link
+        assert old is not None
+        old._heard.clear()  # as where unsubscribing fails
+        await treadmill.reconnect()
+        await asyncio.sleep(1)
+        before = len(bench.frames("2acd"))
+        await asyncio.sleep(10)
+        # Two subscribers: the stack hands every value to each of them twice.
+        assert len(bench.frames("2acd")) - before <= 22
+
+    bench.run(drive())
+
+
+@pytest.mark.rule("R30")
+def test_a_mute_link_that_another_program_left_is_dropped_too() -> None:
+    bench = Bench(link={"connections": 1})
+
+    async def drive() -> None:
+        await bench.walking(2.0)
+        bench.world.computer.kill_programs()
+        conditions = bench.world.peripheral.conditions
+        conditions.mute = True
+        treadmill = bench.treadmill()
+        stopping = asyncio.ensure_future(
+            treadmill.stop_another_way(bench.command(CommandKind.STOP))
+        )
+        await bench.until_disconnected()
+        conditions.mute = False
+        assert (await stopping).outcome is Outcome.CONFIRMED
+        await asyncio.sleep(5)
+        assert bench.speed_kmh == 0
 
     bench.run(drive())
 

@@ -64,11 +64,15 @@ def test_malformed_measurements_reach_the_sink_and_break_nothing(octets: bytes) 
     bench = Bench()
 
     async def wear() -> None:
+        broken: list[object] = []
+        loop = asyncio.get_running_loop()
+        loop.set_exception_handler(lambda _, context: broken.append(context))
         strap = _strap(bench)
         await strap.connect()
         bench.world.strap_peripheral.conditions.meddle = lambda _: [(0.0, octets)]
         await asyncio.sleep(3)
         assert octets in [frame.data for frame in bench.frames("2a37")]
+        assert not broken
 
     bench.run(wear())
 

@@ -1,9 +1,12 @@
 """Which advertisements are treadmills; service data as tolerant as real machines need it."""
 
 import pytest
+from bleak.backends.device import BLEDevice
+from bleak.backends.scanner import AdvertisementData
 from hypothesis import given
 from hypothesis import strategies as st
 
+from retropace.driver import Discovered
 from retropace_drivers.discovery import Sighting, judge, read_service_data
 
 FTMS = "00001826-0000-1000-8000-00805f9b34fb"
@@ -30,6 +33,17 @@ def test_any_service_data_can_be_read(octets: bytes | None) -> None:
     available, types = read_service_data(octets)
     assert (available is None) == (not octets)
     assert len(set(types)) == len(types)
+
+
+def test_packets_of_one_address_are_merged_whatever_their_order() -> None:
+    """On some platforms each packet comes alone, and the system knows no name."""
+    advertisement = AdvertisementData(None, {}, {}, [FTMS], None, -60, ())
+    response = AdvertisementData("T", {}, {FTMS: b"\x01\x01\x00"}, [], None, -127, ())
+    for packets in ((advertisement, response), (response, advertisement)):
+        sighting = Sighting("A")
+        for packet in packets:
+            sighting.add(BLEDevice("A", None, None), packet)
+        assert judge(sighting) == Discovered("T", "A", -60, True, ("treadmill",))
 
 
 def test_a_fitness_machine_that_does_not_say_which_may_be_a_treadmill() -> None:
