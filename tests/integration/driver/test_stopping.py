@@ -340,14 +340,13 @@ def test_a_mute_link_that_another_program_left_is_dropped_too() -> None:
     async def drive() -> None:
         await bench.walking(2.0)
         bench.world.computer.kill_programs()
-        conditions = bench.world.peripheral.conditions
-        conditions.mute = True
+        bench.wire.hanging.add(0)
         treadmill = bench.treadmill()
         stopping = asyncio.ensure_future(
             treadmill.stop_another_way(bench.command(CommandKind.STOP))
         )
         await bench.until_disconnected()
-        conditions.mute = False
+        bench.wire.hanging.clear()
         assert (await stopping).outcome is Outcome.CONFIRMED
         await asyncio.sleep(5)
         assert bench.speed_kmh == 0
