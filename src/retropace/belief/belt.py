@@ -65,6 +65,7 @@ class BeltTracker:
         self._zeros = 0
         self._zero_since_ns = 0
         self._resting = False
+        self._moving = False
         self._samples = 0
         self._walked_m = 0.0
         self._faults_ns: deque[int] = deque(maxlen=FAULTS_TO_DOUBT)
@@ -80,7 +81,7 @@ class BeltTracker:
             return
         before_mps = self._speed_mps
         if speed_mps > STILL_MPS:
-            self._zeros, self._resting = 0, False
+            self._zeros, self._resting, self._moving = 0, False, True
             self._speed_mps = speed_mps
         else:
             self._take_zero(sample.received_ns)
@@ -94,7 +95,7 @@ class BeltTracker:
         lasted_ns = now_ns - self._zero_since_ns
         self._resting = self._zeros >= ZEROS_TO_REST and lasted_ns >= REST_SPAN_NS
         if self._resting or self._speed_mps is None:
-            self._speed_mps = 0.0
+            self._speed_mps, self._moving = 0.0, False
 
     def _advance(self, now_ns: int, before_mps: float | None) -> None:
         """Age, usual interval and distance walked."""
@@ -117,14 +118,15 @@ class BeltTracker:
         self._forget()
 
     def link_back(self, now_ns: int) -> None:
-        """Begin to listen anew; only fresh telemetry brings trust back."""
+        """Begin to listen anew; what it did before says nothing of what it does now."""
         self._linked = True
+        self._speed_mps = None
         self._listening_ns = now_ns
         self._forget()
 
     def _forget(self) -> None:
         """Nothing heard so far says anything of the belt now."""
-        self._zeros, self._resting = 0, False
+        self._zeros, self._resting, self._moving = 0, False, False
         self._heard_ns = None
 
     @property
@@ -155,7 +157,7 @@ class BeltTracker:
             trust,
             None if self._heard_ns is None else now_ns - self._heard_ns,
             fresh and self._resting,
-            fresh and not self._resting and (self._speed_mps or 0.0) > STILL_MPS,
+            fresh and self._moving,
             self._samples,
             self._grade,
             self._walked_m,

@@ -136,11 +136,16 @@ class Case:
         if self.uncertain_since_ns is None:
             self.uncertain_since_ns = now_ns
 
-    def link_back(self, now_ns: int) -> None:
-        """A new link: what the belt does now is adopted as soon as it is heard (R23)."""
+    def link_back(self, belief: Belief, now_ns: int) -> None:
+        """A new link: what the belt does now is adopted as soon as it is heard (R23).
+
+        A start that was under way is called off: the walker has been told that all is lost.
+        """
         self.linked = self.returned = True
         self.uncertain_since_ns = None
         self.begin_doubt(now_ns)
+        if self.mode is Mode.STARTING:
+            self.begin_stop(belief, now_ns)
 
     def enter(self, intent: Intent, belief: Belief, now_ns: int) -> None:
         """Follow the session into its next step, and into and out of its probe."""

@@ -47,11 +47,14 @@ def hear_link(case: Case, event: LinkEvent, belief: Belief, now_ns: int) -> None
             case.permit.withdraw()
             case.rise.forget()
             case.orders.clear()
+            if case.mode is Mode.STARTING:
+                # It may begin to move after the walker has been told to stand astride (R01).
+                case.begin_stop(belief, now_ns)
             case.notice(Notice(NoticeKind.LINK_LOST, detail=event.detail), belief, now_ns)
         case LinkState.UP if case.linked:
             return
         case LinkState.BACK | LinkState.UP:
-            case.link_back(now_ns)
+            case.link_back(belief, now_ns)
             case.notice(Notice(NoticeKind.LINK_BACK), belief, now_ns)
         case LinkState.FAILED:
             failed = Notice(NoticeKind.LINK_FAILED, stops=True, detail=event.detail)

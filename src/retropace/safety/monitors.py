@@ -31,7 +31,7 @@ def watch(case: Case, belief: Belief, now_ns: int) -> None:
         _watch_idle(case, belief, now_ns)
     else:
         _watch_silence(case, belief, now_ns)
-    if case.mode is Mode.STARTING:
+    if case.mode is Mode.STARTING and case.linked:
         _watch_starting(case, belief, now_ns)
     if case.mode is Mode.RUNNING and case.linked:
         _watch_running(case, belief, now_ns)
