@@ -14,6 +14,12 @@ MANUFACTURER: Final = "2a29"
 MODEL_NUMBER: Final = "2a24"
 FIRMWARE: Final = "2a26"
 
+TREADMILL_ADDRESS: Final = "C4:19:D1:00:00:01"
+"""A static random address, for every simulated treadmill."""
+
+AVAILABLE_TREADMILL: Final = b"\x01\x01\x00"
+"""Service Data of 0x1826: available, of type treadmill (FTMS 3.1)."""
+
 NOTIFY: Final = 1
 INDICATE: Final = 2
 

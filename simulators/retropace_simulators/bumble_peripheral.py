@@ -11,11 +11,17 @@ from bumble.hci import Address
 
 from retropace import ftms
 from retropace.units import NS_PER_S
-from retropace_simulators.attributes import GENERIC_ACCESS, INDICATE, NOTIFY, Att, Characteristic
+from retropace_simulators.attributes import (
+    AVAILABLE_TREADMILL,
+    GENERIC_ACCESS,
+    INDICATE,
+    NOTIFY,
+    Att,
+    Characteristic,
+)
 from retropace_simulators.machine import Machine
 from retropace_simulators.server import Outgoing
 
-AVAILABLE_TREADMILL: Final = b"\x01\x01\x00"
 ADVERTISING_INTERVAL_MS: Final = 100.0
 _ENCRYPTED_WRITE: Final = att.Attribute.Permissions.WRITE_REQUIRES_ENCRYPTION
 _PROPERTIES: Final = {
@@ -142,8 +148,8 @@ class BumblePeripheral:
         error = self._server.write(
             item.uuid, value, connection.handle, self.machine.now_ns(), response=response
         )
-        # Bumble answers the write when this returns; only then may the result follow.
-        asyncio.get_running_loop().call_soon(self.attend)
+        # The result is sent by a task of its own, so it follows the write response as it must.
+        self.attend()
         if error is not None:
             raise att.ATT_Error(error)
 

@@ -170,7 +170,6 @@ class Computer:
         self.links: dict[str, HostLink] = {}
         self.has_adapter = True
         self.service_runs = True
-        self.service_life = 1
         self.seen: set[str] = set()
 
     def check(self) -> None:
@@ -260,6 +259,5 @@ class Computer:
 
     def _end_service(self, *, tell: bool) -> None:
         self.service_runs = False
-        self.service_life += 1
         for link in list(self.links.values()):
             link.close(tell=tell)

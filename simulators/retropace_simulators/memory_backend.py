@@ -68,7 +68,6 @@ class MemoryClient(BaseBleakClient):
         self._known = isinstance(address_or_ble_device, BLEDevice)
         self._link: HostLink | None = None
         self._callbacks: dict[str, NotifyCallback] = {}
-        self._life = 0
 
     @property
     def name(self) -> str:
@@ -97,7 +96,7 @@ class MemoryClient(BaseBleakClient):
             await self._find(timeout_s)
         link = await self.computer.connect(self.address, timeout_s)
         link.programs.append(self)
-        self._link, self._life = link, self.computer.service_life
+        self._link = link
         try:
             async with asyncio.timeout(timeout_s):
                 await self._discover(link)
@@ -238,7 +237,7 @@ class MemoryClient(BaseBleakClient):
         """The link, or what Bleak raises without one."""
         if self._link is None:
             raise BleakError("Not connected")
-        if self._life != self.computer.service_life or not self._link.alive:
+        if not self._link.alive:
             name = "org.freedesktop.DBus.Error.ServiceUnknown"
             raise BleakDBusError(name, ["The name is not activatable"])
         return self._link

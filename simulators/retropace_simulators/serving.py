@@ -13,12 +13,12 @@ from bumble.transport.common import Transport, TransportSpecError
 
 from retropace.clock import LoopClock
 from retropace.errors import BadInputError, RetropaceError, TreadmillError
+from retropace_simulators.attributes import TREADMILL_ADDRESS
 from retropace_simulators.bumble_peripheral import BumblePeripheral, configuration
 from retropace_simulators.console import Button
 from retropace_simulators.machine import Machine
 from retropace_simulators.models import DeviceModel
 
-ADDRESS: Final = "C4:19:D1:00:00:01"
 OPEN_S: Final = 10.0
 WATCH_S: Final = 0.5
 QUIT: Final = "quit"
@@ -55,7 +55,7 @@ async def serve(
     async with _opened(transport_spec) as transport:
         machine = Machine(model, LoopClock().now_ns)
         device = Device.from_config_with_hci(
-            configuration(model.name, ADDRESS), transport.source, transport.sink
+            configuration(model.name, TREADMILL_ADDRESS), transport.source, transport.sink
         )
         peripheral = BumblePeripheral(machine, device)
         await _power_on(peripheral, transport_spec)
@@ -64,7 +64,7 @@ async def serve(
                 "event": "serving",
                 "name": model.name,
                 "title": model.title,
-                "address": ADDRESS,
+                "address": TREADMILL_ADDRESS,
                 "transport": transport_spec,
             }
         )

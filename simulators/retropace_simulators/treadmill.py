@@ -7,6 +7,7 @@ from typing import Any, Final, TypeVar
 from retropace import ftms
 from retropace_simulators import virtual_time
 from retropace_simulators.air import Advertisement, Air, Peripheral
+from retropace_simulators.attributes import AVAILABLE_TREADMILL, TREADMILL_ADDRESS
 from retropace_simulators.computer import Computer
 from retropace_simulators.machine import Machine
 from retropace_simulators.memory_backend import Backend, backend_of
@@ -16,10 +17,7 @@ from retropace_simulators.walker import Body
 
 T = TypeVar("T")
 
-TREADMILL_ADDRESS: Final = "C4:19:D1:00:00:01"
 STRAP_ADDRESS: Final = "C4:19:D1:00:00:02"
-AVAILABLE_TREADMILL: Final = b"\x01\x01\x00"
-"""Service Data of 0x1826: available, of type treadmill (FTMS 3.1)."""
 
 
 class SimulatedWorld:

@@ -161,3 +161,28 @@ def test_two_clients_and_the_second_takes_control() -> None:
     heard = run_virtual(contend())
     assert heard["first"] == ["2ad9 800001", "2ada ff", "2ada 04"]
     assert heard["second"] == ["2ad9 800001", "2ad9 800701"]
+
+
+def test_the_result_follows_the_write_response_on_the_wire() -> None:
+    async def listen() -> list[str]:
+        link, sent = LocalLink(), []
+        async with treadmill_on(link, "spec-clean") as peripheral:
+            gatt_server = peripheral.device.gatt_server
+            send = gatt_server.send_gatt_pdu
+            gatt_server.send_gatt_pdu = lambda bearer, pdu: (  # type: ignore[method-assign]
+                sent.append(pdu.hex()),
+                send(bearer, pdu),
+            )
+            backend = backend_of(await central_on(link))
+            async with BleakClient(ADDRESS, backend=backend.client) as client:
+                service = FitnessMachineService(client)
+                await service.enable_control_point_indicate()
+                sent.clear()
+                await service.request_control()
+                await asyncio.sleep(0.5)
+        return sent
+
+    write_response, indication = run_virtual(listen())
+    assert write_response == "13"
+    assert indication.startswith("1d")
+    assert indication.endswith("800001")
