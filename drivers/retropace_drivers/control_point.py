@@ -88,6 +88,7 @@ class ControlPoint:
         self._writes_under_way = 0
         self._nonsense = ""
         self._unacknowledged = False
+        self._broken = False
         self.heard = False
         """Whether the machine ever acknowledged, refused or answered anything."""
 
@@ -98,8 +99,11 @@ class ControlPoint:
 
     @property
     def hangs(self) -> bool:
-        """Whether the last write was not acknowledged in time, or one is still under way."""
-        return self._unacknowledged or self._writes_under_way > 0
+        """Whether the last write was not acknowledged in time, or one is still under way.
+
+        A stack that takes no write at all, as after its service has died, is no better.
+        """
+        return self._unacknowledged or self._broken or self._writes_under_way > 0
 
     async def subscribe(self) -> None:
         """Ask for answers; indications and notifications alike come to ``receive``."""
@@ -174,7 +178,9 @@ class ControlPoint:
                 # BlueZ names this one in words only.
                 unpaired = "Not paired" in (error.dbus_error_details or "")
                 code, detail = int(_UNSAFE_LINK[0]) if unpaired else -1, plain(error)
+                self._broken = not unpaired
             except Exception as error:  # stacks raise anything once their service has died
+                self._broken = True
                 return Reply(Outcome.UNKNOWN, detail=plain(error))
             else:
                 if not self._lacks_control(reply, procedure):
@@ -220,12 +226,12 @@ class ControlPoint:
             self._unacknowledged = True
             return False
         except BleakGATTProtocolError:
-            self.heard = True
+            self.heard, self._broken = True, False
             raise
         finally:
             self._writes_under_way -= 1
         if acknowledged or not self.acknowledges:
-            self.heard, self._unacknowledged = True, False
+            self.heard, self._unacknowledged, self._broken = True, False, False
         return True
 
     def _lacks_control(self, reply: Reply, procedure: Procedure) -> bool:

@@ -10,8 +10,6 @@ from bisect import bisect_right
 from collections.abc import Awaitable, Callable
 from typing import Any, Final, NamedTuple
 
-from support import bench
-
 from retropace.clock import LoopClock
 from retropace.driver import TreadmillInfo
 from retropace.kernel import Decision, Input, Kernel, Setup
@@ -35,6 +33,7 @@ from retropace.units import NS_PER_S, kmh_to_mps, mps_to_kmh
 from retropace_drivers.ftms import driver
 from retropace_simulators.models import load_model
 from retropace_simulators.treadmill import SimulatedWorld
+from support import bench
 
 LONGEST_S: Final = 4500.0
 _POLL_S: Final = 0.05
@@ -272,7 +271,7 @@ class Walk:
     async def until_true(self, holds: Callable[[], bool], within_s: float = 400.0) -> None:
         """Wait for something to become true, looking often."""
         async with asyncio.timeout(within_s):
-            while not holds():
+            while not holds():  # noqa: ASYNC110 (anything may be what holds)
                 await asyncio.sleep(_POLL_S)
 
     async def walking(self, for_s: float = 5.0) -> None:

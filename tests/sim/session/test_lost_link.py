@@ -1,13 +1,13 @@
-"""The link is lost: what is said, what is commanded, and what the belt does when it is back (R23)."""
+"""The link is lost: what is said, what is commanded, what the belt does on return (R23)."""
 
 import asyncio
 
 import pytest
-from support.walk import Walk, a_plan, a_step
 
 from retropace.model import CommandKind, LinkState, Request
 from retropace.session import EndingKind, Phase
 from retropace.units import NS_PER_S
+from support.walk import Walk, a_plan, a_step
 
 PHASES = (
     Phase.READY,

@@ -1,12 +1,13 @@
-"""Stop, from every phase and in every way: written at once, and the belt seen at rest (R08, R19)."""
+"""Stop, from every phase and in every way: written at once, the belt seen at rest (R08, R19)."""
 
 import asyncio
+from itertools import pairwise
 
 import pytest
-from support.walk import Walk, a_plan, a_step, a_world
 
 from retropace.model import Direction, Request
 from retropace.session import EndingKind, Phase
+from support.walk import Walk, a_plan, a_step, a_world
 
 PHASES = (
     Phase.READY,
@@ -122,7 +123,7 @@ def test_a_stop_that_the_machine_refuses_is_sent_each_second_with_the_alarm() ->
     asked_s = walk.asked_s(Request.STOP)
     refused = [at_s for at_s in walk.stop_writes() if at_s < healed[0]]
     assert len(refused) >= 13
-    gaps = [later - sooner for sooner, later in zip(refused, refused[1:], strict=False)]
+    gaps = [later - sooner for sooner, later in pairwise(refused)]
     assert max(gaps) <= 1.3
     assert len(walk.said("pull_key")) >= 2
     assert walk.said("pull_key")[0] - asked_s <= 4.0

@@ -1,12 +1,12 @@
 """Whole sessions that nothing disturbs: what every walker should expect."""
 
 import pytest
-from support.walk import Walk, a_plan, a_step, a_world
 
 from retropace.library import load_profile
 from retropace.model import CommandKind, Direction, Request
 from retropace.profile.flatten import flatten
 from retropace.session import EndingKind
+from support.walk import Walk, a_plan, a_step, a_world
 
 
 @pytest.mark.rule("R01", "R02", "R06", "R07", "R29")
