@@ -304,7 +304,8 @@ for number, (inputs, decision) in enumerate(list(steps_of(made)) * 100):
 def test_a_killed_program_loses_a_second_at_most(made: Rig, tmp_path: Path) -> None:
     """A step takes 10 ms or more there, so a second is a hundred steps at most."""
     path = tmp_path / "one.jsonl"
-    environment = os.environ | {"PYTHONPATH": str(TESTS)}
+    paths = [str(TESTS), *filter(None, [os.environ.get("PYTHONPATH")])]
+    environment = os.environ | {"PYTHONPATH": os.pathsep.join(paths)}
     with subprocess.Popen(
         [sys.executable, "-c", KILLED, str(path)],
         stdout=subprocess.PIPE,

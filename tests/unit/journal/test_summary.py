@@ -11,9 +11,10 @@ from retropace.journal import (
     summarise,
     summarise_quickly,
 )
-from retropace.model import Direction, LinkState, Request
+from retropace.journal.tally import Tally
+from retropace.model import Direction, Frame, LinkEvent, LinkState, Request
 from retropace.session import Phase
-from retropace.units import kmh_to_mps
+from retropace.units import NS_PER_S, kmh_to_mps
 from support.recorded import record, recorded, there_and_back, troubled, walked
 from support.rig import plan, rig, step
 
@@ -90,11 +91,25 @@ def test_seconds_without_telemetry_have_no_speed(tmp_path: Path) -> None:
     made.run(3)
     seconds: list[Second] = []
     summarise(recorded(made, tmp_path / "one.jsonl"), seconds.append)
-    assert [second.speed_mps for second in seconds[-3:]] == [None, None, None]
+    assert all(second.speed_mps is None for second in seconds[-7:])  # at once, not when stale
     row = second_to_json(seconds[-1], 70.0)
     assert row["speed_kmh"] is None
     assert row["vo2_ml_kg_min"] is None
     assert row["no_figure"] == "The belt's speed was not known."
+
+
+def test_half_a_record_before_a_loss_is_no_part_of_one_after_it() -> None:
+    seconds: list[Second] = []
+    tally = Tally(plan(), 0, None, seconds.append)
+    half = Frame("2acd", b"\x09\x00" + b"\x64\x00\x00\x00", NS_PER_S)  # more data; 10 %
+    whole = Frame("2acd", b"\x00\x00" + b"\xc8\x00", 2 * NS_PER_S)  # 2 km/h
+    lost, back = LinkEvent(LinkState.LOST, NS_PER_S), LinkEvent(LinkState.BACK, NS_PER_S)
+    tally.feed(NS_PER_S, [half, lost, back], {})
+    for second in range(2, 5):
+        frame = whole._replace(received_ns=second * NS_PER_S)
+        tally.feed(second * NS_PER_S, [frame], {})
+    assert [second.grade for second in seconds] == [0.0, 0.0, 0.0]
+    assert tally.totals()["duration_s"] == 2.0
 
 
 def test_a_killed_session_says_so_and_still_has_its_sums(tmp_path: Path) -> None:
