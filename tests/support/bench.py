@@ -120,9 +120,12 @@ class Bench:
         return treadmill
 
     async def until_disconnected(self) -> None:
-        """Until the computer holds no link any more."""
-        while self.world.computer.links:  # noqa: ASYNC110 (the simulator has no event for it)
+        """Until the computer holds no link any more, a minute at the most."""
+        for _ in range(600):
+            if not self.world.computer.links:
+                return
             await asyncio.sleep(0.1)
+        raise AssertionError("the computer still holds a link")
 
     def command(
         self, kind: CommandKind, speed_kmh: float | None = None, life_s: float | None = 1.0
