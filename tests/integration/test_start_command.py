@@ -108,7 +108,7 @@ def test_a_line_stops_the_session(tmp_path: Path) -> None:
         (["first-five", "--treadmill", "simulated", "--speed-up", "nan"], "--speed-up"),
         (["first-five", "--treadmill", "simulated", "--mass", "-1"], "--mass"),
         (["first-five", "--treadmill", "simulated", "--heart-ceiling", "20"], "--heart-ceiling"),
-        (["first-five", "--treadmill", " "], "--treadmill"),
+        (["first-five", "--treadmill", " "], "address"),
         (["first-five", "--treadmill", "not an address"], "not an address"),
     ],
 )

@@ -11,7 +11,7 @@ from rich.console import Console
 
 from retropace.app import Guidance, guide
 from retropace.cli.picture import picture_of
-from retropace.cli.screen import clock_text
+from retropace.cli.output import clock_text
 from retropace.cues.text import caption
 from retropace.driver import TreadmillInfo, find
 from retropace.library import load_profile

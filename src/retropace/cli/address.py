@@ -37,4 +37,14 @@ def read_target(text: str) -> Target:
             "C4:19:D1:00:00:01 (on macOS the identifier that `retropace scan` prints), "
             "or `simulated`."
         )
-    return Target(address=text.strip())
+    return Target(address=text.strip().upper())
+
+
+def read_strap(text: str) -> str:
+    """A heart-rate strap's address. Raises BadInputError for anything else."""
+    if not _ADDRESS.fullmatch(text.strip()):
+        raise BadInputError(
+            f"{text!r} is not a strap's address: give six pairs of hex digits such as "
+            "C4:19:D1:00:00:02."
+        )
+    return text.strip().upper()

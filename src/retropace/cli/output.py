@@ -9,3 +9,9 @@ def print_json(value: Any) -> None:
     """One JSON document on standard output."""
     json.dump(value, sys.stdout, ensure_ascii=False, indent=2, allow_nan=False)
     print()
+
+
+def clock_text(duration_s: float) -> str:
+    """Minutes and seconds, such as 4:05."""
+    minutes, seconds = divmod(round(duration_s), 60)
+    return f"{minutes}:{seconds:02d}"

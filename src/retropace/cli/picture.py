@@ -12,7 +12,7 @@ from rich.text import Text
 
 from retropace.belief import Trust
 from retropace.cli.controls import hint_for
-from retropace.cli.screen import clock_text
+from retropace.cli.output import clock_text
 from retropace.effort import Effort
 from retropace.runtime.snapshot import Snapshot
 from retropace.session import Phase

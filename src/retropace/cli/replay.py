@@ -6,7 +6,8 @@ import time
 from math import isfinite
 from typing import TYPE_CHECKING, Any, Final
 
-from retropace.cli.sessions import SESSION_HELP, add_data_dir, clock, journal_of, plain
+from retropace.cli.output import clock_text, print_json
+from retropace.cli.sessions import SESSION_HELP, add_data_dir, journal_of, plain
 from retropace.errors import BadInputError
 
 if TYPE_CHECKING:
@@ -61,7 +62,6 @@ def _speed_up(text: str) -> float:
 
 
 def _verify(journal: "Journal", *, as_json: bool) -> int:
-    from retropace.cli.output import print_json
     from retropace.journal import verify
 
     result = verify(journal)
@@ -105,7 +105,7 @@ def _finite(value: Any) -> Any:
 def _verification_lines(result: "Verification") -> list[str]:
     lines = []
     difference = result.difference
-    steps = f"{result.steps} steps over {clock(result.duration_s)} min"
+    steps = f"{result.steps} steps over {clock_text(result.duration_s)} min"
     if difference is not None:
         lines.append(_difference_sentence(difference))
         lines.append(f"The steps before it are the same: {steps}.")
@@ -161,8 +161,6 @@ def _play(journal: "Journal", speed_up: float) -> int:
 
 def _play_as_json(journal: "Journal") -> int:
     """What the screen would show, once a second and whenever something is said; not paced."""
-    from retropace.cli.output import print_json
-
     rows = []
     shown_s = -1.0
     for snapshot in _snapshots(journal, []):

@@ -9,6 +9,7 @@ import threading
 from collections import deque
 from typing import Final, Protocol, TextIO
 
+from retropace.cli.output import clock_text
 from retropace.cues.text import caption
 from retropace.runtime.snapshot import Snapshot
 
@@ -99,12 +100,6 @@ class LinePainter:
 
     def end(self) -> None:
         """Nothing to undo."""
-
-
-def clock_text(duration_s: float) -> str:
-    """Minutes and seconds, such as 4:05."""
-    minutes, seconds = divmod(int(duration_s), 60)
-    return f"{minutes}:{seconds:02d}"
 
 
 def figures_text(snapshot: Snapshot) -> str:

@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from retropace.cli.output import clock_text, print_json
 from retropace.errors import BadInputError
 
 if TYPE_CHECKING:
@@ -53,7 +54,6 @@ def journal_of(options: argparse.Namespace) -> Path:
 
 def print_summary(journal: Path, *, as_json: bool) -> None:
     """The summary of one session, for people or as JSON."""
-    from retropace.cli.output import print_json
     from retropace.journal import read_journal, summarise
 
     summary = summarise(read_journal(journal))
@@ -68,17 +68,10 @@ def plain(text: object) -> str:
     return "".join(sign if sign.isprintable() else "?" for sign in str(text))
 
 
-def clock(duration_s: float) -> str:
-    """Minutes and seconds, such as 4:05."""
-    minutes, seconds = divmod(round(duration_s), 60)
-    return f"{minutes}:{seconds:02d}"
-
-
 # --- list ---------------------------------------------------------------------------------------
 
 
 def _list(options: argparse.Namespace) -> int:
-    from retropace.cli.output import print_json
     from retropace.journal import default_data_dir, sessions_in, summarise_quickly
 
     data_dir = options.data_dir or default_data_dir()
@@ -110,7 +103,7 @@ def _list_line(session_id: str, summary: "Summary") -> str:
     speed_kmh = totals["mean_speed_kmh"]
     parts = [
         f"{plain(session_id):<36}",
-        f"{clock(totals['duration_s']):>6} min",
+        f"{clock_text(totals['duration_s']):>6} min",
         f"{totals['distance_m']:>6.0f} m",
         " " * 8 if speed_kmh is None else f"{speed_kmh:.1f} km/h",
         plain(summary.ending) + (" (simulated)" if summary.simulated else ""),
@@ -122,7 +115,6 @@ def _list_line(session_id: str, summary: "Summary") -> str:
 
 
 def _show(options: argparse.Namespace) -> int:
-    from retropace.cli.output import print_json
     from retropace.journal import read_journal, second_to_json, summarise
 
     path = journal_of(options)
@@ -161,7 +153,7 @@ def summary_lines(summary: "Summary") -> list[str]:
 def _figures(totals: dict[str, Any]) -> list[tuple[str, str]]:
     """Names and values, those that there are."""
     rows = [
-        ("time on the moving belt", f"{clock(totals['duration_s'])} min"),
+        ("time on the moving belt", f"{clock_text(totals['duration_s'])} min"),
         ("distance", _distance(totals)),
     ]
     if totals["mean_speed_kmh"] is not None:
@@ -179,6 +171,9 @@ def _figures(totals: dict[str, Any]) -> list[tuple[str, str]]:
         rows.append(("energy", kcal))
         equal = f"{totals['equivalent_distance_m']:.0f} m"
         rows.append(("same effort forward, level", equal + _ends(totals, "equivalent_distance_m")))
+        if totals["effort_uncounted"]:
+            left_out_s = sum(entry["duration_s"] for entry in totals["effort_uncounted"])
+            rows.append(("", f"without the {clock_text(left_out_s)} min that no model answers for"))
     return rows
 
 
@@ -201,13 +196,13 @@ def _small_print(totals: dict[str, Any]) -> list[str]:
     from textwrap import wrap
 
     notes = [
-        f"Not counted, {clock(entry['duration_s'])} min: {entry['reason']}"
+        f"Not counted, {clock_text(entry['duration_s'])} min: {entry['reason']}"
         for entry in totals["effort_uncounted"]
     ]
     if totals["effort_extrapolated_s"]:
         notes.append(
-            f"Extrapolated, {clock(totals['effort_extrapolated_s'])} min: slower than any backward "
-            "walking whose VO2 was measured on the level."
+            f"Extrapolated, {clock_text(totals['effort_extrapolated_s'])} min: slower than any "
+            "backward walking whose VO2 was measured on the level."
         )
     notes += [f"Model: {model}" for model in totals["models"]]
     notes += [f"Source: {source}" for source in totals["sources"]]
@@ -225,7 +220,7 @@ def _event_lines(events: "tuple[SafetyEvent, ...]") -> list[str]:
     for event in told:
         detail = f" ({plain(event.detail)})" if event.detail else ""
         stops = ", so it stopped the belt" if event.stops else ""
-        lines.append(f"  {clock(event.time_s):>6}  {plain(event.kind)}{detail}{stops}")
+        lines.append(f"  {clock_text(event.time_s):>6}  {plain(event.kind)}{detail}{stops}")
     return lines
 
 

@@ -9,10 +9,11 @@ from retropace.errors import BadInputError, SessionRefusedError
 
 if TYPE_CHECKING:
     from retropace.app import Guidance, Guided
+    from retropace.cli.address import Target
     from retropace.cli.keyboard import Keyboard
+    from retropace.memory import Memory
     from retropace.profile.plan import Plan
 
-SIMULATED: Final = "simulated"
 _HEART_CEILINGS_BPM: Final = (60, 220)
 _MASSES_KG: Final = (20.0, 250.0)
 _LONGEST_SPEED_UP: Final = 100_000.0
@@ -46,14 +47,17 @@ def run(options: argparse.Namespace) -> int:
     """Guide one session; 0 done, 1 ended early, 2 bad input, 3 treadmill or link trouble."""
     from retropace.cli.front import TerminalFront, exit_code
     from retropace.cli.keyboard import Keyboard
+    from retropace.journal import default_data_dir
     from retropace.library import load_profile
     from retropace.profile.flatten import flatten
 
-    _check(options)
+    target = _check(options)
     plan = flatten(load_profile(options.profile))
-    world = _world(options)
+    world = _world(target)
     keyboard = Keyboard()
-    guidance = _guidance(options, plan, world, keyboard)
+    options.data_dir = options.data_dir or default_data_dir()
+    memory = _ready(options, plan, keyboard)
+    guidance = _guidance(options, plan, target, world, memory)
     front = TerminalFront(
         keyboard,
         title=f"{plan.title} on {options.treadmill}",
@@ -71,12 +75,12 @@ def run(options: argparse.Namespace) -> int:
     return exit_code(guided.ending)
 
 
-def _check(options: argparse.Namespace) -> None:
-    """Options that contradict each other or make no sense."""
-    from retropace.cli.addresses import checked_address
+def _check(options: argparse.Namespace) -> "Target":
+    """Options that contradict each other or make no sense; which treadmill is meant."""
+    from retropace.cli.address import read_strap, read_target
 
-    if not _is_simulated(options):
-        options.treadmill = checked_address(options.treadmill, "--treadmill")
+    target = read_target(options.treadmill)
+    if not target.simulated:
         for name, given in (("--speed-up", options.speed_up), ("--yes", options.yes or None)):
             if given is not None:
                 raise BadInputError(
@@ -89,9 +93,10 @@ def _check(options: argparse.Namespace) -> None:
             f"{_LONGEST_SPEED_UP:g}."
         )
     if options.heart_rate is not None:
-        options.heart_rate = checked_address(options.heart_rate, "--heart-rate")
+        options.heart_rate = read_strap(options.heart_rate)
     _bounded("--mass", options.mass, _MASSES_KG, "kg")
     _bounded("--heart-ceiling", options.heart_ceiling, _HEART_CEILINGS_BPM, "bpm")
+    return target
 
 
 def _bounded(name: str, value: float | None, bounds: tuple[float, float], unit: str) -> None:
@@ -101,53 +106,49 @@ def _bounded(name: str, value: float | None, bounds: tuple[float, float], unit: 
         raise BadInputError(f"{name} is {value:g}: give {low:g} to {high:g} {unit}.")
 
 
-def _is_simulated(options: argparse.Namespace) -> bool:
-    """Whether the treadmill is the simulator's."""
-    name: str = options.treadmill.partition(":")[0]
-    return name == SIMULATED
-
-
-def _world(options: argparse.Namespace) -> Any:
+def _world(target: "Target") -> Any:
     """The simulated world, or None for the real one."""
-    if not _is_simulated(options):
+    if not target.simulated:
         return None
     from retropace.driver import find
 
-    model = options.treadmill.partition(":")[2] or None
-    return find("retropace.simulators", "treadmill").open(model)
+    return find("retropace.simulators", "treadmill").open(target.model)
 
 
 def _guidance(
-    options: argparse.Namespace, plan: "Plan", world: Any, keyboard: "Keyboard"
+    options: argparse.Namespace, plan: "Plan", target: "Target", world: Any, memory: "Memory"
 ) -> "Guidance":
-    """All that is known before the session begins, the walker's answers included."""
+    """All that is known before the session begins."""
     from retropace.app import Guidance
-    from retropace.journal import default_data_dir
-    from retropace.memory import now, recall, remember
+    from retropace.memory import now
 
-    data_dir = options.data_dir or default_data_dir()
-    memory = recall(data_dir)
-    started_at = now()
-    if options.yes:
-        memory = memory.passed(plan.level, started_at)
-    else:
-        _ask(plan, memory.level, memory.days_since_ready(started_at), keyboard)
-        memory = memory.passed(plan.level, started_at)
-        remember(memory, data_dir)
-    strap = options.heart_rate or (None if world is None else world.strap_address)
+    address = target.address or world.address
     return Guidance(
         plan=plan,
         level=memory.level,
-        address=options.treadmill if world is None else world.address,
-        data_dir=data_dir,
-        started_at=started_at,
-        known=world is not None or memory.knows(options.treadmill),
-        simulated=world is not None,
+        address=address,
+        data_dir=options.data_dir,
+        started_at=now(),
+        known=target.simulated or memory.knows(address),
+        simulated=target.simulated,
         backend=None if world is None else world.backend,
-        strap_address=strap,
+        strap_address=options.heart_rate or (None if world is None else world.strap_address),
         mass_kg=options.mass,
         heart_ceiling_bpm=options.heart_ceiling,
     )
+
+
+def _ready(options: argparse.Namespace, plan: "Plan", keyboard: "Keyboard") -> "Memory":
+    """The walker's memory after the readiness check; --yes answers it and leaves no trace."""
+    from retropace.memory import now, recall, remember
+
+    memory, today = recall(options.data_dir), now()
+    if not options.yes:
+        _ask(plan, memory.level, memory.days_since_ready(today), keyboard)
+    memory = memory.passed(plan.level, today)
+    if not options.yes:
+        remember(memory, options.data_dir)
+    return memory
 
 
 def _ask(plan: "Plan", level: Any, days_since: float | None, keyboard: "Keyboard") -> None:
