@@ -54,11 +54,12 @@ class Front(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Guided:
-    """How a session went, and where its journal lies."""
+    """How a session went, where its journal lies, and what that lacks at its end, if anything."""
 
     ending: Ending
     journal: Path
     treadmill: TreadmillInfo
+    trouble: str | None = None
 
 
 class _Connected(NamedTuple):
@@ -134,22 +135,21 @@ async def _run(guidance: Guidance, front: Front, connected: _Connected) -> Guide
         mass_kg=guidance.mass_kg,
     )
     recorder = Recorder(path, header)
+    runtime = Runtime(
+        Kernel(setup),
+        treadmill,
+        clock,
+        inbox,
+        recorder,
+        show=front.show,
+        say=front.say,
+        mass_kg=guidance.mass_kg,
+    )
     recorder.open()
-    ending = None
     try:
-        runtime = Runtime(
-            Kernel(setup),
-            treadmill,
-            clock,
-            inbox,
-            recorder,
-            show=front.show,
-            say=front.say,
-            mass_kg=guidance.mass_kg,
-        )
         front.attach(runtime, info)
         runtime.ask(Request.CLIP_ON, "readiness check")
-        ending = await runtime.run()
-        return Guided(ending, path, info)
+        await runtime.run()
     finally:
-        recorder.close(ending)
+        trouble = recorder.close(runtime.ending)
+    return Guided(runtime.ending, path, info, trouble)

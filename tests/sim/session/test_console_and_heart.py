@@ -3,12 +3,12 @@
 import asyncio
 
 import pytest
-from support.walk import Walk, a_plan, a_step, a_world
 
 from retropace.model import CommandKind, NoticeKind, Request
 from retropace.session import EndingKind, Phase
 from retropace.units import NS_PER_S
 from retropace_simulators.walker import Body
+from support.walk import Walk, a_plan, a_step, a_world
 
 MODELS = pytest.mark.parametrize("model", ["spec-clean", "t12b"])
 
