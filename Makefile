@@ -7,7 +7,7 @@ STAMP := $(VENV)/.ready
 .PHONY: run test wheel-test check format bench fuzz picture wheel clean
 
 run: $(STAMP)
-	$(BIN)/retropace start first-five --treadmill simulated --speed-up 15 --yes --data-dir build/demo
+	$(BIN)/retropace start first-five --treadmill simulated --speed-up 20 --yes --data-dir build/demo
 
 test: $(STAMP)
 	$(BIN)/python -m pytest --ignore=tests/packaging $(PYTEST_ARGS)

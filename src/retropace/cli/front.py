@@ -13,22 +13,11 @@ from retropace.driver import TreadmillInfo
 from retropace.model import Cue, Request, Urgency
 from retropace.runtime.loop import Runtime
 from retropace.runtime.snapshot import Snapshot
-from retropace.session import Ending, EndingKind, View
+from retropace.session import View
 from retropace.speech import SilentVoice, Voice, best_voice
 
 STOP_SIGNALS: Final = ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK")
 _BREATH_S: Final = 1.0
-_EXIT_CODES: Final = {
-    EndingKind.DONE: 0,
-    EndingKind.WALKER: 1,
-    EndingKind.SAFETY: 1,
-    EndingKind.TREADMILL: 3,
-}
-
-
-def exit_code(ending: Ending) -> int:
-    """What the shell is told."""
-    return _EXIT_CODES[ending.kind]
 
 
 class TerminalFront:

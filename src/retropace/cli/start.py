@@ -45,9 +45,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Guide one session; 0 done, 1 ended early, 2 bad input, 3 treadmill or link trouble."""
-    from retropace.cli.front import TerminalFront, exit_code
+    from retropace.cli.front import TerminalFront
     from retropace.cli.keyboard import Keyboard
-    from retropace.journal import default_data_dir
+    from retropace.journal import EXIT_CODES, default_data_dir
     from retropace.library import load_profile
     from retropace.profile.flatten import flatten
 
@@ -72,7 +72,7 @@ def run(options: argparse.Namespace) -> int:
         front.close()
     _learn(guidance, guided)
     _report(guided, as_json=options.json)
-    return exit_code(guided.ending)
+    return EXIT_CODES[guided.ending.kind]
 
 
 def _check(options: argparse.Namespace) -> "Target":
