@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import signal
+from collections.abc import Callable
 from typing import Final
 
 from retropace.cli.controls import request_for
@@ -16,8 +17,18 @@ from retropace.runtime.snapshot import Snapshot
 from retropace.session import View
 from retropace.speech import SilentVoice, Voice, best_voice
 
-STOP_SIGNALS: Final = ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK")
+STOP_SIGNALS: Final = ("SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT", "SIGTSTP", "SIGBREAK")
+"""R19. Suspending the program, too, would leave the belt to itself."""
 _BREATH_S: Final = 1.0
+
+
+def on_stop_signals(loop: asyncio.AbstractEventLoop, act: Callable[[str], object]) -> None:
+    """From now on every signal that means stop calls ``act`` with its name, in the loop."""
+    for name in STOP_SIGNALS:
+        number = getattr(signal, name, None)
+        if number is not None:
+            with contextlib.suppress(NotImplementedError, ValueError):
+                loop.add_signal_handler(number, act, name)
 
 
 class TerminalFront:
@@ -54,11 +65,7 @@ class TerminalFront:
             for note in info.notes:
                 print(f"{info.name}: {note}")
             self._screen = open_screen(self._title)
-        for name in STOP_SIGNALS:
-            number = getattr(signal, name, None)
-            if number is not None:
-                with contextlib.suppress(NotImplementedError, ValueError):
-                    self._loop.add_signal_handler(number, runtime.ask, Request.STOP, name)
+        on_stop_signals(self._loop, lambda name: runtime.ask(Request.STOP, name))
         self._keyboard.listen(self._loop, self._on_key, self._on_end)
 
     def show(self, snapshot: Snapshot) -> None:

@@ -46,10 +46,14 @@ def run_command_line(arguments: Sequence[str] | None = None) -> int:
     try:
         options = build_parser(command).parse_args(words)
         code: int = options.run(options)
+        sys.stdout.flush()
     except RetropaceError as error:
         print(f"retropace: {error}", file=sys.stderr)
         return error.exit_code
     except BrokenPipeError:
+        from retropace.cli.output import give_up_output
+
+        give_up_output()
         return 0
     except KeyboardInterrupt:
         return 1

@@ -1,6 +1,7 @@
 """``retropace start``: one guided session, on a treadmill or on the simulator."""
 
 import argparse
+import sys
 from math import isfinite
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -169,14 +170,26 @@ def _ask(plan: "Plan", level: Any, days_since: float | None, keyboard: "Keyboard
 
 
 def _guide(guidance: "Guidance", front: Any, world: Any, speed_up: float | None) -> "Guided":
-    """Run the session in the world's time."""
+    """Run the session in the world's time.
+
+    Until the session listens to them itself, signals break off the connecting (R29).
+    """
     import asyncio
 
     from retropace.app import guide
+    from retropace.cli.front import on_stop_signals
 
-    main = guide(guidance, front)
+    async def main() -> "Guided":
+        connecting = asyncio.current_task()
+        if connecting is not None:
+            on_stop_signals(asyncio.get_running_loop(), connecting.cancel)
+        return await guide(guidance, front)
+
     guided: Guided
-    guided = asyncio.run(main) if world is None else world.run(main, speed_up or 1.0)
+    try:
+        guided = asyncio.run(main()) if world is None else world.run(main(), speed_up or 1.0)
+    except asyncio.CancelledError:
+        raise KeyboardInterrupt from None
     return guided
 
 
@@ -191,7 +204,14 @@ def _learn(guidance: "Guidance", guided: "Guided") -> None:
 
 
 def _report(guided: "Guided", *, as_json: bool) -> None:
-    """The summary of the session, from its journal."""
+    """The summary of the session, from its journal; a terminal that is gone changes nothing."""
+    from retropace.cli.output import give_up_output
     from retropace.cli.sessions import print_summary
 
-    print_summary(guided.journal, as_json=as_json)
+    try:
+        if guided.trouble is not None:
+            print(f"retropace: {guided.trouble}", file=sys.stderr)
+        print_summary(guided.journal, as_json=as_json)
+        sys.stdout.flush()
+    except OSError:
+        give_up_output()
