@@ -57,6 +57,12 @@ class TerminalFront:
         self._prompted: Request | None = None
         self._early = False
 
+    def connecting(self) -> None:
+        """Say that the treadmill is being looked for: that may take a while."""
+        if not self._quiet:
+            with contextlib.suppress(OSError):
+                print("Connecting to the treadmill.", flush=True)
+
     def attach(self, runtime: Runtime, info: TreadmillInfo) -> None:
         """From now on every key, line and signal reaches the session."""
         self._runtime = runtime

@@ -183,6 +183,7 @@ def _guide(guidance: "Guidance", front: Any, world: Any, speed_up: float | None)
         connecting = asyncio.current_task()
         if connecting is not None:
             on_stop_signals(asyncio.get_running_loop(), connecting.cancel)
+        front.connecting()
         return await guide(guidance, front)
 
     guided: Guided
