@@ -92,6 +92,9 @@ class Faults:
 
     silent: bool = False
     deaf: bool = False
+    unlinked: bool = False
+    echoes: bool = False
+    answer_after_s: float = 0.0
     unit_factor: float = 1.0
     ignores_speed: bool = False
     ignores_stop: bool = False
@@ -124,6 +127,11 @@ class Rig:
         self.speeds_mps: list[tuple[int, float]] = []
         self.heart_rate_bpm: int | None = None
         self.inputs_log: list[tuple[int, list[Input]]] = []
+        self.motions_ns: list[int] = []
+        self.watchers: list[Callable[[Decision], None]] = []
+        self.frames = 0
+        self.heard_ns = self.now_ns
+        self._later: list[tuple[int, Input]] = []
         self._next_frame_ns = self.now_ns
         self._due_ns = self.now_ns
 
@@ -135,12 +143,24 @@ class Rig:
 
     def status(self, event: StatusEvent, value: float | None = None) -> None:
         """The treadmill sends a status."""
+        if self.faults.unlinked:
+            return
         data = ftms.encode_machine_status(MachineStatus(event, value))
         self.pending.append(Frame("2ada", data, self.now_ns))
 
     def link(self, state: LinkState) -> None:
         """The link changes."""
         self.pending.append(LinkEvent(state, self.now_ns))
+
+    def lose_link(self) -> None:
+        """The link goes, and all that was on its way."""
+        self.faults.unlinked = True
+        self.link(LinkState.LOST)
+
+    def find_link(self) -> None:
+        """The link is back."""
+        self.faults.unlinked = False
+        self.link(LinkState.BACK)
 
     def journal(self, *, healthy: bool) -> None:
         """The journal falls ill or recovers."""
@@ -149,6 +169,40 @@ class Rig:
     def garbage(self, data: bytes) -> None:
         """A frame that means nothing."""
         self.pending.append(Frame("2acd", data, self.now_ns))
+
+    # --- the hand on the console; ``told`` is whether the machine sends a status of it ------------
+
+    def hand_speed(self, speed_kmh: float, *, told: bool = True) -> None:
+        """The hand sets another speed."""
+        if self.belt.state is BeltState.RUNNING:
+            self.belt.set_target(kmh_to_mps(speed_kmh), self.now_ns)
+        if told:
+            self.status(StatusEvent.TARGET_SPEED_CHANGED, kmh_to_mps(speed_kmh))
+
+    def hand_start(self, speed_kmh: float = 0.8, *, told: bool = True) -> None:
+        """The hand starts the belt."""
+        if self.belt.at_rest:
+            self.belt.start(kmh_to_mps(speed_kmh), self.now_ns)
+        if told:
+            self.status(StatusEvent.STARTED_BY_USER)
+
+    def hand_stop(self, *, told: bool = True) -> None:
+        """The hand presses stop."""
+        self.belt.stop(self.now_ns)
+        if told:
+            self.status(StatusEvent.STOPPED_BY_USER)
+
+    def hand_pause(self, *, told: bool = True) -> None:
+        """The hand presses pause."""
+        self.belt.pause(self.now_ns)
+        if told:
+            self.status(StatusEvent.PAUSED_BY_USER)
+
+    def safety_key(self, *, told: bool = True) -> None:
+        """The safety key is pulled: the machine brakes, whatever else is broken."""
+        self.belt.stop(self.now_ns, emergency=True)
+        if told:
+            self.status(StatusEvent.STOPPED_BY_SAFETY_KEY)
 
     # --- time ----------------------------------------------------------------------------------
 
@@ -183,6 +237,35 @@ class Rig:
         """How fast the belt truly moves."""
         return mps_to_kmh(self.belt.speed_mps)
 
+    @property
+    def told_kmh(self) -> list[float]:
+        """The speeds commanded, in order, km/h to a hundredth."""
+        found = self.sent(CommandKind.SET_SPEED)
+        return [round(mps_to_kmh(command.speed_mps or 0.0), 2) for command in found]
+
+    @property
+    def reason(self) -> str:
+        """Why the session ended."""
+        ending = self.kernel.session.ending
+        return "" if ending is None else ending.reason
+
+    def fastest_kmh(self, since_ns: int = 0) -> float:
+        """The fastest the belt truly moved since then."""
+        return mps_to_kmh(max((v for at, v in self.speeds_mps if at >= since_ns), default=0.0))
+
+    def sent_since(self, since_ns: int, kind: CommandKind | None = None) -> list[Command]:
+        """The commands issued from then on."""
+        return [
+            command
+            for command in self.commands
+            if command.issued_ns >= since_ns and kind in (None, command.kind)
+        ]
+
+    def jump(self, duration_s: float) -> None:
+        """The computer sleeps: the belt goes on, and nobody steps the kernel."""
+        self.now_ns += seconds_to_ns(duration_s)
+        self._next_frame_ns = max(self._next_frame_ns, self.now_ns)
+
     def said(self, key: str) -> list[int]:
         """When a sentence was said, ns."""
         return [at_ns for at_ns, cue in self.cues if cue.key == key]
@@ -194,12 +277,19 @@ class Rig:
     def _one_step(self, end_ns: int) -> None:
         """Advance to the next thing that happens, and step the kernel."""
         next_ns = min(self._next_frame_ns, self._due_ns, end_ns)
+        if self._later:
+            next_ns = min(next_ns, self._later[0][0])
         if self.always_paced:
             next_ns = min(next_ns, self.now_ns + PACE_NS)
         if self.pending:
             next_ns = self.now_ns
         self.now_ns = max(self.now_ns, next_ns)
+        was_at_rest = self.belt.speed_mps <= 0
         self.belt.advance(self.now_ns)
+        if was_at_rest and self.belt.speed_mps > 0:
+            self.motions_ns.append(self.now_ns)
+        while self._later and self._later[0][0] <= self.now_ns:
+            self.pending.append(self._later.pop(0)[1])
         if self.now_ns >= self._next_frame_ns:
             self._next_frame_ns += self.period_ns
             self._telemetry()
@@ -213,31 +303,47 @@ class Rig:
             self._obey(decision.verdict.command)
         self.speeds_mps.append((self.now_ns, self.belt.speed_mps))
         self._due_ns = max(decision.due_ns, self.now_ns + 1)
+        for watcher in self.watchers:
+            watcher(decision)
 
     def _telemetry(self) -> None:
         """One Treadmill Data record, and a heart rate where there is one."""
-        if self.faults.silent:
+        if self.faults.silent or self.faults.unlinked:
             return
         speed_mps: float | None = self.belt.speed_mps
         if self.faults.report is not None:
             speed_mps = self.faults.report(self.belt.speed_mps)
+        self.tell(speed_mps)
+
+    def tell(self, speed_mps: float | None) -> None:
+        """One record with this speed, true or not."""
         sample = Sample(self.now_ns, speed_mps, heart_rate_bpm=self.heart_rate_bpm)
         for data in ftms.encode_treadmill_data(sample):
             self.pending.append(Frame("2acd", data, self.now_ns))
+        self.frames += 1
+        if speed_mps is not None:
+            self.heard_ns = self.now_ns
 
     def _obey(self, command: Command) -> None:
         """The belt does what it is told, as far as its faults let it, and answers."""
         self.commands.append(command)
         if self.faults.deaf:
             return
-        outcome, result = Outcome.CONFIRMED, 1
-        if self.faults.answer is not None:
-            outcome, answered = self.faults.answer(command)
-            result = answered or 0
+        outcome: Outcome = Outcome.CONFIRMED
+        result: int | None = 1
+        if self.faults.unlinked:
+            outcome, result = Outcome.UNKNOWN, None
+        elif self.faults.answer is not None:
+            outcome, result = self.faults.answer(command)
         if outcome is Outcome.CONFIRMED:
             self._act(command)
-        receipt = Receipt(command.number, command.kind, outcome, self.now_ns, result)
-        self.pending.append(receipt)
+        at_ns = self.now_ns + seconds_to_ns(self.faults.answer_after_s)
+        self.later(Receipt(command.number, command.kind, outcome, at_ns, result), at_ns)
+
+    def later(self, given: Input, at_ns: int) -> None:
+        """Something that will come in by itself."""
+        self._later.append((at_ns, given))
+        self._later.sort(key=lambda entry: entry[0])
 
     def _act(self, command: Command) -> None:
         """What the motor does."""
@@ -253,6 +359,8 @@ class Rig:
                 asked_mps = (command.speed_mps or 0.0) * self.faults.unit_factor
                 if self.belt.state is BeltState.RUNNING:
                     self.belt.set_target(asked_mps, self.now_ns)
+                if self.faults.echoes:
+                    self.status(StatusEvent.TARGET_SPEED_CHANGED, asked_mps)
             case CommandKind.SET_GRADE:
                 self.belt.set_grade(command.grade or 0.0, self.now_ns)
 

@@ -80,7 +80,7 @@ class Case:
             self.hand_wish_mps = None
         elif event.request is Request.STOP:
             if self.sequence is not None:
-                self.sequence.refused()
+                self.sequence.ask_again()
             self.begin_stop(belief, now_ns)
 
     def hear_cue(self, cue: Cue, now_ns: int) -> None:
@@ -136,16 +136,11 @@ class Case:
         if self.uncertain_since_ns is None:
             self.uncertain_since_ns = now_ns
 
-    def link_back(self, belief: Belief, now_ns: int) -> None:
-        """A new link: what the belt does now is adopted as soon as it is heard (R23).
-
-        A start that was under way is called off: the walker has been told that all is lost.
-        """
+    def link_back(self, now_ns: int) -> None:
+        """A new link: what the belt does now is adopted as soon as it is heard (R23)."""
         self.linked = self.returned = True
         self.uncertain_since_ns = None
         self.begin_doubt(now_ns)
-        if self.mode is Mode.STARTING:
-            self.begin_stop(belief, now_ns)
 
     def enter(self, intent: Intent, belief: Belief, now_ns: int) -> None:
         """Follow the session into its next step, and into and out of its probe."""

@@ -54,7 +54,7 @@ def hear_link(case: Case, event: LinkEvent, belief: Belief, now_ns: int) -> None
         case LinkState.UP if case.linked:
             return
         case LinkState.BACK | LinkState.UP:
-            case.link_back(belief, now_ns)
+            case.link_back(now_ns)
             case.notice(Notice(NoticeKind.LINK_BACK), belief, now_ns)
         case LinkState.FAILED:
             failed = Notice(NoticeKind.LINK_FAILED, stops=True, detail=event.detail)

@@ -22,6 +22,7 @@ class StopSequence:
         self._samples_before = belief.samples
         self._sent_ns: int | None = None
         self._answered = False
+        self._asked_again = False
         self._watch_until_ns = now_ns + (COUNTDOWN_WATCH_NS if from_countdown else 0)
         slowing_s = self._from_mps / _SLOWEST_BRAKE_MPS2
         self._rest_by_ns = now_ns + _REST_WAIT_NS + int(slowing_s * NS_PER_S)
@@ -30,15 +31,21 @@ class StopSequence:
         """A stop goes out now."""
         self._sent_ns = now_ns
         self._answered = True
+        self._asked_again = False
 
     def refused(self) -> None:
         """The stop was refused or nobody knows: it goes out again within the second."""
         self._answered = False
 
+    def ask_again(self) -> None:
+        """Someone asks for a stop once more: it goes out again, even to a belt at rest by then."""
+        self._asked_again = True
+
     def at_rest(self, belief: Belief, now_ns: int) -> bool:
         """Rest is what fresh telemetry says after the stop went out (R11)."""
         return (
             self._sent_ns is not None
+            and not self._asked_again
             and belief.at_rest
             and belief.samples > self._samples_before
             and now_ns >= self._watch_until_ns
@@ -58,4 +65,4 @@ class StopSequence:
             return True
         if now_ns - self._sent_ns < STOP_REPEAT_NS:
             return False
-        return not self._answered or self.unanswered(belief, now_ns)
+        return self._asked_again or not self._answered or self.unanswered(belief, now_ns)
