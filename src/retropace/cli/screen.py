@@ -71,8 +71,8 @@ class ThreadedScreen:
                 self._paint()
             self._paint()
             self._painter.end()
-        except OSError:
-            return  # the terminal is gone; the session goes on without it
+        except Exception:  # the terminal is gone or cannot show it; the session goes on without
+            return
 
     def _paint(self) -> None:
         """Draw the newest moment."""
