@@ -73,7 +73,8 @@ class Sender:
     async def _bounded(self, work: Coroutine[Any, Any, Receipt], command: Command) -> Receipt:
         """A receipt, come what may."""
         try:
-            return await asyncio.wait_for(work, _LONGEST_SEND_S)
+            async with asyncio.timeout(_LONGEST_SEND_S):  # no task between us and the write
+                return await work
         except TimeoutError:
             detail = "the driver did not come back"
         except Exception as error:  # a driver that breaks is an unknown outcome

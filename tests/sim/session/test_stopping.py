@@ -2,12 +2,13 @@
 
 import asyncio
 from itertools import pairwise
+from typing import Any
 
 import pytest
 
 from retropace.model import Direction, Request
 from retropace.session import EndingKind, Phase
-from support.walk import Walk, a_plan, a_step, a_world
+from support.walk import MemoryRecorder, Walk, a_plan, a_step, a_world
 
 PHASES = (
     Phase.READY,
@@ -67,6 +68,35 @@ def test_a_stop_is_written_in_the_very_instant_it_is_asked_for(phase: Phase) -> 
     speeds = [call for call in walk.wire.writes(op=2) if call.at_s > asked[0]]
     assert not speeds
     assert walk.motion.fastest_kmh_since(asked[0]) <= walk.motion.kmh_at(asked[0]) + 0.06
+
+
+@pytest.mark.rule("R19", "R26")
+def test_a_stop_is_on_the_air_before_it_is_recorded_said_or_shown() -> None:
+    first: dict[str, int] = {}
+
+    class Watching(MemoryRecorder):
+        def record_step(self, inputs: Any, decision: Any) -> None:
+            super().record_step(inputs, decision)
+            note("recorded", decision.phase)
+
+    walk = Walk(recorder=Watching())
+    shown = walk.show
+
+    def note(where: str, phase: Phase) -> None:
+        if phase is Phase.STOPPING:
+            first.setdefault(where, len(walk.stop_writes()))
+
+    def show(snapshot: Any) -> None:
+        shown(snapshot)
+        note("shown", snapshot.view.phase)
+
+    async def stop(walk: Walk) -> None:
+        await walk.walking()
+        walk.ask(Request.STOP)
+
+    walk.show = show  # type: ignore[method-assign]
+    walk.run(stop)
+    assert first == {"recorded": 1, "shown": 1}
 
 
 @pytest.mark.rule("R19")
