@@ -1,5 +1,6 @@
 """Wiring, nothing else: one treadmill, one kernel, one journal and one runtime for a session."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -8,7 +9,7 @@ from typing import Any, NamedTuple, Protocol
 from retropace.clock import LoopClock
 from retropace.driver import Driver, HeartRateStrap, Treadmill, TreadmillInfo, find
 from retropace.errors import RetropaceError, TreadmillError
-from retropace.journal import Recorder, journal_path, new_header
+from retropace.journal import Header, Recorder, journal_path, new_header
 from retropace.kernel import Kernel, Setup
 from retropace.model import Cue, Level, Request
 from retropace.profile.plan import Plan
@@ -71,9 +72,12 @@ class _Connected(NamedTuple):
     inbox: Inbox
 
 
-async def guide(guidance: Guidance, front: Front) -> Guided:
+async def guide(
+    guidance: Guidance, front: Front, *, record: Callable[[Path, Header], Recorder] = Recorder
+) -> Guided:
     """Connect, check, guide one session to its end, and let go of the treadmill.
 
+    ``record`` makes the journal's recorder, for those who put a disk of their own below it.
     Raises TreadmillError where the treadmill cannot be reached or cannot do the profile safely;
     nothing has moved then.
     """
@@ -90,7 +94,8 @@ async def guide(guidance: Guidance, front: Front) -> Guided:
                 guidance.strap_address, inbox.put, clock, backend=guidance.backend
             )
             await _connect_strap(strap)
-        return await _run(guidance, front, _Connected(treadmill, info, clock, inbox))
+        connected = _Connected(treadmill, info, clock, inbox)
+        return await _run(guidance, front, connected, record)
     finally:
         if strap is not None:
             await strap.close()
@@ -115,7 +120,12 @@ async def _connect_strap(strap: HeartRateStrap) -> None:
         return
 
 
-async def _run(guidance: Guidance, front: Front, connected: _Connected) -> Guided:
+async def _run(
+    guidance: Guidance,
+    front: Front,
+    connected: _Connected,
+    record: Callable[[Path, Header], Recorder],
+) -> Guided:
     """The session itself, from an open journal to a closed one."""
     treadmill, info, clock, inbox = connected
     setup = Setup(
@@ -134,7 +144,7 @@ async def _run(guidance: Guidance, front: Front, connected: _Connected) -> Guide
         simulated=guidance.simulated,
         mass_kg=guidance.mass_kg,
     )
-    recorder = Recorder(path, header)
+    recorder = record(path, header)
     runtime = Runtime(
         Kernel(setup),
         treadmill,
