@@ -123,8 +123,18 @@ def assess(
         return OutOfDomain(NOT_A_GRADE)
     if mass_kg is not None and not (isfinite(mass_kg) and mass_kg > 0.0):
         return OutOfDomain(NOT_A_MASS)
+    if mass_kg is None:
+        return _assess(speed_mps, grade, direction)
+    return _assess_body(speed_mps, grade, direction, mass_kg)
+
+
+@lru_cache(maxsize=4096)
+def _assess_body(
+    speed_mps: float, grade: float, direction: Direction, mass_kg: float
+) -> Effort | OutOfDomain:
+    """With the energy of a body of this mass."""
     effort = _assess(speed_mps, grade, direction)
-    if mass_kg is None or isinstance(effort, OutOfDomain):
+    if isinstance(effort, OutOfDomain):
         return effort
     low, high = effort.vo2_interval
     return replace(
