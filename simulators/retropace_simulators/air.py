@@ -9,7 +9,7 @@ from typing import Final, NamedTuple, Protocol
 
 from retropace.units import NS_PER_S
 from retropace_simulators.attributes import Att, Service
-from retropace_simulators.server import Outgoing
+from retropace_simulators.server import HANG_UP, Outgoing
 
 RETRANSMIT_S: Final = 0.05
 """How often a packet is tried again while its receiver is out of range and the link still holds."""
@@ -78,6 +78,9 @@ class Advertisement(NamedTuple):
     manufacturer_data: tuple[tuple[int, bytes], ...] = ()
 
 
+NowAndThen = tuple[float, tuple[Advertisement, Advertisement]]
+"""A share of the times, and what is advertised then instead."""
+
 Meddler = Callable[[Outgoing], list[tuple[float, bytes]]]
 """Given what is sent, says what arrives: pairs of delay in s and octets, none if it is lost."""
 
@@ -128,6 +131,7 @@ class Peripheral:
         mtu: int = 247,
         supervision_timeout_s: float = 0.42,
         connections: int = 1,
+        now_and_then: NowAndThen | None = None,
     ) -> None:
         self.address = address
         self.name = name
@@ -136,6 +140,7 @@ class Peripheral:
         self.mtu = mtu
         self.supervision_timeout_s = supervision_timeout_s
         self.connections = connections
+        self._now_and_then = now_and_then
         self.conditions = Conditions()
         self.in_range = True
         self.carriers: dict[int, Carrier] = {}
@@ -152,6 +157,14 @@ class Peripheral:
     def answers(self) -> bool:
         """Whether a packet sent to it now is heard and answered."""
         return self.in_range and not self.conditions.mute
+
+    def advertise(self) -> tuple[Advertisement, Advertisement]:
+        """What is sent this time: the advertisement, and the scan response after it."""
+        if self._now_and_then is not None:
+            share, instead = self._now_and_then
+            if self._air.random.random() < share:
+                return instead
+        return self.advertisement
 
     def join(self, client: int, carrier: Carrier, mtu: int) -> None:
         """A computer has connected."""
@@ -216,6 +229,9 @@ class Peripheral:
     def _send(self, item: Outgoing) -> None:
         conditions = self.conditions
         if conditions.mute or item.client not in self.carriers:
+            return
+        if item.characteristic == HANG_UP:
+            self._air.loop().call_at(self.arrival_s(), self._end, item.client)
             return
         if conditions.meddle is not None:
             for delay_s, data in conditions.meddle(item):

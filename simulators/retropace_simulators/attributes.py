@@ -4,6 +4,7 @@ from enum import IntEnum
 from typing import Final, NamedTuple
 
 from retropace import ftms
+from retropace_simulators.knobs import UnlockKnobs
 from retropace_simulators.models import DeviceModel
 
 GENERIC_ACCESS: Final = "1800"
@@ -69,6 +70,7 @@ class Service(NamedTuple):
 
 
 _READ: Final = ("read",)
+_WRITE: Final = ("write", "write-without-response")
 
 
 def treadmill_services(model: DeviceModel) -> tuple[Service, ...]:
@@ -84,12 +86,32 @@ def treadmill_services(model: DeviceModel) -> tuple[Service, ...]:
         encrypted = model.control.needs_encryption
         machine.append(Characteristic(ftms.CONTROL_POINT, properties, encrypted))
         machine.append(Characteristic(ftms.MACHINE_STATUS, ("notify",)))
+    machine = [item for item in machine if item.uuid not in model.declared.missing]
     information = tuple(Characteristic(uuid, _READ) for uuid in information_of(model))
-    return (
+    services = [
         generic_access(),
         Service(DEVICE_INFORMATION, information),
         Service(ftms.SERVICE, tuple(machine)),
-    )
+    ]
+    if model.control.unlock is not None:
+        services = _with_lock(services, model.control.unlock)
+    return tuple(services)
+
+
+def _with_lock(services: list[Service], unlock: UnlockKnobs) -> list[Service]:
+    """The vendor's characteristic, in the service it is said to be in."""
+    lock = Characteristic(unlock.characteristic, _WRITE)
+    if unlock.service not in {service.uuid for service in services}:
+        return [*services, Service(unlock.service, (lock,))]
+    return [
+        Service(uuid, (*items, lock) if uuid == unlock.service else items)
+        for uuid, items in services
+    ]
+
+
+def full_uuid(uuid: str) -> str:
+    """The 128 bits of a UUID: a short one on the Bluetooth base, a vendor's own as it is."""
+    return ftms.uuid_of(uuid) if len(uuid) == 4 else uuid
 
 
 def strap_services() -> tuple[Service, ...]:
@@ -120,4 +142,6 @@ def ranges_of(model: DeviceModel) -> list[str]:
         found.add(ftms.SPEED_RANGE)
     if model.control.takes_incline:
         found.add(ftms.GRADE_RANGE)
+    if "heart-rate" in model.control.targets:
+        found.add(ftms.HEART_RATE_RANGE)
     return sorted(found)

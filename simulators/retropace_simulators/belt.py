@@ -112,6 +112,13 @@ class Belt:
             return (self.now_ns or 0) + max(1, wait_ns)
         return None
 
+    def passes_ns(self, speed_mps: float) -> int | None:
+        """When the belt, as it changes speed now, will be at ``speed_mps``; None for never."""
+        gap_mps, left_mps = speed_mps - self.speed_mps, self.heading_mps - self.speed_mps
+        if gap_mps * left_mps <= 0.0 or abs(gap_mps) > abs(left_mps) + 1e-9:
+            return None
+        return (self.now_ns or 0) + math.ceil(abs(gap_mps) / self._rate_mps2() * NS_PER_S)
+
     def start(self, speed_mps: float, now_ns: int) -> None:
         """Count down, then climb to ``speed_mps``. Only a belt at rest can be started."""
         self.advance(now_ns)

@@ -11,8 +11,9 @@ from bumble.hci import Address
 
 from retropace import ftms
 from retropace.units import NS_PER_S
+from retropace_simulators.advertising import packets_of
+from retropace_simulators.air import Advertisement
 from retropace_simulators.attributes import (
-    AVAILABLE_TREADMILL,
     GENERIC_ACCESS,
     INDICATE,
     NOTIFY,
@@ -20,7 +21,7 @@ from retropace_simulators.attributes import (
     Characteristic,
 )
 from retropace_simulators.machine import Machine
-from retropace_simulators.server import Outgoing
+from retropace_simulators.server import HANG_UP, Outgoing
 
 ADVERTISING_INTERVAL_MS: Final = 100.0
 _ENCRYPTED_WRITE: Final = att.Attribute.Permissions.WRITE_REQUIRES_ENCRYPTION
@@ -38,6 +39,23 @@ def configuration(name: str, address: str) -> DeviceConfiguration:
     config = DeviceConfiguration(name=name, address=Address(address))
     config.load_from_dict({"address": address})
     return config
+
+
+def _structures(packet: Advertisement) -> list[tuple[int, bytes]]:
+    """The structures of one advertising packet, as they are on the air."""
+    found: list[tuple[int, bytes]] = []
+    for company, octets in packet.manufacturer_data:
+        data = company.to_bytes(2, "little") + octets
+        found.append((AdvertisingData.MANUFACTURER_SPECIFIC_DATA, data))
+    if packet.service_uuids:
+        listed = b"".join(bytes.fromhex(uuid)[::-1] for uuid in packet.service_uuids)
+        found.append((AdvertisingData.COMPLETE_LIST_OF_16_BIT_SERVICE_CLASS_UUIDS, listed))
+    if packet.local_name is not None:
+        found.append((AdvertisingData.COMPLETE_LOCAL_NAME, packet.local_name.encode()))
+    for uuid, octets in packet.service_data:
+        data = bytes.fromhex(uuid)[::-1] + octets
+        found.append((AdvertisingData.SERVICE_DATA_16_BIT_UUID, data))
+    return found
 
 
 class BumblePeripheral:
@@ -162,23 +180,12 @@ class BumblePeripheral:
     # Links
 
     async def _advertise(self) -> None:
-        """Service and flags in the advertisement; name and service data in the scan response."""
-        advertisement = AdvertisingData(
-            [
-                (AdvertisingData.FLAGS, b"\x06"),
-                (AdvertisingData.MANUFACTURER_SPECIFIC_DATA, b"\xff\xff\x01"),
-                (AdvertisingData.COMPLETE_LIST_OF_16_BIT_SERVICE_CLASS_UUIDS, b"\x26\x18"),
-            ]
-        )
-        response = AdvertisingData(
-            [
-                (AdvertisingData.COMPLETE_LOCAL_NAME, self._server.model.name.encode()),
-                (AdvertisingData.SERVICE_DATA_16_BIT_UUID, b"\x26\x18" + AVAILABLE_TREADMILL),
-            ]
-        )
+        """What the model sends unasked, and what it answers to a scan."""
+        usual, response = packets_of(self._server.model)
+        advertisement = [(AdvertisingData.FLAGS, b"\x06"), *_structures(usual)]
         await self.device.start_advertising(
-            advertising_data=bytes(advertisement),
-            scan_response_data=bytes(response),
+            advertising_data=bytes(AdvertisingData(advertisement)),
+            scan_response_data=bytes(AdvertisingData(_structures(response))),
             advertising_interval_min=ADVERTISING_INTERVAL_MS,
             advertising_interval_max=ADVERTISING_INTERVAL_MS,
         )
@@ -237,6 +244,9 @@ class BumblePeripheral:
             item = await queue.get()
             bearer = self._bearers.get(client)
             if bearer is None:
+                return
+            if item.characteristic == HANG_UP:
+                await bearer.disconnect()
                 return
             value = self._values[item.characteristic]
             gatt_server = self.device.gatt_server

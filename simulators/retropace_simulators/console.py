@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from retropace.ftms import ResultCode
 from retropace_simulators.belt import BeltState
+from retropace_simulators.knobs import ConsoleUnit
 from retropace_simulators.server import FtmsServer
 
 
@@ -66,14 +67,18 @@ class Console:
         """Put the safety key back; nothing moves because of it."""
         return self.press(Button.KEY_IN)
 
+    def set_unit(self, unit: ConsoleUnit) -> None:
+        """Switch the console to kilometres or miles; some machines then speak otherwise, too."""
+        self._server.panel.unit = unit
+
     def take_control(self) -> None:
         """Take control away from whichever client has it."""
         self._server.advance(self._now_ns())
-        self._server.procedures.take_away_control()
+        self._server.procedures.permission.take_away()
         self._wake()
 
     def _react(self, button: Button, now_ns: int) -> bool:
-        procedures, belt = self._server.procedures, self._server.belt
+        procedures, belt, panel = self._server.procedures, self._server.belt, self._server.panel
         match button:
             case Button.START:
                 result = procedures.start(None, now_ns)
@@ -88,11 +93,11 @@ class Console:
                 sign = 1 if button is Button.FASTER else -1
                 result = procedures.set_speed(belt.target_mps + sign * step_mps, None, now_ns)
             case Button.KEY_OUT:
-                already, procedures.key_out = procedures.key_out, True
+                already, panel.key_out = panel.key_out, True
                 if already:
                     return False
                 result = procedures.stop(None, now_ns, emergency=True)
             case Button.KEY_IN:
-                was_out, procedures.key_out = procedures.key_out, False
+                was_out, panel.key_out = panel.key_out, False
                 return was_out
         return result is ResultCode.SUCCESS

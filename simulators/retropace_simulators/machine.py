@@ -31,7 +31,7 @@ class Machine:
         self.model = model
         self.belt = Belt(model.physics())
         self.walker = Walker(body, seed)
-        self.server = FtmsServer(model, self.belt, self.walker)
+        self.server = FtmsServer(model, self.belt, self.walker, seed)
         self.now_ns = now_ns
         self.wake: Callable[[], None] = _nobody
         self.console = Console(self.server, now_ns, self._woken)

@@ -18,8 +18,14 @@ from bleak.backends.scanner import BaseBleakScanner
 from bleak.backends.service import BleakGATTService, BleakGATTServiceCollection
 from bleak.exc import BleakDBusError, BleakDeviceNotFoundError, BleakError
 
-from retropace.ftms import uuid_of
-from retropace_simulators.attributes import INDICATE, NOTIFY, Att, Characteristic, Service
+from retropace_simulators.attributes import (
+    INDICATE,
+    NOTIFY,
+    Att,
+    Characteristic,
+    Service,
+    full_uuid,
+)
 from retropace_simulators.computer import DISCOVERY_S, Computer, HostLink
 from retropace_simulators.memory_scanner import (
     ADVERTISING_INTERVAL_S,
@@ -293,10 +299,10 @@ def _collection(
     handle = 0
     for service in services:
         handle += 1
-        if requested is not None and uuid_of(service.uuid) not in requested:
+        if requested is not None and full_uuid(service.uuid) not in requested:
             handle += 3 * len(service.characteristics)
             continue
-        shown = BleakGATTService(service, handle, uuid_of(service.uuid))
+        shown = BleakGATTService(service, handle, full_uuid(service.uuid))
         collection.add_service(shown)
         for item in service.characteristics:
             handle += 2
@@ -314,9 +320,9 @@ def _add_characteristic(
 ) -> None:
     properties: list[Any] = list(item.properties)
     shown = BleakGATTCharacteristic(
-        item, handle, uuid_of(item.uuid), properties, lambda: room, service
+        item, handle, full_uuid(item.uuid), properties, lambda: room, service
     )
     collection.add_characteristic(shown)
     if item.subscribable:
-        descriptor = BleakGATTDescriptor(item, handle + 1, uuid_of(CONFIGURATION), shown)
+        descriptor = BleakGATTDescriptor(item, handle + 1, full_uuid(CONFIGURATION), shown)
         collection.add_descriptor(descriptor)

@@ -7,8 +7,8 @@ from bleak.backends.adapter import BaseBleakAdapter
 from bleak.backends.device import BLEDevice
 from bleak.backends.scanner import AdvertisementData, BaseBleakScanner
 
-from retropace.ftms import uuid_of
 from retropace_simulators.air import Advertisement, Peripheral
+from retropace_simulators.attributes import full_uuid
 from retropace_simulators.computer import Computer
 
 ADVERTISING_INTERVAL_S: Final = 0.2
@@ -39,7 +39,7 @@ class MemoryAdapter(BaseBleakAdapter):
         return [
             device_of(self.computer, link.peripheral)
             for link in self.computer.links.values()
-            if service_uuids & {uuid_of(item.uuid) for item in link.peripheral.server.services}
+            if service_uuids & {full_uuid(item.uuid) for item in link.peripheral.server.services}
         ]
 
 
@@ -77,7 +77,7 @@ class MemoryScanner(BaseBleakScanner):
         if not (self.computer.service_runs and self.computer.has_adapter):
             return
         for peripheral in self.computer.audible():
-            advertisement, response = peripheral.advertisement
+            advertisement, response = peripheral.advertise()
             self._hear(peripheral, advertisement)
             if self._active:
                 loop.call_later(SCAN_RESPONSE_AFTER_S, self._hear, peripheral, response)
@@ -85,9 +85,11 @@ class MemoryScanner(BaseBleakScanner):
     def _hear(self, peripheral: Peripheral, packet: Advertisement) -> None:
         if self._timer is None or not peripheral.in_range:
             return
-        uuids = [uuid_of(uuid) for uuid in packet.service_uuids]
+        uuids = [full_uuid(uuid) for uuid in packet.service_uuids]
         # The system's filter knows the device, not the packet.
-        known = {uuid_of(item) for part in peripheral.advertisement for item in part.service_uuids}
+        known = {
+            full_uuid(item) for part in peripheral.advertisement for item in part.service_uuids
+        }
         if not self.is_allowed_uuid(sorted(known)):
             return
         if packet.local_name is not None:
@@ -95,7 +97,7 @@ class MemoryScanner(BaseBleakScanner):
         data = AdvertisementData(
             local_name=packet.local_name,
             manufacturer_data=dict(packet.manufacturer_data),
-            service_data={uuid_of(uuid): octets for uuid, octets in packet.service_data},
+            service_data={full_uuid(uuid): octets for uuid, octets in packet.service_data},
             service_uuids=uuids,
             tx_power=None,
             rssi=peripheral.conditions.rssi_dbm,

@@ -8,15 +8,26 @@ from typing import Final
 from retropace import ftms
 from retropace.ftms import ControlRequest, Op, ResultCode
 from retropace.model import MachineStatus, StatusEvent
-from retropace.units import KMH_PER_MPS
+from retropace.units import KMH_PER_MPS, NS_PER_S
 from retropace_simulators.belt import Belt, BeltState
-from retropace_simulators.models import Author, DeviceModel
+from retropace_simulators.knobs import Author
+from retropace_simulators.models import DeviceModel
+from retropace_simulators.panel import Panel
+from retropace_simulators.permission import Permission
+from retropace_simulators.session_targets import SessionTargets
 from retropace_simulators.telemetry import Telemetry
 
 _PER_MPS: Final = 100 * KMH_PER_MPS
 """Target speeds are whole hundredths of a km/h on the wire."""
 
 STOP: Final = 1
+_ALWAYS: Final = (Op.REQUEST_CONTROL, Op.RESET, Op.START_OR_RESUME, Op.STOP_OR_PAUSE)
+_STARTED: Final = frozenset((BeltState.COUNTDOWN, BeltState.RUNNING))
+_EARLY: Final = {
+    "ignore": ResultCode.SUCCESS,
+    "fail": ResultCode.OPERATION_FAILED,
+    "not-permitted": ResultCode.CONTROL_NOT_PERMITTED,
+}
 
 
 class Audience:
@@ -30,76 +41,105 @@ class Audience:
         """Send status FF to the client that has lost control."""
         raise NotImplementedError
 
+    def hang_up(self, client: int) -> None:
+        """End a link from the machine's side."""
+        raise NotImplementedError
+
 
 class Procedures:
     """Commands to one treadmill, from its clients and (author None) from its console."""
 
     def __init__(
-        self, model: DeviceModel, belt: Belt, telemetry: Telemetry, audience: Audience
+        self,
+        model: DeviceModel,
+        belt: Belt,
+        telemetry: Telemetry,
+        audience: Audience,
+        *,
+        panel: Panel,
+        seed: int = 0,
     ) -> None:
         self._model = model
         self._belt = belt
         self._telemetry = telemetry
         self._audience = audience
+        self._panel = panel
         self._stored_mps: float | None = None
         self._start_untold = False
         self._starter: int | None = None
-        self.holder: int | None = None
-        self.key_out = False
+        self._moving_since_ns = 0
+        self.started_ns: int | None = None
+        """When the belt was last told to start, running or not."""
+        self.permission = Permission(model.control, audience.control_lost, seed)
+        self.targets = SessionTargets(model.control.targets, model.heart_rate)
         belt.listeners.append(self._belt_changed)
 
-    def carry_out(self, request: ControlRequest, client: int, now_ns: int) -> ResultCode:
-        """One request from a client, from the first question to the result."""
+    def carry_out(self, request: ControlRequest, client: int, now_ns: int) -> ResultCode | None:
+        """One request from a client, from the first question to the result; None for no answer."""
+        prepared = self.permission.prepared(request.op, client)
         if not self._supports(request.op):
             return ResultCode.NOT_SUPPORTED
         if request.op == Op.REQUEST_CONTROL:
-            return self._request_control(request, client)
-        if client != self.holder:
+            self._beep("request-control", now_ns)
+            return self.permission.request(request, client)
+        if not self.permission.granted(client):
             return ResultCode.CONTROL_NOT_PERMITTED
         if request.faults:
             return ResultCode.INVALID_PARAMETER
+        fixed = self._model.control.fixed_results.get(f"{request.op:02x}")
+        if fixed is not None:
+            return ResultCode(fixed)
+        if not prepared:
+            return ResultCode.SUCCESS
+        return self._obey(request, client, now_ns)
+
+    def _obey(self, request: ControlRequest, client: int, now_ns: int) -> ResultCode | None:
         match request.op:
             case Op.RESET:
                 return self.reset(client, now_ns)
             case Op.SET_TARGET_SPEED:
-                return self.set_speed(request.value or 0.0, client, now_ns)
+                return self._set_speed_by_client(request.value or 0.0, client, now_ns)
             case Op.SET_TARGET_GRADE:
                 return self.set_grade(request.value or 0.0, client, now_ns)
             case Op.START_OR_RESUME:
                 return self.start(client, now_ns)
-        if request.value == STOP:
-            return self.stop(client, now_ns)
-        return self.pause(client, now_ns)
+            case Op.STOP_OR_PAUSE:
+                return (self.stop if request.value == STOP else self.pause)(client, now_ns)
+        result, status = self.targets.take(request)
+        if status is not None:
+            self._telemetry.training_time_s = self.targets.time_s
+            self._audience.announce(status, client, "target")
+        return result
 
     def disconnected(self, client: int) -> None:
         """Permission ends with the link."""
-        if self.holder == client:
-            self.holder = None
+        self.permission.disconnected(client)
 
     def reset(self, author: int | None, now_ns: int) -> ResultCode:
         """Everything settable back to its default; the author loses control."""
         self._start_untold = False
         if self._belt.state is not BeltState.STOPPED:
             self._belt.stop(now_ns)
+        self._belt.set_target(0.0, now_ns)
         self._belt.set_grade(0.0, now_ns)
         self._stored_mps = None
+        self.targets.kept.clear()
+        self._telemetry.training_time_s = None
         if "reset" in self._model.motion.totals_cleared_by:
             self._telemetry.clear_totals()
-        if author is not None and author == self.holder:
-            self.holder = None
+        self.permission.give_up(author)
         self._say(StatusEvent.RESET, author, "reset")
         return ResultCode.SUCCESS
 
     def start(self, author: int | None, now_ns: int) -> ResultCode:
         """Begin, or go on after a pause."""
-        state = self._belt.state
-        if not self._belt.at_rest or self.key_out:
-            running = state in (BeltState.RUNNING, BeltState.COUNTDOWN)
-            if running and self._model.control.start_while_running == "succeed":
-                return ResultCode.SUCCESS
+        self.started_ns = now_ns
+        if self._panel.key_out:
             return ResultCode.OPERATION_FAILED
+        if not self._belt.at_rest:
+            return self._start_in_motion(author, now_ns)
         cleared_by = self._model.motion.totals_cleared_by
-        if state is BeltState.STOPPED and "start" in cleared_by:
+        if self._belt.state is BeltState.STOPPED and "start" in cleared_by:
             self._telemetry.clear_totals()
         speed_mps = self._start_speed_mps()
         self._stored_mps = None
@@ -115,7 +155,8 @@ class Procedures:
             return ResultCode.OPERATION_FAILED
         already = self._belt.state in (BeltState.STOPPING, BeltState.STOPPED)
         self._start_untold = False
-        self._belt.stop(now_ns, emergency=emergency)
+        if emergency or not self._creep(now_ns):
+            self._belt.stop(now_ns, emergency=emergency)
         if "stop" in self._model.motion.totals_cleared_by and not already:
             self._telemetry.clear_totals()
         if emergency:
@@ -129,10 +170,11 @@ class Procedures:
         state = self._belt.state
         if state is BeltState.PAUSING:
             return ResultCode.SUCCESS
-        if state not in (BeltState.RUNNING, BeltState.COUNTDOWN):
+        if state not in _STARTED:
             return ResultCode.OPERATION_FAILED
         self._start_untold = False
-        self._belt.pause(now_ns)
+        if not self._creep(now_ns):
+            self._belt.pause(now_ns)
         self._say(StatusEvent.PAUSED_BY_USER, author, "stop")
         return ResultCode.SUCCESS
 
@@ -142,9 +184,12 @@ class Procedures:
         hundredths = round(speed_mps * _PER_MPS)
         lowest, highest = round(speed.minimum_kmh * 100), round(speed.maximum_kmh * 100)
         if not lowest <= hundredths <= highest:
-            if speed.out_of_range == "refuse":
+            policy = speed.out_of_range
+            if hundredths < lowest and speed.below_minimum != "as-above":
+                policy = speed.below_minimum
+            if policy == "refuse":
                 return ResultCode.INVALID_PARAMETER
-            if speed.out_of_range == "ignore":
+            if policy == "ignore":
                 return ResultCode.SUCCESS
             hundredths = min(highest, max(lowest, hundredths))
         return self._aim(self._on_grid(hundredths) / _PER_MPS, author, now_ns)
@@ -167,30 +212,53 @@ class Procedures:
         self._audience.announce(ftms.encode_machine_status(status), author, "grade")
         return ResultCode.SUCCESS
 
-    def take_away_control(self) -> None:
-        """The user takes control back: whoever held it is told so."""
-        holder, self.holder = self.holder, None
-        if holder is not None:
-            self._audience.control_lost(holder)
-
     def _supports(self, op: int) -> bool:
         control = self._model.control
-        always = (Op.REQUEST_CONTROL, Op.RESET, Op.START_OR_RESUME, Op.STOP_OR_PAUSE)
         return (
-            op in always
+            op in _ALWAYS
             or (op == Op.SET_TARGET_SPEED and control.takes_speed)
             or (op == Op.SET_TARGET_GRADE and control.takes_incline)
+            or f"{op:02x}" in control.fixed_results
+            or self.targets.supports(op)
         )
 
-    def _request_control(self, request: ControlRequest, client: int) -> ResultCode:
-        if request.faults:
-            return ResultCode.INVALID_PARAMETER
-        if self.holder not in (None, client):
-            if self._model.control.control_policy == "refuse":
-                return ResultCode.CONTROL_NOT_PERMITTED
-            self.take_away_control()
-        self.holder = client
+    def _set_speed_by_client(self, value_mps: float, client: int, now_ns: int) -> ResultCode | None:
+        """Over the air a target may come too early, and is read in the machine's own unit."""
+        self._beep("speed", now_ns)
+        policy = self._model.speed.early_target
+        if policy != "obey" and self._too_early(now_ns):
+            if policy == "disconnect":
+                self._audience.hang_up(client)
+                return None
+            return _EARLY[policy]
+        kmh_per = self._panel.kmh_per(self._model.speed.target_unit)
+        return self.set_speed(value_mps * kmh_per, client, now_ns)
+
+    def _too_early(self, now_ns: int) -> bool:
+        if self._belt.state is not BeltState.RUNNING:
+            return self._belt.state is BeltState.COUNTDOWN
+        return now_ns < self._moving_since_ns + round(self._model.speed.lockout_s * NS_PER_S)
+
+    def _start_in_motion(self, author: int | None, now_ns: int) -> ResultCode:
+        policy = self._model.control.start_while_running
+        if self._belt.state not in _STARTED:
+            always = policy in ("toggle", "restart")
+            return ResultCode.SUCCESS if always else ResultCode.OPERATION_FAILED
+        if policy == "fail":
+            return ResultCode.OPERATION_FAILED
+        if policy == "toggle":
+            return self.pause(author, now_ns)
+        if policy == "restart":
+            self._belt.set_target(self._model.speed.start_kmh / KMH_PER_MPS, now_ns)
         return ResultCode.SUCCESS
+
+    def _creep(self, now_ns: int) -> bool:
+        """Whether, and that, the belt creeps on where it should come to rest."""
+        creep_mps = self._model.motion.stop_creep_kmh / KMH_PER_MPS
+        creeps = creep_mps > 0 and self._belt.state is BeltState.RUNNING
+        if creeps:
+            self._belt.set_target(creep_mps, now_ns)
+        return creeps
 
     def _aim(self, speed_mps: float, author: int | None, now_ns: int) -> ResultCode:
         if self._belt.state is not BeltState.RUNNING:
@@ -222,17 +290,27 @@ class Procedures:
     def _start_speed_mps(self) -> float:
         if self._stored_mps is not None:
             return self._stored_mps
-        if self._belt.state is BeltState.PAUSED and self._model.speed.resume == "last":
+        speed = self._model.speed
+        paused = self._belt.state is BeltState.PAUSED
+        remembers = (speed.resume if paused else speed.start_at) == "last"
+        if remembers and self._belt.target_mps > 0:
             return self._belt.target_mps
-        return self._model.speed.start_kmh / KMH_PER_MPS
+        return speed.start_kmh / KMH_PER_MPS
 
-    def _belt_changed(self, state: BeltState, at_ns: int) -> None:  # noqa: ARG002 (a listener)
-        if state is BeltState.RUNNING and self._start_untold:
-            self._announce_start()
+    def _belt_changed(self, state: BeltState, at_ns: int) -> None:
+        if state is BeltState.RUNNING:
+            self._moving_since_ns = at_ns
+            if self._start_untold:
+                self._announce_start()
 
     def _announce_start(self) -> None:
         self._start_untold = False
-        self._say(StatusEvent.STARTED_BY_USER, self._starter, "start")
+        octets = self._model.status.start_octets
+        self._audience.announce(octets, self._starter, "start")
 
     def _say(self, event: StatusEvent, author: int | None, kind: Author) -> None:
         self._audience.announce(ftms.encode_machine_status(MachineStatus(event)), author, kind)
+
+    def _beep(self, request: str, now_ns: int) -> None:
+        if request in self._model.control.beeps_at:
+            self._panel.beeps.append(now_ns)

@@ -9,25 +9,28 @@ from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
 from retropace import ftms
-from retropace.ftms import Op
+from retropace.ftms import ControlRequest, Op, ResultCode
 from retropace.model import DecodeFault
 from retropace.units import NS_PER_S
 from retropace_simulators.attributes import INDICATE, NOTIFY, Att, treadmill_services
 from retropace_simulators.belt import Belt, BeltState
-from retropace_simulators.models import Author, DeviceModel
+from retropace_simulators.declared import fixed_values
+from retropace_simulators.habits import Habits, RampTeller
+from retropace_simulators.knobs import Author
+from retropace_simulators.models import DeviceModel
+from retropace_simulators.panel import Panel
+from retropace_simulators.permission import Lock
 from retropace_simulators.procedures import Audience, Procedures
-from retropace_simulators.telemetry import Telemetry, fixed_values
+from retropace_simulators.telemetry import Telemetry
+from retropace_simulators.training import Training
 from retropace_simulators.walker import Walker
 
-_TRAINING: Final = {
-    BeltState.STOPPED: 0x01,
-    BeltState.COUNTDOWN: 0x0E,
-    BeltState.RUNNING: 0x0D,
-    BeltState.PAUSING: 0x0F,
-    BeltState.PAUSED: 0x00,
-    BeltState.STOPPING: 0x0F,
-}
-"""Training Status by belt state: idle, pre-workout, manual mode, post-workout; paused is other."""
+HANG_UP: Final = "hang up"
+"""In the place of a characteristic: the machine ends the link, after all that it has sent."""
+
+_CAPABILITIES: Final = frozenset(
+    (ftms.FEATURE, ftms.SPEED_RANGE, ftms.GRADE_RANGE, ftms.HEART_RATE_RANGE)
+)
 
 
 class Outgoing(NamedTuple):
@@ -52,11 +55,12 @@ class Link:
 class FtmsServer(Audience):
     """One treadmill's GATT server. All times are handed in, in nanoseconds, and never go back."""
 
-    def __init__(self, model: DeviceModel, belt: Belt, walker: Walker) -> None:
+    def __init__(self, model: DeviceModel, belt: Belt, walker: Walker, seed: int = 0) -> None:
         self.model = model
         self.belt = belt
         self.walker = walker
-        self.telemetry = Telemetry(model, belt, walker)
+        self.panel = Panel(model.speed.console_unit)
+        self.telemetry = Telemetry(model, belt, walker, self.panel, seed)
         self.services = treadmill_services(model)
         self.outbox: list[Outgoing] = []
         self.links: dict[int, Link] = {}
@@ -64,11 +68,15 @@ class FtmsServer(Audience):
             item.uuid: item for service in self.services for item in service.characteristics
         }
         self._fixed = fixed_values(model)
-        self._training = _TRAINING[belt.state]
+        self._training = Training(model.status)
+        self._has_run = False
         self._period_ns = round(model.telemetry.period_s * NS_PER_S)
         self._record_due_ns: int | None = None
         self._late: list[tuple[int, Outgoing]] = []
-        self.procedures = Procedures(model, belt, self.telemetry, self)
+        self._lock = Lock(model.control.unlock)
+        self._ramp = RampTeller(model, belt, self.telemetry, self) if _tells_ramps(model) else None
+        self.procedures = Procedures(model, belt, self.telemetry, self, panel=self.panel, seed=seed)
+        self._habits = Habits(model, belt, self.procedures, self)
         belt.listeners.append(self._belt_changed)
 
     # Links
@@ -76,11 +84,14 @@ class FtmsServer(Audience):
     def connect(self, client: int, *, mtu: int = 23, encrypted: bool = False) -> None:
         """A client has made a link."""
         self.links[client] = Link(min(mtu, self.model.link.mtu), encrypted)
+        self._habits.connected(client)
 
     def disconnect(self, client: int) -> None:
         """A link is gone, and with it permission, subscriptions and what was to be sent."""
         self.links.pop(client, None)
         self.procedures.disconnected(client)
+        self._habits.disconnected(client)
+        self._lock.disconnected(client)
         self.outbox = [item for item in self.outbox if item.client != client]
         self._late = [late for late in self._late if late[1].client != client]
 
@@ -118,7 +129,10 @@ class FtmsServer(Audience):
         if "read" not in characteristic.properties:
             return Att.READ_NOT_PERMITTED
         if uuid == ftms.TRAINING_STATUS:
-            return self._training_status()
+            # A link whose MTU is too small for the value reads it in several requests.
+            return self._training.value(self._smallest_mtu())
+        if uuid in _CAPABILITIES and self.model.declared.empty_until_started and not self._has_run:
+            return b""
         return self._fixed[uuid]
 
     def write(
@@ -126,6 +140,9 @@ class FtmsServer(Audience):
     ) -> Att | None:
         """Write a value; the ATT error, or None when it was taken (and its result follows)."""
         self.advance(now_ns)
+        if self._lock.fits(uuid):
+            self._lock.turn(data, client, now_ns)
+            return None
         refusal = self._refusal(uuid, client, response=response)
         if refusal is not None:
             return refusal
@@ -133,19 +150,34 @@ class FtmsServer(Audience):
         if isinstance(request, DecodeFault):
             return Att.INVALID_LENGTH
         place = len(self.outbox)
+        result = self._result(request, client, now_ns)
+        if client in self.links:
+            self._habits.written(client, now_ns)
+        if result is not None:
+            self._answer(ftms.encode_control_response(request.op, result), client, now_ns, place)
+        return None
+
+    def _result(self, request: ControlRequest, client: int, now_ns: int) -> ResultCode | None:
+        """What comes of a request; None where nothing is answered."""
+        if not self._lock.open_for(client, now_ns):
+            return None if self._lock.silent else ResultCode.CONTROL_NOT_PERMITTED
         result = self.procedures.carry_out(request, client, now_ns)
         knobs = self.model.control
-        if request.op == Op.REQUEST_CONTROL and knobs.request_control_response == "none":
-            return None
+        unanswered = knobs.response_by == "nothing" or (
+            request.op == Op.REQUEST_CONTROL and knobs.request_control_response == "none"
+        )
+        return None if unanswered else result
+
+    def _answer(self, octets: bytes, client: int, now_ns: int, place: int) -> None:
+        """Send a result, before what it has caused, or after the delay the model asks for."""
+        knobs = self.model.control
         indication = knobs.response_by == "indication"
-        answer = ftms.encode_control_response(request.op, result)
         self.links[client].busy = indication or knobs.response_delay_s > 0
-        item = Outgoing(client, ftms.CONTROL_POINT, answer, indication)
+        item = Outgoing(client, ftms.CONTROL_POINT, octets, indication)
         if knobs.response_delay_s > 0:
             self._late.append((now_ns + round(knobs.response_delay_s * NS_PER_S), item))
         else:
             self.outbox.insert(place, item)
-        return None
 
     def confirm(self, client: int) -> None:
         """The client has confirmed the indication: its procedure is over."""
@@ -174,7 +206,9 @@ class FtmsServer(Audience):
 
     def advance(self, now_ns: int) -> None:
         """Let time pass; what has become due is in the outbox afterwards."""
-        self.belt.advance(now_ns)
+        self._habits.advance(now_ns)
+        if self._ramp is not None:
+            self._ramp.tell()
         self.walker.advance(now_ns, self.belt.odometer_m, self.belt.grade)
         while self._late and self._late[0][0] <= now_ns:
             item = self._late.pop(0)[1]
@@ -191,7 +225,9 @@ class FtmsServer(Audience):
         """When ``advance`` should be called next, although nobody asks for anything."""
         if not self.links:
             return None
-        due = [self._record_due_ns, self.belt.next_change_ns()]
+        due = [self._record_due_ns, self.belt.next_change_ns(), self._habits.next_due_ns()]
+        if self._ramp is not None:
+            due.append(self._ramp.next_due_ns())
         if self._late:
             due.append(self._late[0][0])
         return min((at_ns for at_ns in due if at_ns is not None), default=None)
@@ -206,6 +242,7 @@ class FtmsServer(Audience):
     def announce(self, status: bytes, author: int | None, kind: Author | None) -> None:
         """Send a Machine Status: to all if the user did it, else to the other clients."""
         to_author = kind in self.model.status.told_to_author
+        status = status.ljust(self.model.status.padded_to, b"\x00")
         for client in self._subscribers(ftms.MACHINE_STATUS):
             if client != author or to_author:
                 self.outbox.append(Outgoing(client, ftms.MACHINE_STATUS, status))
@@ -215,26 +252,42 @@ class FtmsServer(Audience):
         if client in self._subscribers(ftms.MACHINE_STATUS):
             self.outbox.append(Outgoing(client, ftms.MACHINE_STATUS, b"\xff"))
 
+    def hang_up(self, client: int) -> None:
+        """End a link from the machine's side."""
+        self.outbox.append(Outgoing(client, HANG_UP, b""))
+
     def _subscribers(self, uuid: str) -> list[int]:
-        return [client for client, link in self.links.items() if link.configured.get(uuid)]
+        subscribed = [client for client, link in self.links.items() if link.configured.get(uuid)]
+        if not (subscribed and self._lock.silent):
+            return subscribed
+        now_ns = self.belt.now_ns or 0
+        return [client for client in subscribed if self._lock.open_for(client, now_ns)]
 
     def _send_record(self) -> None:
+        subscribers = self._subscribers(ftms.TREADMILL_DATA)
+        if not subscribers or self.model.telemetry.records == "none":
+            return
+        record = self.telemetry.record()
         by_mtu: dict[int, list[bytes]] = {}
-        for client in self._subscribers(ftms.TREADMILL_DATA):
+        for client in subscribers:
             mtu = self.links[client].mtu
             if mtu not in by_mtu:
-                by_mtu[mtu] = self.telemetry.notifications(mtu)
+                by_mtu[mtu] = self.telemetry.notifications(record, mtu)
             for data in by_mtu[mtu]:
                 self.outbox.append(Outgoing(client, ftms.TREADMILL_DATA, data))
 
     def _belt_changed(self, state: BeltState, at_ns: int) -> None:  # noqa: ARG002 (a listener)
-        if _TRAINING[state] == self._training:
+        self._has_run = self._has_run or state is BeltState.RUNNING
+        if not self._training.changed(state):
             return
-        self._training = _TRAINING[state]
-        status = self._training_status()
         for client in self._subscribers(ftms.TRAINING_STATUS):
+            mtu = self.links[client].mtu
+            status = self._training.value(mtu)[: mtu - 3]
             self.outbox.append(Outgoing(client, ftms.TRAINING_STATUS, status))
 
-    def _training_status(self) -> bytes:
-        flags = 0x01 if self.model.status.training_status_style == "empty-string" else 0x00
-        return bytes((flags, self._training))
+    def _smallest_mtu(self) -> int:
+        return min((link.mtu for link in self.links.values()), default=self.model.link.mtu)
+
+
+def _tells_ramps(model: DeviceModel) -> bool:
+    return model.status.ramp_step_kmh > 0

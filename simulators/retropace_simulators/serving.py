@@ -110,7 +110,7 @@ async def _obey(machine: Machine, commands: "asyncio.Queue[str]", tell: Tell) ->
         if command in (QUIT, "q"):
             return
         if command in ("key", "k"):
-            button = Button.KEY_IN if machine.server.procedures.key_out else Button.KEY_OUT
+            button = Button.KEY_IN if machine.server.panel.key_out else Button.KEY_OUT
         elif command in _BUTTONS:
             button = _BUTTONS[command]
         else:

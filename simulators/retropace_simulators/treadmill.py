@@ -6,8 +6,9 @@ from typing import Any, Final, TypeVar
 
 from retropace import ftms
 from retropace_simulators import virtual_time
+from retropace_simulators.advertising import now_and_then, packets_of
 from retropace_simulators.air import Advertisement, Air, Peripheral
-from retropace_simulators.attributes import AVAILABLE_TREADMILL, TREADMILL_ADDRESS
+from retropace_simulators.attributes import TREADMILL_ADDRESS
 from retropace_simulators.computer import Computer
 from retropace_simulators.machine import Machine
 from retropace_simulators.memory_backend import Backend, backend_of
@@ -73,22 +74,17 @@ class SimulatedWorld:
             self.computer.end_programs()
 
     def _treadmill_peripheral(self) -> Peripheral:
-        advertisement = Advertisement(
-            service_uuids=(ftms.SERVICE,), manufacturer_data=((0xFFFF, b"\x01"),)
-        )
-        response = Advertisement(
-            local_name=self.model.name, service_data=((ftms.SERVICE, AVAILABLE_TREADMILL),)
-        )
         link = self.model.link
         peripheral = Peripheral(
             self.air,
             TREADMILL_ADDRESS,
             self.model.name,
             self.treadmill.server,
-            (advertisement, response),
+            packets_of(self.model),
             mtu=link.mtu,
             supervision_timeout_s=link.supervision_timeout_s,
             connections=link.connections,
+            now_and_then=now_and_then(self.model),
         )
         self.air.add(peripheral)
         return peripheral

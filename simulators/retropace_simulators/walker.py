@@ -27,12 +27,18 @@ class Body:
 
 
 class Walker:
-    """A person walking backward on a belt; advanced with what the belt has done since."""
+    """A person walking backward on a belt; advanced with what the belt has done since.
+
+    ``on_belt`` False is a walker who stands on the rails, or has left, while the belt does as it
+    likes; ``away_s`` is for how long a moving belt has been empty in all.
+    """
 
     def __init__(self, body: Body | None = None, seed: int = 0) -> None:
         self.body = body or Body()
         self.energy_kcal = 0.0
         self.steps = 0.0
+        self.on_belt = True
+        self.away_s = 0.0
         self._base_bpm = self.body.resting_bpm
         self._random = random.Random(seed)
         self._breath_s = 11.0 + 4.0 * self._random.random()
@@ -48,8 +54,11 @@ class Walker:
         if dt_s <= 0.0:
             return
         moved_m = odometer_m - self._odometer_m
-        speed_mps = moved_m / dt_s
         self._now_ns, self._odometer_m = now_ns, odometer_m
+        if not self.on_belt and moved_m > 0.0:
+            self.away_s += dt_s
+            moved_m = 0.0
+        speed_mps = moved_m / dt_s
         vo2 = backward_vo2(speed_mps, grade)
         share = 1.0 - math.exp(-dt_s / self.body.lag_s)
         self._base_bpm += (self._steady_bpm(vo2) - self._base_bpm) * share

@@ -153,6 +153,7 @@ class TestConnecting:
             "2ad3": ["read", "notify"],
             "2ad4": ["read"],
             "2ad5": ["read"],
+            "2ad7": ["read"],
             "2ad9": ["write", "indicate"],
             "2ada": ["notify"],
         }
