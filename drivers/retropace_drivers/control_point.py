@@ -24,6 +24,7 @@ from retropace.ftms import (
 )
 from retropace.model import DecodeFault, Outcome
 from retropace_drivers.bounded import now_s, within
+from retropace_drivers.handling import ControlHandling
 from retropace_drivers.words import plain
 
 WRITE_S: Final = 2.0
@@ -35,6 +36,10 @@ ANSWER_S: Final = 3.0
 PAIR_S: Final = 10.0
 SUBSCRIBE_S: Final = 3.0
 _CONTROL_S: Final = 1.0
+_UNANSWERED_S: Final = 0.3
+"""How long a machine is left alone after a request that it never answers."""
+
+_DENIED_PAUSE_S: Final = 0.5
 _BUSY_S: Final = 0.1
 _FREE_S: Final = 0.4
 _URGENT_PAIR_S: Final = 3.0
@@ -66,6 +71,8 @@ class Procedure:
         self.until_s = now_s() + ANSWER_S
         self.written = False
         self.spent: set[int] = set()
+        self.denied = 0
+        """How often it was answered with "control not permitted"."""
 
     @property
     def expired(self) -> bool:
@@ -77,10 +84,13 @@ class ControlPoint:
     """The control point of one connection."""
 
     def __init__(self, client: BleakClient, characteristic: BleakGATTCharacteristic) -> None:
+        self.ways = ControlHandling()
+        """What this machine calls for, as far as it is known yet."""
+
         self._client = client
         self._characteristic = characteristic
         properties = characteristic.properties
-        self.acknowledges = "write" in properties
+        self._declares_write = "write" in properties
         self.takes_unacknowledged = "write-without-response" in properties
         self._turn = asyncio.Lock()
         self._waiting: dict[int, set[asyncio.Future[ControlResponse | None]]] = {}
@@ -91,6 +101,11 @@ class ControlPoint:
         self._broken = False
         self.heard = False
         """Whether the machine ever acknowledged, refused or answered anything."""
+
+    @property
+    def acknowledges(self) -> bool:
+        """Whether writes are acknowledged: where declared, unless the machine is better without."""
+        return self._declares_write and (self.ways.acknowledged or not self.takes_unacknowledged)
 
     @property
     def writable(self) -> bool:
@@ -131,9 +146,16 @@ class ControlPoint:
 
     async def request_control(self, answer_s: float = ANSWER_S) -> Reply:
         """Ask for permission; a machine that never answers gives outcome unknown, not an error."""
-        procedure = Procedure(encode_request_control())
-        procedure.until_s = now_s() + answer_s
+        procedure = self._request()
+        procedure.until_s = now_s() + self._answered_within_s(answer_s)
         return await self.perform(procedure)
+
+    def _request(self, *, urgent: bool = False) -> Procedure:
+        octets = encode_request_control() + self.ways.request_payload
+        return Procedure(octets, urgent=urgent)
+
+    def _answered_within_s(self, answer_s: float) -> float:
+        return answer_s if self.ways.request_answered else min(answer_s, _UNANSWERED_S)
 
     async def perform(self, procedure: Procedure) -> Reply:
         """Write a request and wait for its answer; never raises for radio trouble.
@@ -239,7 +261,7 @@ class ControlPoint:
         return (
             reply.result == ResultCode.CONTROL_NOT_PERMITTED
             and procedure.op != Op.REQUEST_CONTROL
-            and NO_CONTROL not in procedure.spent
+            and procedure.denied <= self.ways.denied_retries
         )
 
     async def _remedy(self, code: int, procedure: Procedure) -> bool:
@@ -249,7 +271,8 @@ class ControlPoint:
             return now_s() < procedure.until_s
         if code in procedure.spent or now_s() >= procedure.until_s:
             return False
-        procedure.spent.add(code)
+        if code != NO_CONTROL:
+            procedure.spent.add(code)
         if code == Att.PROCEDURE_ALREADY_IN_PROGRESS:
             # The answer that frees the machine may have come before its refusal did.
             await self._wait_for_anything(min(now_s() + _FREE_S, procedure.until_s))
@@ -284,8 +307,11 @@ class ControlPoint:
 
     async def _regain_control(self, procedure: Procedure) -> None:
         """Permission went to someone else, or ended with a reset: ask for it again."""
-        request = Procedure(encode_request_control(), urgent=procedure.urgent)
-        request.until_s = min(procedure.until_s, now_s() + _CONTROL_S)
+        procedure.denied += 1
+        if procedure.denied > 1 and not procedure.urgent:
+            await asyncio.sleep(min(_DENIED_PAUSE_S, max(0.0, procedure.until_s - now_s())))
+        request = self._request(urgent=procedure.urgent)
+        request.until_s = min(procedure.until_s, now_s() + self._answered_within_s(_CONTROL_S))
         await self._carry_through(request)
 
     async def _pair(self, procedure: Procedure) -> bool:

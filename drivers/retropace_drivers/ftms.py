@@ -1,6 +1,7 @@
 """The FTMS driver, found through the entry point ``ftms`` of ``retropace.drivers``."""
 
 import asyncio
+from contextlib import suppress
 from typing import Any
 
 from bleak.backends.device import BLEDevice
@@ -10,6 +11,7 @@ from retropace.clock import Clock
 from retropace.driver import Discovered, Sink
 from retropace_drivers.bounded import now_s, within
 from retropace_drivers.discovery import Sighting, already_connected, judge, nearest_first
+from retropace_drivers.handling import Handling
 from retropace_drivers.heart_rate import BleHeartRateStrap
 from retropace_drivers.radio import START_S, Radio
 from retropace_drivers.treadmill import FtmsTreadmill
@@ -22,6 +24,16 @@ class FtmsDriver:
     ``backend`` is None for the platform's own Bluetooth, or an object whose ``client``, ``scanner``
     and ``adapter`` are Bleak backend classes.
     """
+
+    def prepare(self) -> None:
+        """Load what a connection will need, without touching the radio. Never raises.
+
+        Bleak imports its platform's half only when a client or a scanner is first made.
+        """
+        radio, nowhere = Radio(), BLEDevice("00:00:00:00:00:00", None, None)
+        with suppress(Exception):  # a platform it does not know is told of when it is used
+            radio.client(nowhere, lambda _: None, START_S)
+            radio.scanner(lambda *_: None)
 
     async def scan(self, timeout_s: float, *, backend: Any = None) -> list[Discovered]:
         """Listen for ``timeout_s``: treadmills already connected, then by signal.
@@ -39,10 +51,16 @@ class FtmsDriver:
         return sorted([*held, *(found for found in judged if found)], key=nearest_first)
 
     def treadmill(
-        self, address: str, sink: Sink, clock: Clock, *, backend: Any = None
+        self,
+        address: str,
+        sink: Sink,
+        clock: Clock,
+        *,
+        backend: Any = None,
+        handling: Handling | None = None,
     ) -> FtmsTreadmill:
-        """The treadmill at ``address``, not yet connected."""
-        return FtmsTreadmill(address, sink, clock, Radio(backend))
+        """The treadmill at ``address``, not yet connected; ``handling`` None finds out its make."""
+        return FtmsTreadmill(address, sink, clock, Radio(backend), handling)
 
     def heart_rate_strap(
         self, address: str, sink: Sink, clock: Clock, *, backend: Any = None

@@ -131,7 +131,10 @@ class Connector:
         radio: Radio,
         address: str,
         on_lost: Callable[[Link], None],
+        admit: Callable[[str], None],
     ) -> None:
+        """``admit`` is told the advertised name, and raises where nothing may be connected to."""
+        self._admit = admit
         self._radio = radio
         self._address = address
         self._on_lost = on_lost
@@ -152,6 +155,7 @@ class Connector:
         return await self._open(device, CONNECT_S)
 
     async def _open(self, device: BLEDevice, connect_s: float) -> Link:
+        self._admit(device.name or "")
         links: list[Link] = []
         client = self._radio.client(device, lambda _: self._lost(links[0]), connect_s)
         link = Link(client, device.name or self._address)

@@ -11,6 +11,7 @@ from bleak.backends.device import BLEDevice
 from bleak.backends.scanner import AdvertisementData
 from bleak.uuids import normalize_uuid_str
 
+from retropace.ftms import short_of
 from retropace_drivers.bounded import now_s, within
 
 FITNESS_MACHINE: Final = "1826"
@@ -76,6 +77,13 @@ class Radio:
         finally:
             await within(scanner.stop(), now_s() + START_S)
         return found
+
+
+def characteristics_of(client: BleakClient, service: str) -> set[str]:
+    """The 16-bit UUIDs of a service's characteristics."""
+    home = normalize_uuid_str(service)
+    found = client.services.characteristics.values()
+    return {short_of(c.uuid) for c in found if c.service_uuid == home}
 
 
 def find_characteristic(

@@ -18,6 +18,7 @@ from retropace.ftms import (
 from retropace.model import DecodeFault, GradeRange, SpeedRange
 from retropace_drivers.bounded import now_s, within
 from retropace_drivers.control_point import ControlPoint
+from retropace_drivers.handling import Handling
 from retropace_drivers.radio import find_characteristic
 from retropace_drivers.words import plain
 
@@ -27,24 +28,37 @@ T = TypeVar("T")
 
 
 async def read_info(
-    client: BleakClient, name: str, control_point: ControlPoint | None, notes: list[str]
+    client: BleakClient,
+    name: str,
+    control_point: ControlPoint | None,
+    notes: list[str],
+    handling: Handling,
 ) -> TreadmillInfo:
-    """Features and ranges; every one of them may be missing, short or silent."""
+    """Features and ranges; every one of them may be missing, short, silent or mislabelled."""
     features = _kept(decode_features, await _read(client, FEATURE, notes), notes)
     speeds = _kept(decode_speed_range, await _read(client, SPEED_RANGE, notes), notes)
     grades = _kept(decode_grade_range, await _read(client, GRADE_RANGE, notes), notes)
     writable = control_point is not None and control_point.writable
     if control_point is not None and not control_point.acknowledges and writable:
         notes.append("commands are written without acknowledgement")
+    if handling.name:
+        notes[:0] = [f"known as {handling.title}", *handling.notes]
     return TreadmillInfo(
         name=name,
         address=client.address,
         has_control_point=writable,
         takes_speed=writable and _takes_speed(features, speeds),
-        takes_grade=writable and _takes_grade(features, grades),
-        speed_range=speeds,
+        takes_grade=writable and handling.takes_grade and _takes_grade(features, grades),
+        speed_range=None if speeds is None else handling.speed.range_of(speeds),
         grade_range=grades,
+        speed_unit=handling.speed.target_unit,
         notes=tuple(notes),
+        handling=handling.name,
+        refused=handling.refuse,
+        spin_up_s=handling.start.spin_up_s,
+        rest_after_s=handling.telemetry.rest_after_s,
+        speed_always=handling.telemetry.speed_always,
+        untrusted=handling.telemetry.untrusted_fields,
     )
 
 

@@ -8,7 +8,7 @@ from typing import Final
 from retropace.clock import Clock
 from retropace.driver import Sink, TreadmillInfo
 from retropace.errors import RadioUnavailableError
-from retropace.ftms import ResultCode, encode_command
+from retropace.ftms import TREADMILL_DATA, Op, ResultCode, encode_command
 from retropace.model import (
     Command,
     CommandKind,
@@ -17,12 +17,14 @@ from retropace.model import (
     LinkState,
     Outcome,
     Receipt,
-    SpeedUnit,
 )
 from retropace.units import ns_to_seconds
 from retropace_drivers.bounded import in_background, leave_behind, now_s, within
 from retropace_drivers.control_point import EXPIRED, ControlPoint, Procedure, Reply
+from retropace_drivers.gate import MAY_MOVE, TOO_FAST, RestWatch, asks_too_much, refuses
+from retropace_drivers.handling import CAUTIOUS, Handling, by_name
 from retropace_drivers.link import Connector, Link
+from retropace_drivers.opening import identify, refusal, request_control, unlock
 from retropace_drivers.radio import Radio
 from retropace_drivers.reading import read_info
 from retropace_drivers.words import in_words
@@ -43,11 +45,21 @@ _NO_LINK: Final = Reply(Outcome.UNKNOWN, detail="no link to the treadmill", writ
 class FtmsTreadmill:
     """The treadmill at one address. Never trusts ``is_connected``; never waits without an end."""
 
-    def __init__(self, address: str, sink: Sink, clock: Clock, radio: Radio) -> None:
+    def __init__(
+        self,
+        address: str,
+        sink: Sink,
+        clock: Clock,
+        radio: Radio,
+        handling: Handling | None = None,
+    ) -> None:
+        """``handling`` is what to do about this machine, or None to find out what it is."""
+        self._handling = handling
+        self._rest = RestWatch()
         self._sink = sink
         self._clock = clock
         self._address = address
-        self._connector = Connector(radio, address, self._on_lost)
+        self._connector = Connector(radio, address, self._on_lost, self._admit)
         self._link: Link | None = None
         self._retired: list[Link] = []
         self._running: dict[asyncio.Task[Reply], Procedure] = {}
@@ -83,15 +95,18 @@ class FtmsTreadmill:
         if point is None:
             return self._receipt(command, _NO_LINK)
         procedure = self._procedure(command)
-        if procedure.expired:
-            expired = Reply(Outcome.REJECTED, detail=EXPIRED, written=False)
-            return self._receipt(command, expired)
+        objection = self._objection(command, procedure)
+        if objection:
+            unwritten = Reply(Outcome.REJECTED, detail=objection, written=False)
+            return self._receipt(command, unwritten)
         if procedure.urgent:
             self._overtake()
             reply = await point.perform(procedure)
             if self._settles(command, reply):
                 self._stops_answered = max(self._stops_answered, command.number)
             return self._receipt(command, reply)
+        if command.kind is CommandKind.START:
+            self._rest.forget()
         return self._receipt(command, await self._perform_in_turn(point, procedure))
 
     async def stop_another_way(self, command: Command) -> Receipt:
@@ -139,7 +154,11 @@ class FtmsTreadmill:
     async def _settle(self, link: Link) -> TreadmillInfo:
         """Get permission, hear everything, read what it can do, and make the link ours."""
         try:
-            await self._request_control(link)
+            if self._handling is None:
+                self._handling = await identify(link)
+            self._apply(self._handling, link)
+            await unlock(link, self._handling)
+            await request_control(link)
             link.check_alive()
             await link.listen(self._on_frame)
             info = await self._read_info(link)
@@ -152,29 +171,51 @@ class FtmsTreadmill:
         in_background(self._hush_retired())
         return info
 
-    async def _request_control(self, link: Link) -> None:
-        """Ask for permission; a machine that never answers is noted, and may obey all the same."""
-        if link.control_point is None or not link.control_point.writable:
-            return
-        reply = await link.control_point.request_control()
-        if reply.outcome is Outcome.REJECTED:
-            reply = await link.control_point.request_control()
-        if reply.outcome is Outcome.REJECTED:
-            link.notes.append(f"it refuses control to programs (result {reply.result})")
-        elif reply.outcome is Outcome.UNKNOWN:
-            link.notes.append(f"it does not answer the request for control ({reply.detail})")
+    def _admit(self, name: str) -> None:
+        """Some machines are not even connected to: their belts start when a program connects."""
+        handling = self._handling or by_name(name)
+        if handling is not None and handling.refuse:
+            raise refusal(name or self._address, handling)
+
+    def _apply(self, handling: Handling, link: Link) -> None:
+        self._rest.forget()
+        if link.control_point is not None:
+            link.control_point.ways = handling.control
 
     async def _read_info(self, link: Link) -> TreadmillInfo:
         """What the machine says of itself; after a reconnect it is the same machine."""
         if self._info is None:
-            self._info = await read_info(link.client, link.name, link.control_point, link.notes)
+            self._info = await read_info(
+                link.client, link.name, link.control_point, link.notes, self._manners
+            )
         else:
             self._info = replace(self._info, notes=tuple(link.notes))
         return self._info
 
+    @property
+    def _manners(self) -> Handling:
+        return self._handling or CAUTIOUS
+
+    def _objection(self, command: Command, procedure: Procedure) -> str:
+        """Why a command is not written at all; empty where it is. A stop always is (R08)."""
+        if procedure.urgent:
+            return ""
+        if asks_too_much(command, procedure.octets, self._manners.speed.target_unit):
+            return TOO_FAST
+        if command.kind is CommandKind.START and self._toggles and not self._rests:
+            return MAY_MOVE
+        return refuses(command, self._info) or (EXPIRED if procedure.expired else "")
+
+    @property
+    def _toggles(self) -> bool:
+        return self._manners.start.when_running == "toggle"
+
+    @property
+    def _rests(self) -> bool:
+        return self._rest.at_rest(self._clock.now_ns())
+
     def _procedure(self, command: Command) -> Procedure:
-        unit = SpeedUnit.KMH if self._info is None else self._info.speed_unit
-        octets = encode_command(command, unit)
+        octets = encode_command(command, self._manners.speed.target_unit)
         if command.kind is CommandKind.STOP:
             return Procedure(octets, urgent=True)
         expires_s = math.inf
@@ -184,7 +225,7 @@ class FtmsTreadmill:
 
     async def _perform_in_turn(self, point: ControlPoint, procedure: Procedure) -> Reply:
         """Perform in a task of its own, so that a stop can end it without ending the caller."""
-        task = asyncio.ensure_future(point.perform(procedure))
+        task = asyncio.ensure_future(self._perform(point, procedure))
         self._running[task] = procedure
         try:
             await asyncio.wait({task}, timeout=TURN_S)
@@ -198,6 +239,13 @@ class FtmsTreadmill:
             return task.result()
         outcome = Outcome.UNKNOWN if procedure.written else Outcome.REJECTED
         return Reply(outcome, detail=OVERTAKEN, written=procedure.written)
+
+    async def _perform(self, point: ControlPoint, procedure: Procedure) -> Reply:
+        """One request, after the preamble that this machine wants before it."""
+        preamble = self._manners.start.preamble
+        if preamble == "each" or (preamble == "once" and procedure.op == Op.START_OR_RESUME):
+            await point.request_control(CONTROL_SOON_S)
+        return await point.perform(procedure)
 
     def _overtake(self) -> None:
         """Give up all that runs or waits: nothing must reach the belt after a stop."""
@@ -250,6 +298,9 @@ class FtmsTreadmill:
         """Stop over a link just made; it becomes ours if the machine answers on it."""
         if link.control_point is None:
             return _NO_LINK
+        self._apply(self._manners, link)
+        if link.made_to_stop:
+            await unlock(link, self._manners)
         await link.control_point.request_control(CONTROL_SOON_S)
         if link.mute:
             return Reply(Outcome.UNKNOWN, detail="it acknowledges nothing")
@@ -304,7 +355,10 @@ class FtmsTreadmill:
         self._sink(LinkEvent(LinkState.LOST, self._clock.now_ns(), why))
 
     def _on_frame(self, characteristic: str, data: bytes) -> None:
-        self._sink(Frame(characteristic, data, self._clock.now_ns()))
+        now_ns = self._clock.now_ns()
+        if self._toggles and characteristic == TREADMILL_DATA:
+            self._rest.take(data, now_ns)
+        self._sink(Frame(characteristic, data, now_ns))
 
     def _receipt(self, command: Command, reply: Reply) -> Receipt:
         now_ns = self._clock.now_ns()

@@ -41,6 +41,12 @@ class TreadmillInfo:
 
     ``speed_range`` and ``grade_range`` are None where the machine does not say; ``known`` is True
     when this machine needs no console question before its first session (rule R03).
+
+    ``speed_range`` is the true one, whatever unit the machine labels its own with. What follows
+    ``notes`` is what the driver knows of this make: the name of its ``handling``; why it must be
+    ``refused``; how long after its first motion no set-point may be sent (``spin_up_s``); how long
+    zeros must last before they mean rest; whether its records carry a speed even where they say
+    they do not (``speed_always``); and which fields of a sample are ``untrusted``.
     """
 
     name: str
@@ -53,6 +59,12 @@ class TreadmillInfo:
     speed_unit: SpeedUnit = SpeedUnit.KMH
     known: bool = False
     notes: tuple[str, ...] = ()
+    handling: str = ""
+    refused: str = ""
+    spin_up_s: float = 0.0
+    rest_after_s: float = 0.0
+    speed_always: bool = False
+    untrusted: tuple[str, ...] = ()
 
 
 class Treadmill(Protocol):
@@ -96,6 +108,10 @@ class HeartRateStrap(Protocol):
 
 class Driver(Protocol):
     """What an entry point of ``retropace.drivers`` names."""
+
+    def prepare(self) -> None:
+        """Load what a connection will need, without touching the radio. Never raises."""
+        ...
 
     async def scan(self, timeout_s: float, *, backend: Any = None) -> list[Discovered]:
         """Treadmills within reach, strongest first."""

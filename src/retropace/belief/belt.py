@@ -57,7 +57,9 @@ class Belief(NamedTuple):
 class BeltTracker:
     """Takes samples in, gives a belief out; knows no clock but the instants it is told."""
 
-    def __init__(self) -> None:
+    def __init__(self, rest_after_s: float = 0.0) -> None:
+        """``rest_after_s`` is for machines whose zeros amid motion last longer than a glitch."""
+        self._rest_span_ns = max(REST_SPAN_NS, seconds_to_ns(rest_after_s))
         self._speed_mps: float | None = None
         self._grade: float | None = None
         self._heard_ns: int | None = None
@@ -93,7 +95,7 @@ class BeltTracker:
             self._zero_since_ns = now_ns
         self._zeros += 1
         lasted_ns = now_ns - self._zero_since_ns
-        self._resting = self._zeros >= ZEROS_TO_REST and lasted_ns >= REST_SPAN_NS
+        self._resting = self._zeros >= ZEROS_TO_REST and lasted_ns >= self._rest_span_ns
         if self._resting or self._speed_mps is None:
             self._speed_mps, self._moving = 0.0, False
 

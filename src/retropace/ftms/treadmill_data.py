@@ -39,9 +39,11 @@ def decode_notification(data: bytes, received_ns: int) -> Sample:
 class TreadmillDataDecoder:
     """Puts the notifications of one link together into samples."""
 
-    __slots__ = ("_gathered", "_parts")
+    __slots__ = ("_gathered", "_parts", "_speed_always")
 
-    def __init__(self) -> None:
+    def __init__(self, *, speed_always: bool = False) -> None:
+        """``speed_always`` is for machines that set More Data on records that carry a speed."""
+        self._speed_always = speed_always
         self.reset()
 
     def reset(self) -> None:
@@ -59,6 +61,8 @@ class TreadmillDataDecoder:
         if len(data) < 2:
             reason = too_few(len(data), "for the flags a record begins with")
             return DecodeFault(TREADMILL_DATA, bytes(data), reason)
+        if self._speed_always and data[0] & MORE_DATA and not _is_steps(data):
+            data = bytes((data[0] ^ MORE_DATA,)) + data[1:]
         sample = decode_notification(data, received_ns)
         if self._gathered is None and not sample.carried & MORE_DATA:
             return sample
@@ -84,6 +88,11 @@ class TreadmillDataDecoder:
             return DecodeFault(TREADMILL_DATA, bytes(data), reason)
         self._gathered = record
         return DecodeFault(TREADMILL_DATA, bytes(data), _DROPPED) if lost else None
+
+
+def _is_steps(data: bytes) -> bool:
+    """Whether this is the packet with nothing but a step count."""
+    return (data[0] | data[1] << 8) & (DEFINED_BITS | MORE_DATA) == _ONLY_STEPS
 
 
 def _belong_together(earlier: Sample, part: Sample) -> bool:

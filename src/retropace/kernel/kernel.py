@@ -5,7 +5,7 @@ what lets a journal be replayed. Any exception inside becomes a stop.
 """
 
 from collections.abc import Sequence
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from retropace import ftms
 from retropace.belief import Belief, BeltTracker, HeartTracker, Trust
@@ -59,9 +59,10 @@ class Kernel:
         self.limits = limits
         self.session = Session(setup.plan, limits.minimum_mps, ask_console=setup.ask_console)
         self.safety = Safety(limits)
-        self._tracker = BeltTracker()
+        self._tracker = BeltTracker(setup.treadmill.rest_after_s)
         self._heart = HeartTracker()
-        self._decoder = ftms.TreadmillDataDecoder()
+        self._decoder = ftms.TreadmillDataDecoder(speed_always=setup.treadmill.speed_always)
+        self._untrusted: dict[str, Any] = dict.fromkeys(setup.treadmill.untrusted)
         self._belief = Belief()
         self._faults: list[DecodeFault] = []
         self.last_sample: Sample | None = None
@@ -131,6 +132,8 @@ class Kernel:
             case "2acd":
                 sample = self._decoder.feed(frame.data, frame.received_ns)
                 if isinstance(sample, Sample):
+                    if self._untrusted:
+                        sample = sample._replace(**self._untrusted)
                     self._tracker.take(sample)
                     self.last_sample = sample
                     if sample.heart_rate_bpm is not None:

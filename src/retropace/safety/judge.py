@@ -19,7 +19,7 @@ from retropace.model import (
 )
 from retropace.safety import hearing, monitors
 from retropace.safety.case import Case, Mode
-from retropace.safety.limits import RISE_GATE_MPS, SPIN_UP_NS, Limits
+from retropace.safety.limits import RISE_GATE_MPS, Limits
 from retropace.units import kmh_to_mps
 
 _NOTHING: Final = Verdict(Judgement.ALLOW)
@@ -136,8 +136,8 @@ class Safety:
         reason = case.permit.objection(now_ns)
         if reason is None and not belief.at_rest:
             reason = "the belt is not known to be at rest"
-        if reason is None and not (case.journal_healthy and case.linked):
-            reason = "the journal or the link is down"
+        if reason is None and (case.ill or not case.linked):
+            reason = "the journal, the guardian or the link is down"
         if reason is not None:
             return Verdict(Judgement.REFUSE, reasons=(reason,))
         case.begin_start(now_ns)
@@ -165,6 +165,8 @@ class Safety:
             if reason is not None:
                 return Verdict(Judgement.REFUSE, reasons=(reason,))
             next_mps = case.rise.next_mps(commanded_mps, target_mps, now_ns)
+            if next_mps <= commanded_mps + _SAME_MPS:
+                return self._grade(intent, belief, now_ns)
             next_mps = case.limits.settle(next_mps, cap_mps)
             if next_mps > commanded_mps + _SAME_MPS:
                 case.rise.rose(next_mps - commanded_mps, now_ns)
@@ -174,7 +176,7 @@ class Safety:
     def _pin(self, belief: Belief, now_ns: int) -> Verdict:
         """R02: after a start the lowest speed is commanded, once the belt has spun up."""
         case = self._case
-        if now_ns - case.running_ns < SPIN_UP_NS:
+        if now_ns - case.running_ns < case.limits.spin_up_ns:
             return Verdict(Judgement.REFUSE, reasons=("the belt is spinning up",))
         case.pinned = True
         return self._command_speed(case.limits.minimum_mps, belief, now_ns)
@@ -184,8 +186,8 @@ class Safety:
         case = self._case
         if belief.trust is not Trust.FRESH:
             return f"telemetry is {belief.trust.value}"
-        if not case.journal_healthy:
-            return "the journal is down"
+        if case.ill:
+            return f"the {min(case.ill)} is down"
         if not case.linked:
             return "the link is down"
         if case.uncertain_since_ns is not None or case.orders.waiting:
@@ -210,9 +212,7 @@ class Safety:
         if before is not None and abs(grade - before) <= _SAME_GRADE:
             return _NOTHING
         rising = grade > (before or 0.0)
-        if rising and (
-            belief.trust is not Trust.FRESH or case.orders.waiting or not case.journal_healthy
-        ):
+        if rising and (belief.trust is not Trust.FRESH or case.orders.waiting or case.ill):
             return Verdict(Judgement.REFUSE, reasons=("no increase now",))
         case.grade_commanded = grade
         return Verdict(Judgement.ALLOW, case.orders.grade(grade, now_ns))

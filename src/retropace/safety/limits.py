@@ -52,7 +52,8 @@ class Limits:
     """What this belt may do in this session; speeds in m/s.
 
     ``ceiling_mps`` is the lowest of the treadmill's range, the profile's cap, the walker's level
-    and the hard bound; ``minimum_mps`` and ``step_mps`` are the treadmill's own grid.
+    and the hard bound; ``minimum_mps`` and ``step_mps`` are the treadmill's own grid. Before
+    ``spin_up_ns`` after its first motion it is sent no set-point.
     """
 
     minimum_mps: float
@@ -61,6 +62,7 @@ class Limits:
     steepest_grade: float = 0.0
     longest_ns: int = LONGEST_SESSION_NS
     heart_ceiling_bpm: int | None = None
+    spin_up_ns: int = SPIN_UP_NS
 
     def settle(self, wish_mps: float, cap_mps: float | None = None) -> float:
         """The fastest speed of the machine's grid at or below the wish and every cap, m/s.

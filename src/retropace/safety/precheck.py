@@ -5,8 +5,14 @@ from dataclasses import replace
 from retropace.driver import TreadmillInfo
 from retropace.model import Direction, Level
 from retropace.profile.plan import Plan
-from retropace.safety.limits import COARSEST_STEP_MPS, LEVEL_CAPS_MPS, Limits, hard_bound_mps
-from retropace.units import kmh_to_mps, mps_to_kmh
+from retropace.safety.limits import (
+    COARSEST_STEP_MPS,
+    LEVEL_CAPS_MPS,
+    SPIN_UP_NS,
+    Limits,
+    hard_bound_mps,
+)
+from retropace.units import kmh_to_mps, mps_to_kmh, seconds_to_ns
 
 _SLACK_MPS = 1e-9
 _LEVELS = list(Level)
@@ -19,6 +25,8 @@ def objections(plan: Plan, info: TreadmillInfo, level: Level) -> tuple[str, ...]
             f"the profile {plan.name!r} is for the level {plan.level.value!r}, "
             f"and this walker's level is {level.value!r}",
         )
+    if info.refused:
+        return (f"{info.name} cannot be walked backward safely, since {info.refused}",)
     if not info.has_control_point:
         return (f"{info.name} has no control point: a program cannot drive its belt",)
     if not info.takes_speed:
@@ -88,6 +96,7 @@ def limits_for(
         step_mps=speeds.step_mps if speeds.step_mps > 0 else kmh_to_mps(0.1),
         steepest_grade=max((step.grade for step in plan.steps), default=0.0),
         heart_ceiling_bpm=heart_ceiling_bpm,
+        spin_up_ns=max(SPIN_UP_NS, seconds_to_ns(info.spin_up_s)),
     )
     return replace(limits, ceiling_mps=max(limits.settle(ceiling_mps), limits.minimum_mps))
 
