@@ -1,14 +1,17 @@
 """Wiring, nothing else: one treadmill, one kernel, one journal and one runtime for a session."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
-from typing import Any, NamedTuple, Protocol
+from typing import Any, Final, Protocol
 
 from retropace.clock import LoopClock
 from retropace.driver import Driver, HeartRateStrap, Treadmill, TreadmillInfo, find
 from retropace.errors import RetropaceError, TreadmillError
+from retropace.guardian import GuardedRecorder, GuardedTreadmill, Guardian, RadioPlug
+from retropace.guardian.look import Look
 from retropace.journal import Header, Recorder, journal_path, new_header
 from retropace.kernel import Kernel, Setup
 from retropace.model import Cue, Level, Request
@@ -16,13 +19,20 @@ from retropace.profile.plan import Plan
 from retropace.runtime.inbox import Inbox
 from retropace.runtime.loop import Runtime
 from retropace.runtime.snapshot import Snapshot
-from retropace.safety import objections
+from retropace.safety import Mode, objections
 from retropace.session import Ending
+
+SAMPLES_TO_LEAVE: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Guidance:
-    """One guided session, before it begins; ``backend`` is a simulated radio, or None."""
+    """One guided session, before it begins.
+
+    ``backend`` is None for the platform's Bluetooth, a ``RadioPlug`` for another radio that the
+    guardian can open too, or, where ``simulated``, a radio that lives in this process alone. Such
+    a treadmill has no guardian: its belt ends with the program.
+    """
 
     plan: Plan
     level: Level
@@ -63,13 +73,19 @@ class Guided:
     trouble: str | None = None
 
 
-class _Connected(NamedTuple):
-    """A treadmill that has answered, and what belongs to it."""
+@dataclass
+class _Connected:
+    """A treadmill that has answered, and what belongs to it.
+
+    ``led`` is set once the runtime has it, which sees its belt at rest whatever happens (R29).
+    """
 
     treadmill: Treadmill
     info: TreadmillInfo
     clock: LoopClock
     inbox: Inbox
+    guardian: Guardian | None
+    led: bool = False
 
 
 async def guide(
@@ -78,37 +94,103 @@ async def guide(
     """Connect, check, guide one session to its end, and let go of the treadmill.
 
     ``record`` makes the journal's recorder, for those who put a disk of their own below it.
-    Raises TreadmillError where the treadmill cannot be reached or cannot do the profile safely;
-    nothing has moved then.
+    Raises TreadmillError where the treadmill cannot be reached, cannot do the profile safely or
+    cannot be guarded; we have moved nothing then.
     """
     clock = LoopClock()
     inbox = Inbox(clock)
     driver: Driver = find("retropace.drivers", "ftms")
-    treadmill = driver.treadmill(guidance.address, inbox.put, clock, backend=guidance.backend)
-    strap: HeartRateStrap | None = None
+    backend = guidance.backend
+    if isinstance(backend, RadioPlug):
+        backend = await backend.open()
+    treadmill: Treadmill = driver.treadmill(guidance.address, inbox.put, clock, backend=backend)
+    guardian = _start_guardian(guidance, clock, inbox)
+    if guardian is not None:
+        treadmill = GuardedTreadmill(treadmill, guardian, clock)
+    straps: list[HeartRateStrap] = []
     try:
         info = await treadmill.connect()
-        _object(guidance, info)
-        if guidance.strap_address is not None:
-            strap = driver.heart_rate_strap(
-                guidance.strap_address, inbox.put, clock, backend=guidance.backend
-            )
-            await _connect_strap(strap)
-        connected = _Connected(treadmill, info, clock, inbox)
-        return await _run(guidance, front, connected, record)
+        connected = _Connected(treadmill, info, clock, inbox, guardian)
+        async with _seen_at_rest(connected, front):
+            moved = await _look_first(connected, front)
+            _object(guidance, connected.info, moved=moved)
+            if guidance.strap_address is not None:
+                straps.append(
+                    driver.heart_rate_strap(
+                        guidance.strap_address, inbox.put, clock, backend=backend
+                    )
+                )
+                await _connect_strap(straps[0])
+            if guardian is not None:
+                await guardian.ready()
+            return await _run(guidance, front, connected, record)
     finally:
-        if strap is not None:
+        for strap in straps:
             await strap.close()
         await treadmill.close()
+        if guardian is not None:
+            await guardian.end()
 
 
-def _object(guidance: Guidance, info: TreadmillInfo) -> None:
-    """R04: what this treadmill cannot do safely is refused before the belt moves."""
+def _start_guardian(guidance: Guidance, clock: LoopClock, inbox: Inbox) -> Guardian | None:
+    """R24: a real treadmill is guarded from before the link is made; a simulated one cannot be."""
+    if guidance.simulated:
+        return None
+    plug = guidance.backend
+    if plug is not None and not isinstance(plug, RadioPlug):
+        raise TreadmillError(
+            "this radio lives in this program alone, so that no guardian could stop the belt over "
+            "it: name it by a RadioPlug, or call the session simulated."
+        )
+    guardian = Guardian(clock, inbox.put)
+    guardian.start(guidance.address, plug)
+    return guardian
+
+
+async def _look_first(connected: _Connected, front: Front) -> bool:
+    """R24: a belt that moves as we come is stopped before anything else; whether it moved."""
+    look = _look(connected, front)
+    rests = await look.take(samples=1)
+    if not rests:
+        raise TreadmillError(
+            f"the belt of {connected.info.name} moves, and Stop does not bring it to rest: "
+            "pull the safety key, and switch the treadmill off."
+        )
+    for event in look.still_true():
+        connected.inbox.put(event)
+    if look.moved:
+        note = "its belt was moving already: it has been stopped"
+        connected.info = replace(connected.info, notes=(*connected.info.notes, note))
+    return look.moved
+
+
+@asynccontextmanager
+async def _seen_at_rest(connected: _Connected, front: Front) -> AsyncIterator[None]:
+    """R29: a treadmill that no session came to lead is seen at rest too before it is let go of."""
+    try:
+        yield
+    finally:
+        if not connected.led:
+            await _look(connected, front).take(samples=SAMPLES_TO_LEAVE)
+
+
+def _look(connected: _Connected, front: Front) -> Look:
+    """A look at the belt, which the guardian is told of."""
+    inbox = connected.inbox
+    look = Look(connected.treadmill, connected.clock, inbox.drain, front.say)
+    if connected.guardian is not None:
+        connected.guardian.guard(lambda: look.stopping)
+    return look
+
+
+def _object(guidance: Guidance, info: TreadmillInfo, *, moved: bool) -> None:
+    """R04: what this treadmill cannot do safely is refused before we move the belt."""
     reasons = objections(guidance.plan, info, guidance.level)
     if reasons:
+        told = " Its belt was moving already: it has been stopped." if moved else ""
         raise TreadmillError(
             f"{info.name} cannot walk the profile {guidance.plan.name!r} safely: "
-            f"{'; '.join(reasons)}."
+            f"{'; '.join(reasons)}.{told}"
         )
 
 
@@ -127,7 +209,7 @@ async def _run(
     record: Callable[[Path, Header], Recorder],
 ) -> Guided:
     """The session itself, from an open journal to a closed one."""
-    treadmill, info, clock, inbox = connected
+    info, clock, guardian = connected.info, connected.clock, connected.guardian
     setup = Setup(
         guidance.plan,
         info,
@@ -145,21 +227,27 @@ async def _run(
         mass_kg=guidance.mass_kg,
     )
     recorder = record(path, header)
+    kernel = Kernel(setup)
     runtime = Runtime(
-        Kernel(setup),
-        treadmill,
+        kernel,
+        connected.treadmill,
         clock,
-        inbox,
-        recorder,
+        connected.inbox,
+        recorder if guardian is None else GuardedRecorder(recorder, guardian),
         show=front.show,
         say=front.say,
         mass_kg=guidance.mass_kg,
     )
     recorder.open()
     try:
+        if guardian is not None:
+            guardian.guard(lambda: kernel.safety.mode is not Mode.IDLE or kernel.belief.moving)
         front.attach(runtime, info)
         runtime.ask(Request.CLIP_ON, "readiness check")
+        connected.led = True
         await runtime.run()
     finally:
+        if guardian is not None:
+            guardian.session_over()
         trouble = recorder.close(runtime.ending)
     return Guided(runtime.ending, path, info, trouble)

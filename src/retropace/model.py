@@ -287,6 +287,7 @@ class NoticeKind(StrEnum):
     HEART_STOP = "heart rate still above ceiling"
     HEART_LOST = "heart rate lost"
     JOURNAL_DOWN = "journal down"
+    GUARDIAN_GONE = "guardian gone"
     QUEUE_OVERFLOW = "queue overflow"
     TOO_LONG = "session too long"
     LINK_LOST = "link lost"

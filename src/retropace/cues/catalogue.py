@@ -217,6 +217,11 @@ ENGLISH: Final[dict[str, Message]] = {
     "journal_down": _message(
         "The recording has failed. No faster from here.", "Recording failed: no increase"
     ),
+    "guardian_gone": _message(
+        "The guardian has failed: nobody would stop the belt if this program died. "
+        "No faster from here.",
+        "Guardian failed: no increase",
+    ),
     "holding": _message(
         ("Holding this speed: {reason}.", "Holding this speed."), ("Holding: {reason}", "Holding")
     ),

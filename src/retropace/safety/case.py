@@ -36,7 +36,7 @@ class Case:
         self.heart = HeartGuard(limits.heart_ceiling_bpm)
         self.sequence: StopSequence | None = None
         self.notices: list[Notice] = []
-        self.journal_healthy = True
+        self.ill: set[str] = set()
         self.linked = True
         self.holding = False
         self.returned = False

@@ -19,6 +19,11 @@ from retropace.model import (
 from retropace.safety.case import Case, Mode
 
 _CARRYING: Final = (Mode.STARTING, Mode.RUNNING)
+_BEARABLE: Final = {
+    "journal": NoticeKind.JOURNAL_DOWN,
+    "guardian": NoticeKind.GUARDIAN_GONE,
+}
+"""Parts of ours without which nothing may be increased, but a session may end well."""
 _CONSOLE_STOPS: Final[Mapping[StatusEvent, NoticeKind]] = {
     StatusEvent.STOPPED_BY_USER: NoticeKind.CONSOLE_STOP,
     StatusEvent.PAUSED_BY_USER: NoticeKind.CONSOLE_PAUSE,
@@ -28,15 +33,16 @@ _CONSOLE_STOPS: Final[Mapping[StatusEvent, NoticeKind]] = {
 
 
 def hear_health(case: Case, event: HealthEvent, belief: Belief, now_ns: int) -> None:
-    """The journal fell ill or recovered (R25); anything else of ours that broke stops."""
-    if event.part != "journal":
-        if not event.healthy:
-            fault = Notice(NoticeKind.FAULT, stops=True, detail=event.detail)
-            case.notice(fault, belief, now_ns)
-        return
-    if case.journal_healthy and not event.healthy:
-        case.notice(Notice(NoticeKind.JOURNAL_DOWN, detail=event.detail), belief, now_ns)
-    case.journal_healthy = event.healthy
+    """The journal or the guardian fell ill or recovered (R25, R24); anything else stops."""
+    part = event.part
+    if event.healthy:
+        case.ill.discard(part)
+    elif part not in _BEARABLE:
+        fault = Notice(NoticeKind.FAULT, stops=True, detail=event.detail)
+        case.notice(fault, belief, now_ns)
+    elif part not in case.ill:
+        case.ill.add(part)
+        case.notice(Notice(_BEARABLE[part], detail=event.detail), belief, now_ns)
 
 
 def hear_link(case: Case, event: LinkEvent, belief: Belief, now_ns: int) -> None:

@@ -100,6 +100,7 @@ _SENTENCES: Final[dict[NoticeKind, Callable[[Notice], Cue] | None]] = {
     NoticeKind.HEART_STOP: _heart("heart_rate_stop", Urgency.ALARM),
     NoticeKind.HEART_LOST: _plain("heart_rate_lost", Urgency.CALM),
     NoticeKind.JOURNAL_DOWN: _plain("journal_down", Urgency.CHANGE),
+    NoticeKind.GUARDIAN_GONE: _plain("guardian_gone", Urgency.CHANGE),
     NoticeKind.TOO_LONG: _plain("time_limit", Urgency.ALARM),
     NoticeKind.LINK_LOST: _plain("link_lost", Urgency.ALARM),
     NoticeKind.LINK_BACK: None,

@@ -53,6 +53,7 @@ EVERY_CUE: dict[str, dict[str, float | str]] = {
     "console_pause": {},
     "safety_key": {},
     "journal_down": {},
+    "guardian_gone": {},
     "time_limit": {},
     "pause_limit": {},
     "control_lost": {},
