@@ -130,6 +130,7 @@ class Rig:
         self.motions_ns: list[int] = []
         self.watchers: list[Callable[[Decision], None]] = []
         self.frames = 0
+        self._still = 0
         self.heard_ns = self.now_ns
         self._later: list[tuple[int, Input]] = []
         self._next_frame_ns = self.now_ns
@@ -283,6 +284,9 @@ class Rig:
             next_ns = min(next_ns, self.now_ns + PACE_NS)
         if self.pending:
             next_ns = self.now_ns
+        self._still = 0 if next_ns > self.now_ns else self._still + 1
+        if self._still > 100:
+            raise AssertionError("the kernel spins: a hundred steps in one instant")
         self.now_ns = max(self.now_ns, next_ns)
         was_at_rest = self.belt.speed_mps <= 0
         self.belt.advance(self.now_ns)
