@@ -1,6 +1,7 @@
 """What safety holds of one belt in one session, and the few ways that can change."""
 
 from enum import StrEnum
+from typing import Final
 
 from retropace.belief import Belief, Trust
 from retropace.model import Cue, Intent, IntentKind, Notice, NoticeKind, OperatorEvent, Request
@@ -12,6 +13,11 @@ from retropace.safety.orders import Orders
 from retropace.safety.permit import StartPermit
 from retropace.safety.rise import RiseGate
 from retropace.safety.stopping import StopSequence
+from retropace.units import kmh_to_mps, seconds_to_ns
+
+_SAME_MPS: Final = kmh_to_mps(0.05)
+_TOLD_NS: Final = seconds_to_ns(2.0)
+_TIMES_TOLD: Final = 5
 
 
 class Mode(StrEnum):
@@ -54,6 +60,9 @@ class Case:
         self.alarmed = False
         self.seen_samples = 0
         self.seen_trust = Trust.UNKNOWN
+        self.told_mps = 0.0
+        self.told_ns = 0
+        self.told_times = 0
         self.hand_cap_mps: float | None = None
         self.hand_wish_mps: float | None = None
         self.step = -1
@@ -165,6 +174,17 @@ class Case:
         """The lowest cap of the moment: the step's, the console hand's, the heart's."""
         caps = (intent.cap_mps, self.hand_cap_mps, self.heart.cap_mps)
         return min((cap for cap in caps if cap is not None), default=None)
+
+    def is_new(self, told_mps: float, now_ns: int) -> bool:
+        """Whether a speed told by the machine may still be a hand's.
+
+        A machine that answers each command of ours with the same strange speed would have us
+        answer it for ever; past a few times its telemetry alone is believed.
+        """
+        again = abs(told_mps - self.told_mps) <= _SAME_MPS and now_ns - self.told_ns < _TOLD_NS
+        self.told_times = self.told_times + 1 if again else 1
+        self.told_mps, self.told_ns = told_mps, now_ns
+        return self.told_times <= _TIMES_TOLD
 
     def console_speed(self, speed_mps: float, belief: Belief, now_ns: int) -> None:
         """R18: slower by console stays slower for the step; faster is followed under the cap.

@@ -86,7 +86,9 @@ def hear_status(case: Case, status: MachineStatus, belief: Belief, now_ns: int) 
         case.notice(Notice(_CONSOLE_STOPS[event], stops=True), belief, now_ns)
     elif event is StatusEvent.TARGET_SPEED_CHANGED and case.mode is Mode.RUNNING:
         told_mps = status.value
-        if told_mps is not None and not case.follow.is_echo(told_mps, now_ns):
+        if told_mps is None or case.follow.is_echo(told_mps, now_ns):
+            return
+        if case.is_new(told_mps, now_ns):
             case.console_speed(told_mps, belief, now_ns)
 
 

@@ -3,11 +3,18 @@
 from typing import Final
 
 from retropace.belief import Belief, Trust
-from retropace.safety.limits import SLOWING_WAIT_NS, STOP_REPEAT_NS
+from retropace.safety.limits import (
+    HARD_BOUND_JOGGING_MPS,
+    OVERSPEED_MPS,
+    SLOWING_WAIT_NS,
+    STOP_REPEAT_NS,
+)
 from retropace.units import NS_PER_S, kmh_to_mps, seconds_to_ns
 
 _SLOWED_MPS: Final = kmh_to_mps(0.2)
 _SLOWEST_BRAKE_MPS2: Final = kmh_to_mps(0.5)
+_FASTEST_MPS: Final = HARD_BOUND_JOGGING_MPS + OVERSPEED_MPS
+"""One mad sample must not make the wait for rest as long as itself."""
 _REST_WAIT_NS: Final = seconds_to_ns(4.0)
 COUNTDOWN_WATCH_NS: Final = seconds_to_ns(6.0)
 """A belt stopped during its own countdown rests already: it is watched this long before belief."""
@@ -18,7 +25,7 @@ class StopSequence:
 
     def __init__(self, belief: Belief, now_ns: int, *, from_countdown: bool) -> None:
         self.begun_ns = now_ns
-        self._from_mps = belief.speed_mps or 0.0
+        self._from_mps = min(belief.speed_mps or 0.0, _FASTEST_MPS)
         self._samples_before = belief.samples
         self._sent_ns: int | None = None
         self._answered = False
