@@ -169,9 +169,10 @@ class RampTeller:
 
     def tell(self) -> None:
         """Say so if the speed shown has come to another step."""
-        shown_mps = self._telemetry.shown_mps()
-        index = round(shown_mps * KMH_PER_MPS / self._step_kmh)
+        shown_kmh = self._telemetry.shown_mps() * KMH_PER_MPS
+        index = math.floor(shown_kmh / self._step_kmh + _NOISE)
         if index != self._told:
             self._told = index
-            status = MachineStatus(StatusEvent.TARGET_SPEED_CHANGED, shown_mps)
+            speed_mps = kmh_to_mps(index * self._step_kmh)
+            status = MachineStatus(StatusEvent.TARGET_SPEED_CHANGED, speed_mps)
             self._audience.announce(ftms.encode_machine_status(status), None, "speed")

@@ -42,8 +42,10 @@ class Bench:
             assert self.server.configure(uuid, bits, client, self.now_ns) is None
 
     def write(self, octets: str, client: int = 1) -> Att | None:
-        """Write to the Control Point; what is indicated is confirmed at once."""
-        error = self.server.write("2ad9", bytes.fromhex(octets), client, self.now_ns)
+        """Write to the Control Point as it is declared; what is indicated is confirmed at once."""
+        response = "write" in self.model.control.properties
+        data = bytes.fromhex(octets)
+        error = self.server.write("2ad9", data, client, self.now_ns, response=response)
         self._collect()
         self.server.confirm(client)
         return error
