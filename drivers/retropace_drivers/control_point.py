@@ -99,6 +99,7 @@ class ControlPoint:
         self._nonsense = ""
         self._unacknowledged = False
         self._broken = False
+        self._key_refused = False
         self.heard = False
         """Whether the machine ever acknowledged, refused or answered anything."""
 
@@ -146,13 +147,23 @@ class ControlPoint:
 
     async def request_control(self, answer_s: float = ANSWER_S) -> Reply:
         """Ask for permission; a machine that never answers gives outcome unknown, not an error."""
-        procedure = self._request()
-        procedure.until_s = now_s() + self._answered_within_s(answer_s)
-        return await self.perform(procedure)
+        reply = await self.perform(self._request(answer_s))
+        if self._turns_down_key(reply):
+            reply = await self.perform(self._request(answer_s))
+        return reply
 
-    def _request(self, *, urgent: bool = False) -> Procedure:
-        octets = encode_request_control() + self.ways.request_payload
-        return Procedure(octets, urgent=urgent)
+    def _request(self, answer_s: float, *, urgent: bool = False) -> Procedure:
+        key = b"" if self._key_refused else self.ways.request_payload
+        procedure = Procedure(encode_request_control() + key, urgent=urgent)
+        procedure.until_s = now_s() + self._answered_within_s(answer_s)
+        return procedure
+
+    def _turns_down_key(self, reply: Reply) -> bool:
+        """Whether it wants no key with the request after all: a wrong one must not bar a stop."""
+        if reply.outcome is not Outcome.REJECTED or not self.ways.request_payload:
+            return False
+        first, self._key_refused = not self._key_refused, True
+        return first
 
     def _answered_within_s(self, answer_s: float) -> float:
         return answer_s if self.ways.request_answered else min(answer_s, _UNANSWERED_S)
@@ -310,9 +321,11 @@ class ControlPoint:
         procedure.denied += 1
         if procedure.denied > 1 and not procedure.urgent:
             await asyncio.sleep(min(_DENIED_PAUSE_S, max(0.0, procedure.until_s - now_s())))
-        request = self._request(urgent=procedure.urgent)
-        request.until_s = min(procedure.until_s, now_s() + self._answered_within_s(_CONTROL_S))
-        await self._carry_through(request)
+        for _ in range(2):
+            request = self._request(_CONTROL_S, urgent=procedure.urgent)
+            request.until_s = min(procedure.until_s, request.until_s)
+            if not self._turns_down_key(await self._carry_through(request)):
+                return
 
     async def _pair(self, procedure: Procedure) -> bool:
         """Pair once; the time it takes is not counted against the procedure."""

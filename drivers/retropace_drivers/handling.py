@@ -131,6 +131,9 @@ class SpeedHandling(_Knobs):
         if self.grid_mph is not None:
             step = mph_to_mps(self.grid_mph)
             low = math.ceil(low / step - _NOISE) * step
+            if self.target_unit is SpeedUnit.KMH:
+                # What is sent is rounded down to 0.01 km/h, and must not fall to the speed below.
+                low += kmh_to_mps(0.01)
             high = math.floor(high / step + _NOISE) * step
         return SpeedRange(low, high, step)
 

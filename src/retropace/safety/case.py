@@ -18,6 +18,7 @@ from retropace.units import kmh_to_mps, seconds_to_ns
 _SAME_MPS: Final = kmh_to_mps(0.05)
 _TOLD_NS: Final = seconds_to_ns(2.0)
 _TIMES_TOLD: Final = 5
+SAMPLES_TO_RETURN: Final = 2
 
 
 class Mode(StrEnum):
@@ -45,7 +46,7 @@ class Case:
         self.ill: set[str] = set()
         self.linked = True
         self.holding = False
-        self.returned = False
+        self.samples_to_return = 0
         self.pinned = False
         self.wished: IntentKind | None = None
         self.grade_commanded: float | None = None
@@ -107,7 +108,7 @@ class Case:
         self.started_ns = now_ns
         self.pinned = self.holding = False
         self.uncertain_since_ns = self.hand_wish_mps = None
-        self.returned = False
+        self.samples_to_return = 0
         if self.first_start_ns is None:
             self.first_start_ns = now_ns
 
@@ -130,6 +131,16 @@ class Case:
         self.uncertain_since_ns = None
         self.grade_commanded = None
 
+    def started_elsewhere(self, belief: Belief, now_ns: int) -> None:
+        """Somebody or something else started a belt that is to rest; it may rest for a while yet.
+
+        A belt that counts down is at rest and will not stay so (R01, R16).
+        """
+        if self.sequence is None:
+            self.notice(Notice(NoticeKind.MOVING_UNASKED, stops=True), belief, now_ns)
+        if self.sequence is not None:
+            self.sequence.counts_down(now_ns)
+
     def end_stop(self, belief: Belief, now_ns: int) -> None:
         """The belt is seen at rest."""
         self.mode, self.sequence, self.alarmed = Mode.IDLE, None, False
@@ -147,7 +158,7 @@ class Case:
 
     def link_back(self, now_ns: int) -> None:
         """A new link: what the belt does now is adopted as soon as it is heard (R23)."""
-        self.linked = self.returned = True
+        self.linked, self.samples_to_return = True, SAMPLES_TO_RETURN
         self.uncertain_since_ns = None
         self.begin_doubt(now_ns)
 

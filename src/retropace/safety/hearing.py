@@ -78,10 +78,8 @@ def hear_status(case: Case, status: MachineStatus, belief: Belief, now_ns: int) 
     expecting = case.mode in _CARRYING or case.permit.pending(now_ns)
     if event is StatusEvent.STOPPED_BY_SAFETY_KEY:
         case.notice(Notice(NoticeKind.SAFETY_KEY, stops=True), belief, now_ns)
-    elif event is StatusEvent.STARTED_BY_USER and case.mode is Mode.IDLE:
-        case.notice(Notice(NoticeKind.MOVING_UNASKED, stops=True), belief, now_ns)
-    elif event is StatusEvent.STARTED_BY_USER and case.sequence is not None:
-        case.sequence.refused()
+    elif event is StatusEvent.STARTED_BY_USER and case.mode in (Mode.IDLE, Mode.STOPPING):
+        case.started_elsewhere(belief, now_ns)
     elif event in _CONSOLE_STOPS and expecting and case.sequence is None:
         case.notice(Notice(_CONSOLE_STOPS[event], stops=True), belief, now_ns)
     elif event is StatusEvent.TARGET_SPEED_CHANGED and case.mode is Mode.RUNNING:

@@ -44,6 +44,11 @@ class StopSequence:
         """The stop was refused or nobody knows: it goes out again within the second."""
         self._answered = False
 
+    def counts_down(self, now_ns: int) -> None:
+        """Somebody else started the belt, and it may still count down to its first motion."""
+        self._watch_until_ns = max(self._watch_until_ns, now_ns + COUNTDOWN_WATCH_NS)
+        self.refused()
+
     def ask_again(self) -> None:
         """Someone asks for a stop once more: it goes out again, even to a belt at rest by then."""
         self._asked_again = True
