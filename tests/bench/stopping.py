@@ -18,6 +18,7 @@ import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, redirect_stdout, suppress
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
@@ -37,6 +38,7 @@ from retropace_simulators.treadmill import SimulatedWorld, simulator
 STOP = b"\x08\x01"
 _WAITS_S = (0.2, 0.6)
 """Long enough for the session to be as quiet as any; spread over the ticks and the drawing."""
+_BUSY = "import os; parent = os.getppid()\nwhile os.getppid() == parent: pass"
 _HANGING_ENGINE = "#!/bin/sh\nexec sleep 600\n"
 
 
@@ -59,7 +61,7 @@ def _trouble() -> Iterator[Path]:
         engine.write_text(_HANGING_ENGINE)
         engine.chmod(0o700)
         busy = [
-            subprocess.Popen([sys.executable, "-c", "while True: pass"])
+            subprocess.Popen([sys.executable, "-c", _BUSY])
             for _ in range(count(os.cpu_count() or 1, 1))
         ]
         try:
@@ -88,10 +90,9 @@ def _trial(data_dir: Path, seed: int) -> float:
             disk.recover()
             loop.skipping = True
 
-        recorder = cleaning.enter_context(patch.object(app, "Recorder"))
-        recorder.side_effect = lambda path, header: Recorder(path, header, open_file=disk.open)
+        record = partial(Recorder, open_file=disk.open)
         guidance = _guidance(world, _watched(world.backend, written), data_dir)
-        guided = runner.run(app.guide(guidance, front))
+        guided = runner.run(app.guide(guidance, front, record=record))
         if guided.ending.kind is not EndingKind.WALKER or front.pressed_s is None:
             raise RuntimeError(f"the session to measure was not stopped by the key: {guided}")
         return (writes[0] - front.pressed_s) * 1000
