@@ -8,7 +8,7 @@ from typing import Final
 from retropace.clock import Clock
 from retropace.driver import Sink, TreadmillInfo
 from retropace.errors import RadioUnavailableError
-from retropace.ftms import TREADMILL_DATA, Op, ResultCode, encode_command
+from retropace.ftms import TREADMILL_DATA, Op, ResultCode, encode_command, encode_reset
 from retropace.model import (
     Command,
     CommandKind,
@@ -121,6 +121,15 @@ class FtmsTreadmill:
             detail = str(in_words(error, self._address))
             reply = Reply(Outcome.UNKNOWN, detail=detail)
         return self._receipt(command, reply)
+
+    async def reset(self) -> Outcome:
+        """Put the machine back to its defaults (FTMS 4.16.2.2): it stops, and our permission ends.
+
+        No session needs it, since a stop does as much and keeps the permission.
+        """
+        if self._point is None:
+            return Outcome.UNKNOWN
+        return (await self._perform_in_turn(self._point, Procedure(encode_reset()))).outcome
 
     async def close(self) -> None:
         """Let go of the link. Never raises."""
