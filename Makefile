@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.ready
 
-.PHONY: run test wheel-test check format bench fuzz picture wheel clean
+.PHONY: run test wheel-test check format bench fuzz campaign picture treadmills wheel clean
 
 run: $(STAMP)
 	$(BIN)/retropace start first-five --treadmill simulated --speed-up 20 --yes --data-dir build/demo
@@ -33,8 +33,15 @@ fuzz: $(STAMP)
 	$(BIN)/python -m pip --version >/dev/null 2>&1 && $(BIN)/python -m pip install -q atheris || uv pip install -q --python $(BIN)/python atheris
 	mkdir -p build && $(BIN)/python tests/fuzz/fuzz_codec.py -artifact_prefix=build/fuzz- -max_total_time=$(or $(SECONDS),60)
 
+# Whole sessions in virtual time, with much broken: make campaign SEEDS=1000 SEED_BASE=0
+campaign: $(STAMP)
+	$(BIN)/python -m retropace_simulators.campaign --seeds $(or $(SEEDS),1000) --seed-base $(or $(SEED_BASE),0)
+
 picture: $(STAMP)
 	$(BIN)/python tests/tools/picture.py docs/session.svg
+
+treadmills: $(STAMP)
+	$(BIN)/python tests/tools/treadmills.py docs/treadmills.md
 
 wheel: $(STAMP)
 	rm -rf dist && $(BIN)/python -m hatchling build -t wheel

@@ -149,6 +149,10 @@ class VirtualTimeLoop(asyncio.SelectorEventLoop):
         """Virtual seconds."""
         return self._pacer.now_s
 
+    def suspend(self, duration_s: float) -> None:
+        """Let time pass in which nothing runs: what was due meanwhile is late by then."""
+        self._pacer.now_s += duration_s
+
     def run_in_executor(
         self, executor: Executor | None, func: Callable[[Unpack[Ts]], T], *args: *Ts
     ) -> "asyncio.Future[T]":

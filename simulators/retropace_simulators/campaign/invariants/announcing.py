@@ -1,0 +1,117 @@
+"""R06, R12: rises are announced five seconds ahead, slow, and never on old telemetry."""
+
+from bisect import bisect_right
+from collections.abc import Iterator
+from typing import Final
+
+from retropace.model import CommandKind, LinkState
+from retropace_simulators.campaign.invariants.common import (
+    INSTANT_NS,
+    Violation,
+    commands,
+    control_writes,
+    kmh,
+    last_before,
+    minimum_mps,
+    s,
+    told_mps,
+)
+from retropace_simulators.campaign.story import Said, Story
+
+NOTICE_NS: Final = s(4.99)
+PROMISE_LASTS_NS: Final = s(31.0)
+_SAME_MPS: Final = 1e-3
+_LAG_MPS: Final = kmh(0.15)
+
+
+def rises_are_announced(story: Story) -> Iterator[Violation]:
+    """Each set-point above the last was promised aloud, five seconds ahead, in this very run."""
+    voids = sorted(
+        [
+            *(at_ns for at_ns, event in story.links() if event.state is LinkState.LOST),
+            *story.stop_writes_ns(),
+            *(at_ns for at_ns, _ in commands(story, CommandKind.START)),
+        ]
+    )
+    last_mps, rose_ns, written_ns = 0.0, 0, 0
+    for write in control_writes(story, 0x02, 0x07):
+        if write.op == 0x07:
+            last_mps, written_ns = minimum_mps(story), write.at_ns
+            continue
+        speed_mps = told_mps(story, write)
+        base_mps = last_mps
+        if any(written_ns <= at_ns <= write.at_ns for at_ns, _ in story.foreign):
+            base_mps = write.aim_mps  # someone else set another speed: what rises is above that
+        if speed_mps > max(base_mps, minimum_mps(story)) + _SAME_MPS:
+            since_ns = last_before(voids, write.at_ns) or 0
+            if not any(
+                _promises(said, speed_mps, since_ns, rose_ns, write.at_ns) for said in story.said
+            ):
+                told = f"{speed_mps * 3.6:.2f} km/h was written and not announced 5 s ahead"
+                yield Violation("R06", write.at_ns, told)
+            rose_ns = write.at_ns
+        last_mps, written_ns = speed_mps, write.at_ns
+
+
+def _promises(said: Said, speed_mps: float, since_ns: int, rose_ns: int, at_ns: int) -> bool:
+    promised_mps = said.cue.announces_mps
+    if promised_mps is None or promised_mps < speed_mps - _SAME_MPS:
+        return False
+    if not since_ns <= said.at_ns <= at_ns - NOTICE_NS:
+        return False
+    lasting = said.cue.key == "ramp_begins"
+    return lasting or at_ns - max(said.at_ns, rose_ns) <= PROMISE_LASTS_NS
+
+
+def rises_are_slow(story: Story) -> Iterator[Violation]:
+    """0.2 km/h in each second, or one step of a coarser grid and then its wait."""
+    info = story.info
+    step_mps = 0.0 if info is None or info.speed_range is None else info.speed_range.step_mps
+    quantum_mps = max(kmh(0.2), step_mps) + _SAME_MPS
+    before_ns, before_mps, rise_mps = 0, 0.0, 0.0
+    for step in story.steps:
+        command = step.decision.verdict.command
+        if command is None:
+            continue
+        if command.speed_mps is None:
+            if command.kind in (CommandKind.START, CommandKind.STOP):
+                before_mps, rise_mps = minimum_mps(story), 0.0
+            continue
+        base_mps = max([before_mps, *_aims_since(story, before_ns, step.at_ns)])
+        felt_mps = max(base_mps, story.motion.at(step.at_ns) + _LAG_MPS)
+        risen_mps = command.speed_mps - felt_mps
+        if risen_mps > quantum_mps:
+            told = f"commanded {command.speed_mps * 3.6:.2f} km/h, {risen_mps * 3.6:.2f} more"
+            yield Violation("R06", step.at_ns, told)
+        paid_ns = before_ns + s(rise_mps / kmh(0.2)) - s(0.02)
+        if command.speed_mps > before_mps + _SAME_MPS and step.at_ns < paid_ns:
+            yield Violation("R06", step.at_ns, "rose faster than 0.2 km/h in a second")
+        rise_mps = max(0.0, command.speed_mps - base_mps)
+        before_ns, before_mps = step.at_ns, command.speed_mps
+
+
+def _aims_since(story: Story, begin_ns: int, end_ns: int) -> list[float]:
+    """The speeds that someone else had the belt go to meanwhile."""
+    if not any(begin_ns <= at_ns <= end_ns for at_ns, _ in story.foreign):
+        return []
+    writes = control_writes(story)
+    return [one.aim_mps for one in writes if begin_ns < one.at_ns <= end_ns + INSTANT_NS]
+
+
+def nothing_rises_on_old_telemetry(story: Story) -> Iterator[Violation]:
+    """R12: older than 3 s, no increase and no start."""
+    heard = [one.at_ns for one in story.heard if one.characteristic == "2acd"]
+    before_mps = 0.0
+    for step in story.steps:
+        command = step.decision.verdict.command
+        if command is None:
+            continue
+        rises = command.kind is CommandKind.START
+        if command.speed_mps is not None:
+            rises = command.speed_mps > max(before_mps, minimum_mps(story)) + _SAME_MPS
+            before_mps = command.speed_mps
+        index = bisect_right(heard, step.at_ns)
+        age_ns = step.at_ns - (heard[index - 1] if index else 0)
+        if rises and age_ns > s(3.05):
+            told = f"{command.kind} on telemetry {age_ns / 1e9:.1f} s old"
+            yield Violation("R12", step.at_ns, told)

@@ -1,0 +1,107 @@
+"""What the invariants share: stretches of time, phases, commands as they were decided."""
+
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
+from typing import Final, NamedTuple
+
+from retropace.model import Command, CommandKind, SpeedUnit
+from retropace.session import Phase
+from retropace.units import KMH_PER_MPH, NS_PER_S, kmh_to_mps
+from retropace_simulators.campaign.motion import Spell
+from retropace_simulators.campaign.story import Story, Write
+
+CARRYING: Final = frozenset(
+    {Phase.STARTING, Phase.PROBING, Phase.ASKING, Phase.WALKING, Phase.EASING}
+)
+"""The phases in which the belt is meant to move under somebody."""
+
+INSTANT_NS: Final = 1_000_000
+"""What counts as the same instant, of the loop's turns in virtual time."""
+
+
+class Violation(NamedTuple):
+    """A rule that did not hold: where, when, and what was seen."""
+
+    rule: str
+    at_ns: int
+    told: str
+
+
+def s(duration_s: float) -> int:
+    """Seconds as nanoseconds."""
+    return int(duration_s * NS_PER_S)
+
+
+def kmh(speed_kmh: float) -> float:
+    """Kilometres per hour as m/s."""
+    return kmh_to_mps(speed_kmh)
+
+
+def phase_at(story: Story, at_ns: int) -> Phase | None:
+    """The session's phase after the last step up to an instant."""
+    index = bisect_right(story.steps, at_ns, key=lambda step: step.at_ns)
+    return story.steps[index - 1].decision.phase if index else None
+
+
+def commands(story: Story, kind: CommandKind | None = None) -> Iterator[tuple[int, Command]]:
+    """What was decided to be sent, and when."""
+    for step in story.steps:
+        command = step.decision.verdict.command
+        if command is not None and kind in (None, command.kind):
+            yield step.at_ns, command
+
+
+def told_mps(story: Story, write: Write) -> float:
+    """The speed that a Set Target Speed asks for, in the unit the machine was found to take."""
+    hundredths = int.from_bytes(write.octets[1:3], "little")
+    miles = story.info is not None and story.info.speed_unit is SpeedUnit.MPH
+    return kmh_to_mps(hundredths / 100 * (KMH_PER_MPH if miles else 1.0))
+
+
+def minimum_mps(story: Story) -> float:
+    """The lowest speed of the machine, as the program understood it."""
+    if story.info is None or story.info.speed_range is None:
+        return 0.0
+    return story.info.speed_range.minimum_mps
+
+
+def control_writes(story: Story, *ops: int) -> Iterator[Write]:
+    """What was written to the control point, by op."""
+    for write in story.writes:
+        if write.characteristic == "2ad9" and (not ops or write.op in ops):
+            yield write
+
+
+def clear(spell: Spell, excused: Iterable[Spell]) -> list[Spell]:
+    """What is left of a stretch of time without those that are excused."""
+    left = [spell]
+    for begin_ns, end_ns in excused:
+        rest: list[Spell] = []
+        for one in left:
+            if end_ns <= one.begin_ns or begin_ns >= one.end_ns:
+                rest.append(one)
+                continue
+            if begin_ns > one.begin_ns:
+                rest.append(Spell(one.begin_ns, begin_ns))
+            if end_ns < one.end_ns:
+                rest.append(Spell(end_ns, one.end_ns))
+        left = rest
+    return left
+
+
+def inside(at_ns: int, spells: Iterable[Spell]) -> bool:
+    """Whether an instant lies in one of them."""
+    return any(spell.begin_ns <= at_ns <= spell.end_ns for spell in spells)
+
+
+def last_before(instants_ns: list[int], at_ns: int) -> int | None:
+    """The latest of these (in order) that is not after an instant."""
+    index = bisect_right(instants_ns, at_ns)
+    return instants_ns[index - 1] if index else None
+
+
+def running(story: Story) -> Spell | None:
+    """From the first step to the end of the run."""
+    if story.run_begin_ns is None:
+        return None
+    return Spell(story.run_begin_ns, story.run_end_ns or story.last_ns)

@@ -1,0 +1,79 @@
+"""How sessions end: in bounded time, with a reason, at rest, and with nothing broken inside."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from retropace.model import NoticeKind
+from retropace.session import EndingKind
+from retropace_simulators.campaign.invariants.common import (
+    Violation,
+    inside,
+    kmh,
+    s,
+)
+from retropace_simulators.campaign.scenario import Manner
+from retropace_simulators.campaign.story import Story, Taint
+
+NOT_SEEN: Final = "not seen at rest"
+_LONG_HEALED_NS: Final = s(130.0)
+_STILL_MPS: Final = kmh(0.06)
+
+
+def it_ends(story: Story) -> Iterator[Violation]:
+    """Everything having healed, the session ends in bounded time and says why."""
+    if story.unended:
+        yield Violation("LIVE", story.last_ns, "the session did not end")
+    elif story.refused is None and (story.ending is None or not story.ending.reason):
+        yield Violation("LIVE", story.last_ns, "the session ended and did not say why")
+
+
+def rest_is_true(story: Story) -> Iterator[Violation]:
+    """R11, R29: who says the belt rests is right; who does not know says so, loudly."""
+    end_ns, ending = story.run_end_ns, story.ending
+    if end_ns is None or ending is None:
+        return
+    if NOT_SEEN not in ending.reason:
+        lies = story.tainted(Taint.TELL, grace_s=6.0)
+        if story.end_mps > _STILL_MPS and not inside(end_ns, lies):
+            told = f"the session ended at rest, and the belt ran at {story.end_mps * 3.6:.2f} km/h"
+            yield Violation("R29", end_ns, told)
+        return
+    alarms = ("pull_key", "link_lost", "link_failed")
+    if not any(said.cue.key in alarms for said in story.said):
+        yield Violation("R16", end_ns, "the belt was not seen at rest, and nobody was told")
+    healed_ns = story.begin_ns + s(story.scenario.heal_s)
+    if end_ns - healed_ns > _LONG_HEALED_NS:
+        yield Violation("LIVE", end_ns, "all had healed, and the belt was not seen at rest")
+
+
+def nothing_moves_afterwards(story: Story) -> Iterator[Violation]:
+    """R29: once the program has gone, the belt does not begin to move."""
+    end_ns = story.run_end_ns
+    if end_ns is None or story.end_mps > _STILL_MPS:
+        return
+    moved = story.tainted(Taint.MOVE, grace_s=45.0)
+    for spell in story.motion.above(_STILL_MPS):
+        foreign = any(spell.begin_ns - s(45.0) <= at_ns for at_ns, _ in story.foreign)
+        if spell.begin_ns > end_ns and not foreign and not inside(spell.begin_ns, moved):
+            yield Violation("R29", spell.begin_ns, "the belt began to move after the end")
+
+
+def nothing_broke_inside(story: Story) -> Iterator[Violation]:
+    """No exception of ours, caught or not."""
+    for told in story.errors:
+        yield Violation("FAULT", story.last_ns, told)
+    for step in story.steps:
+        for notice in step.decision.notices:
+            if notice.kind is NoticeKind.FAULT:
+                yield Violation("FAULT", step.at_ns, f"internal fault: {notice.detail}")
+
+
+def a_quiet_session_is_done(story: Story) -> Iterator[Violation]:
+    """Where nothing breaks and the walker does what is asked, the profile is finished."""
+    scenario = story.scenario
+    if scenario.troubles or scenario.presses or scenario.person.manner is not Manner.PROMPT:
+        return
+    if scenario.person.heart_ceiling_bpm is not None or story.refused is not None:
+        return
+    if story.ending is None or story.ending.kind is not EndingKind.DONE:
+        yield Violation("LIVE", story.last_ns, f"nothing broke, and it ended: {story.ending}")

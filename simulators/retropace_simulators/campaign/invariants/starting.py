@@ -1,0 +1,131 @@
+"""R01: the belt never starts by itself, and what starts it otherwise is stopped."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from retropace.model import CommandKind, LinkState, Request
+from retropace_simulators.campaign.invariants.common import (
+    CARRYING,
+    Violation,
+    clear,
+    commands,
+    control_writes,
+    inside,
+    phase_at,
+    running,
+    s,
+)
+from retropace_simulators.campaign.motion import Spell
+from retropace_simulators.campaign.story import Story, Taint
+
+STARTS_WITHIN_NS: Final = s(45.0)
+"""From a start to the first motion: no machine of the catalogue takes longer."""
+UNASKED_BOUND_NS: Final = s(6.0)
+"""Two records of motion, the air, and the write: foreign motion is stopped within this."""
+_START_LIFE_NS: Final = s(5.1)
+_LAST_COUNT_NS: Final = s(0.85)
+
+
+def only_by_the_walkers_act(story: Story) -> Iterator[Violation]:
+    """Each start: the walker's word, the whole countdown after it, and nothing against it since."""
+    starts = [at_ns for at_ns, _ in commands(story, CommandKind.START)]
+    before_ns = 0
+    for at_ns in starts:
+        told = _objection(story, before_ns, at_ns)
+        if told is not None:
+            yield Violation("R01", at_ns, f"start was commanded {told}")
+        before_ns = at_ns
+    stops = story.stop_writes_ns()
+    for write in control_writes(story, 0x07):
+        mine = [at_ns for at_ns in starts if write.at_ns - _START_LIFE_NS <= at_ns <= write.at_ns]
+        if not mine:
+            yield Violation("R01", write.at_ns, "start was written, and nobody had commanded it")
+        elif any(mine[-1] < stop_ns < write.at_ns for stop_ns in stops):
+            yield Violation("R01", write.at_ns, "start was written after the stop that followed it")
+
+
+def _objection(story: Story, before_ns: int, at_ns: int) -> str | None:
+    """Why a start at this instant was not the walker's, or None."""
+    acts = [
+        (asked_ns, event.request)
+        for asked_ns, event in story.requests()
+        if before_ns < asked_ns <= at_ns
+    ]
+    words = [asked_ns for asked_ns, request in acts if request in (Request.START, Request.GO)]
+    if not any(event.request is Request.CLIP_ON for _, event in story.requests()):
+        return "without the clip"
+    if not words:
+        return "without a word of the walker since the last one"
+    counted = [
+        said.at_ns
+        for said in story.said
+        if said.cue.key == "countdown" and before_ns < said.at_ns <= at_ns
+    ]
+    first_ns = counted[-5] if len(counted) >= 5 else None
+    if first_ns is None or not any(word_ns <= first_ns for word_ns in words):
+        return "without a whole countdown after the walker's word"
+    if at_ns - counted[-1] < _LAST_COUNT_NS:
+        return "before the countdown was over"
+    against = (Request.STOP, Request.PAUSE)
+    if any(request in against and asked_ns >= first_ns for asked_ns, request in acts):
+        return "although the walker had said stop or pause"
+    lost = (LinkState.LOST, LinkState.FAILED)
+    if any(
+        event.state in lost and first_ns <= link_ns <= at_ns for link_ns, event in story.links()
+    ):
+        return "although the link was lost during the countdown"
+    return None
+
+
+def motion_has_a_cause(story: Story) -> Iterator[Violation]:
+    """Each time the belt begins to move: a start of ours that no stop followed, or someone else."""
+    for spell in story.motion.above(0.0):
+        onset_ns = spell.begin_ns
+        if _foreign(story, onset_ns):
+            continue
+        ours = [
+            taken
+            for taken in story.taken
+            if taken.ours
+            and not taken.refusal
+            and onset_ns - STARTS_WITHIN_NS <= taken.at_ns <= onset_ns
+        ]
+        last = next((one for one in reversed(ours) if one.octets[:1] in (b"\x07", b"\x08")), None)
+        if last is None:
+            yield Violation("R01", onset_ns, "the belt began to move, and nobody had started it")
+        elif last.octets[:1] == b"\x08" and not inside(onset_ns, story.tainted(Taint.OBEY)):
+            yield Violation("R01", onset_ns, "the belt began to move after a stop")
+
+
+def foreign_motion_is_stopped(story: Story) -> Iterator[Violation]:
+    """Motion nobody asked the program for is met with a stop, in bounded time."""
+    run = running(story)
+    if run is None:
+        return
+    losses = [at_ns for at_ns, event in story.links() if event.state is LinkState.LOST]
+    starts = [write.at_ns for write in control_writes(story, 0x07)]
+    stops = story.stop_writes_ns()
+    excused = [
+        *story.tainted(Taint.LINK, Taint.TELL, Taint.AWAY, grace_s=8.0),
+        *story.unlinked(grace_s=8.0),
+    ]
+    for spell in story.motion.above(0.05 / 3.6):
+        onset_ns = spell.begin_ns
+        begun = any(onset_ns - STARTS_WITHIN_NS <= at_ns <= onset_ns for at_ns in starts)
+        near_loss = any(abs(at_ns - onset_ns) < s(90.0) for at_ns in losses)
+        if begun or near_loss or phase_at(story, onset_ns) in CARRYING:
+            continue
+        end_ns = min(spell.end_ns, run.end_ns)
+        if onset_ns < run.begin_ns or end_ns <= onset_ns:
+            continue
+        end_ns = min([end_ns, *(stop_ns for stop_ns in stops if stop_ns >= onset_ns)])
+        for left in clear(Spell(onset_ns, end_ns), excused):
+            if left.end_ns - left.begin_ns > UNASKED_BOUND_NS:
+                yield Violation("R01", left.end_ns, "the belt moved unasked and was not stopped")
+
+
+def _foreign(story: Story, onset_ns: int) -> bool:
+    """Whether somebody or something else may have set it in motion."""
+    return any(
+        onset_ns - STARTS_WITHIN_NS <= at_ns <= onset_ns for at_ns, _ in story.foreign
+    ) or inside(onset_ns, story.tainted(Taint.MOVE, grace_s=45.0))
