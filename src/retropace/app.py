@@ -10,7 +10,7 @@ from typing import Any, Final, Protocol
 from retropace.clock import LoopClock
 from retropace.driver import Driver, HeartRateStrap, Treadmill, TreadmillInfo, find
 from retropace.errors import RetropaceError, TreadmillError
-from retropace.guardian import GuardedRecorder, GuardedTreadmill, Guardian, RadioPlug
+from retropace.guardian import GuardedRecorder, GuardedTreadmill, Guardian, Manners, RadioPlug
 from retropace.guardian.look import Look
 from retropace.journal import Header, Recorder, journal_path, new_header
 from retropace.kernel import Kernel, Setup
@@ -176,9 +176,11 @@ async def _seen_at_rest(connected: _Connected, front: Front) -> AsyncIterator[No
 
 def _look(connected: _Connected, front: Front) -> Look:
     """A look at the belt, which the guardian is told of."""
-    inbox = connected.inbox
-    look = Look(connected.treadmill, connected.clock, inbox.drain, front.say)
+    info, drain = connected.info, connected.inbox.drain
+    manners = Manners(info.rest_after_s, info.speed_always)
+    look = Look(connected.treadmill, connected.clock, drain, front.say, manners)
     if connected.guardian is not None:
+        connected.guardian.learn(manners)
         connected.guardian.guard(lambda: look.stopping)
     return look
 

@@ -7,5 +7,6 @@ act, ``bringing`` how, ``rescue`` does it.
 from retropace.guardian.guarded import GuardedRecorder, GuardedTreadmill
 from retropace.guardian.keeper import Guardian
 from retropace.guardian.plug import RadioPlug
+from retropace.guardian.signs import Manners
 
-__all__ = ["GuardedRecorder", "GuardedTreadmill", "Guardian", "RadioPlug"]
+__all__ = ["GuardedRecorder", "GuardedTreadmill", "Guardian", "Manners", "RadioPlug"]

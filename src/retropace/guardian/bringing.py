@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from retropace import ftms
 from retropace.belief import Belief, BeltTracker, Trust
+from retropace.guardian.signs import Manners
 from retropace.model import (
     Command,
     CommandKind,
@@ -25,10 +26,10 @@ class Bringing:
     the belt may have been told to start a moment ago, so that its rest is not believed at once.
     """
 
-    def __init__(self, *, from_countdown: bool = False) -> None:
+    def __init__(self, manners: Manners, *, from_countdown: bool = False) -> None:
         self._from_countdown = from_countdown
-        self._tracker = BeltTracker()
-        self._decoder = ftms.TreadmillDataDecoder()
+        self._tracker = BeltTracker(manners.rest_after_s)
+        self._decoder = ftms.TreadmillDataDecoder(speed_always=manners.speed_always)
         self._orders = Orders()
         self._sequence: StopSequence | None = None
         self._blind = False

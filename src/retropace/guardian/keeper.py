@@ -12,7 +12,14 @@ from typing import Any, Final
 from retropace.clock import Clock
 from retropace.errors import TreadmillError
 from retropace.guardian.plug import RadioPlug
-from retropace.guardian.signs import BEAT_S, SILENCE_NS, Answer, Sign
+from retropace.guardian.signs import (
+    BEAT_S,
+    SILENCE_NS,
+    Answer,
+    Manners,
+    Sign,
+    encode_manners,
+)
 from retropace.model import HealthEvent
 from retropace.units import seconds_to_ns
 
@@ -89,6 +96,10 @@ class Guardian:
         self._holding = True
         self.beat()
 
+    def learn(self, manners: Manners) -> None:
+        """How this make of treadmill tells of its belt, for the guardian to know too."""
+        self._write(encode_manners(manners))
+
     def guard(self, may_move: Callable[[], bool]) -> None:
         """From now on ``may_move`` says whether the belt moves, or may do so at any moment."""
         self._may_move = may_move
@@ -113,7 +124,7 @@ class Guardian:
             self._suspend("this program stood still: its guardian may have stopped the belt")
         self._beaten_ns = now_ns
         self._told = self._sign()
-        self._write(self._told)
+        self._write(bytes([self._told]))
 
     async def end(self) -> None:
         """Say goodbye, or say nothing where the belt may still move: then the guardian goes on."""
@@ -145,12 +156,12 @@ class Guardian:
                 self._fail("it does not answer")
             await asyncio.sleep(BEAT_S)
 
-    def _write(self, sign: Sign) -> None:
-        """One octet; a pipe that is full or broken is told of, never waited for."""
+    def _write(self, octets: bytes) -> None:
+        """A few octets; a pipe that is full or broken is told of, never waited for."""
         if self._process is None or self._process.stdin is None:
             return
         try:
-            os.write(self._process.stdin.fileno(), bytes([sign]))
+            os.write(self._process.stdin.fileno(), octets)
         except BlockingIOError:
             self._fail("it does not listen")
         except (OSError, ValueError):

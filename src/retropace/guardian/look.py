@@ -8,6 +8,7 @@ from retropace.clock import Clock
 from retropace.driver import Treadmill
 from retropace.guardian.bringing import Bringing
 from retropace.guardian.rescue import PACE_S, Hands
+from retropace.guardian.signs import Manners
 from retropace.kernel import Input
 from retropace.model import Cue, Frame, NoticeKind, Urgency
 from retropace.units import seconds_to_ns
@@ -29,11 +30,12 @@ class Look:
         clock: Clock,
         drain: Callable[[], Iterable[Input]],
         say: Callable[[Cue], None],
+        manners: Manners,
     ) -> None:
         self._clock = clock
         self._drain = drain
         self._say = say
-        self._bringing = Bringing()
+        self._bringing = Bringing(manners)
         self._hands = Hands(treadmill, clock, self._bringing, self._keep, self._ring)
         self.heard: list[Input] = []
         self.moved = False

@@ -21,7 +21,7 @@ from retropace.guardian.alarm import Alarm
 from retropace.guardian.bringing import Bringing
 from retropace.guardian.plug import RadioPlug
 from retropace.guardian.rescue import PACE_S, Hands, Rescue
-from retropace.guardian.signs import Answer
+from retropace.guardian.signs import Answer, Ear
 from retropace.guardian.watch import Duty, Watch
 from retropace.units import NS_PER_S, seconds_to_ns
 
@@ -51,7 +51,8 @@ class Watchman:
         self._answer = answer
         self._changed = asyncio.Event()
         self._rescue: Rescue | None = None
-        self._bringing = Bringing()
+        self._ear = Ear()
+        self._bringing = Bringing(self._ear.manners)
         self._events: list[object] = []
         self._heard_ns = 0
         self._rested = False
@@ -61,7 +62,7 @@ class Watchman:
     def hear(self, octets: bytes) -> None:
         """Octets from the program; none at all when its end of the pipe has closed."""
         if octets:
-            self.watch.hear(octets, self._clock.now_ns())
+            self.watch.hear(self._ear.take(octets), self._clock.now_ns())
             self._answer(Answer.HEARD)
         else:
             self.watch.close()
@@ -117,7 +118,7 @@ class Watchman:
         """The program is dead, or hangs."""
         self._answer(Answer.TAKEN_OVER)
         self._heard_ns = self._clock.now_ns()
-        self._bringing = Bringing(from_countdown=duty is Duty.STOP)
+        self._bringing = Bringing(self._ear.manners, from_countdown=duty is Duty.STOP)
         treadmill = self._treadmill(self._events.append)
         hands = Hands(treadmill, self._clock, self._bringing, self._drain, self._alarm.ring)
         self._rescue = Rescue(treadmill, self._clock, hands, self._alarm.note)

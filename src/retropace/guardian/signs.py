@@ -1,7 +1,9 @@
 """The octets on the pipe between the program and its guardian; unknown ones mean nothing."""
 
+import contextlib
+import json
 from enum import IntEnum
-from typing import Final
+from typing import Final, NamedTuple
 
 from retropace.units import seconds_to_ns
 
@@ -35,3 +37,45 @@ SILENCE_NS: Final = seconds_to_ns(0.9)
 
 CONFIRM_NS: Final = seconds_to_ns(0.1)
 """A guardian that was itself held up reads what has come meanwhile before it judges."""
+
+
+class Manners(NamedTuple):
+    """How this make of treadmill tells of its belt; see ``TreadmillInfo``."""
+
+    rest_after_s: float = 0.0
+    speed_always: bool = False
+
+
+_OPEN: Final = b"{"
+_CLOSE: Final = b"}"
+_LONGEST: Final = 1024
+
+
+def encode_manners(manners: Manners) -> bytes:
+    """A line that stands between beats."""
+    return json.dumps(manners._asdict()).encode()
+
+
+class Ear:
+    """Takes octets in, however the pipe has cut them; knows beats from what stands between."""
+
+    def __init__(self) -> None:
+        self.manners = Manners()
+        self._line = b""
+
+    def take(self, octets: bytes) -> bytes:
+        """The beats among the octets; manners are kept."""
+        beats, rest = b"", self._line + octets
+        self._line = b""
+        while True:
+            before, opened, rest = rest.partition(_OPEN)
+            beats += before
+            if not opened:
+                return beats
+            line, closed, rest = rest.partition(_CLOSE)
+            if not closed:
+                self._line = (_OPEN + line)[:_LONGEST]
+                return beats
+            # A guardian does without, rather than not at all.
+            with contextlib.suppress(ValueError, TypeError):
+                self.manners = Manners(**json.loads(_OPEN + line + _CLOSE))

@@ -1,0 +1,324 @@
+"""The guardian taking a link over, in virtual time: its own code and the driver that ships, on a
+computer that behaves as Linux does when a program dies.
+"""
+
+import asyncio
+import io
+from collections.abc import Awaitable, Callable
+
+import pytest
+
+from retropace.clock import LoopClock
+from retropace.driver import Sink, Treadmill
+from retropace.guardian.alarm import Alarm
+from retropace.guardian.process import GIVE_UP_NS, LOOK_NS, Watchman
+from retropace.guardian.signs import Answer, Sign
+from retropace.model import CommandKind
+from retropace.units import NS_PER_S
+from retropace_drivers.ftms import driver
+from support.bench import Bench, _wired
+
+pytestmark = pytest.mark.rule("R24")
+
+STOP = 8
+
+
+class Words:
+    """A voice that keeps what it is given."""
+
+    def __init__(self) -> None:
+        self.said: list[str] = []
+
+    def say(self, text: str, interrupt: bool) -> None:
+        assert interrupt
+        self.said.append(text)
+
+    def close(self) -> None:
+        pass
+
+
+class Guarded(Bench):
+    """A program's treadmill, and beside it the guardian's, on one computer."""
+
+    def __init__(self, **knobs: dict[str, object]) -> None:
+        super().__init__(**knobs)
+        self.words, self.screen = Words(), io.StringIO()
+        self.answers: list[Answer] = []
+        self.guards_wire = type(self.wire)()
+        self.backend_of_guardian = _wired(self.world, self.guards_wire)
+        self.watchman: Watchman = None  # type: ignore[assignment]
+        self.ended_s = 0.0
+
+    def hear(self, *signs: Sign) -> None:
+        self.watchman.hear(bytes(signs))
+
+    def story(self, tell: Callable[[], Awaitable[None]], within_s: float = 120.0) -> None:
+        """Start the guardian, let the story happen, and see the guardian end."""
+
+        async def main() -> None:
+            clock = LoopClock()
+
+            def treadmill(sink: Sink) -> Treadmill:
+                return driver.treadmill(
+                    self.world.address, sink, clock, backend=self.backend_of_guardian
+                )
+
+            alarm = Alarm(self.words, self.screen)
+            self.watchman = Watchman(treadmill, clock, alarm, self.answers.append)
+            guarding = asyncio.ensure_future(self.watchman.run())
+            async with asyncio.timeout(within_s):
+                await tell()
+                await guarding
+            self.ended_s = asyncio.get_running_loop().time()
+            alarm.close()
+
+        self.run(main())
+
+    async def kill(self) -> float:
+        """The program is killed: its link stays, its pipe closes."""
+        self.world.computer.kill_programs()
+        self.watchman.hear(b"")
+        return asyncio.get_running_loop().time()
+
+    def stops_s(self) -> list[float]:
+        """When the guardian wrote Stop."""
+        return [call.at_s for call in self.guards_wire.writes(op=STOP)]
+
+
+def test_killed_mid_walk_the_live_link_is_taken_over_at_once() -> None:
+    bench, killed = Guarded(), []
+
+    async def tell() -> None:
+        await bench.walking(3.0)
+        bench.hear(Sign.RESTING, Sign.MAY_MOVE)
+        killed.append(await bench.kill())
+
+    bench.story(tell)
+    assert bench.speed_kmh == 0.0
+    assert bench.stops_s()[0] - killed[0] < 1.0
+    assert Answer.TAKEN_OVER in bench.answers
+    assert bench.words.said == [
+        "The program has died or hangs. The belt is being stopped.",
+        "The belt is at rest.",
+    ]
+    # What came before Stop: a client on the same link, the answers, control; nothing else.
+    before = [c for c in bench.guards_wire.calls if c.at_s <= bench.stops_s()[0]]
+    assert [(c.what, c.uuid, c.octets[:1].hex()) for c in before] == [
+        ("connect", "", ""),
+        ("subscribe", "2ad9", ""),
+        ("write", "2ad9", "00"),
+        ("write", "2ad9", "08"),
+    ]
+    assert bench.guards_wire.calls[-1].what == "disconnect"
+    assert not bench.world.computer.links
+
+
+def test_a_hung_program_is_noticed_within_a_second_and_its_link_shared() -> None:
+    bench, hung = Guarded(), []
+
+    async def tell() -> None:
+        await bench.walking(3.0)
+        for _ in range(40):
+            bench.hear(Sign.MAY_MOVE)
+            await asyncio.sleep(0.25)
+        hung.append(asyncio.get_running_loop().time())
+        await asyncio.sleep(30)
+        assert bench.speed_kmh == 0.0
+        assert not bench.lost, "the program's own link was taken from it"
+        bench.hear(Sign.GOODBYE)
+
+    bench.story(tell)
+    assert 0.5 < bench.stops_s()[0] - hung[0] < 1.75
+
+
+@pytest.mark.rule("R01")
+def test_a_revived_program_that_starts_the_belt_again_is_stopped_again() -> None:
+    bench = Guarded()
+
+    async def tell() -> None:
+        treadmill = await bench.walking(3.0)
+        bench.hear(Sign.MAY_MOVE)
+        await asyncio.sleep(20)
+        assert bench.speed_kmh == 0.0
+        await treadmill.send(bench.command(CommandKind.START))
+        await asyncio.sleep(15)
+        assert bench.speed_kmh == 0.0
+        bench.hear(Sign.GOODBYE)
+
+    bench.story(tell)
+    assert len(bench.stops_s()) >= 2
+
+
+def test_the_goodbye_ends_it_and_nothing_was_ever_written() -> None:
+    bench = Guarded()
+
+    async def tell() -> None:
+        await bench.connected()
+        for _ in range(20):
+            bench.hear(Sign.RESTING)
+            await asyncio.sleep(0.25)
+        bench.hear(Sign.GOODBYE)
+        bench.watchman.hear(b"")
+
+    bench.story(tell)
+    assert not bench.guards_wire.calls
+    assert not bench.words.said
+    assert bench.answers[0] is Answer.READY
+    assert set(bench.answers[1:]) == {Answer.HEARD}
+
+
+def test_with_nothing_held_a_death_is_nothing() -> None:
+    bench = Guarded()
+
+    async def tell() -> None:
+        bench.hear(Sign.NOTHING)
+        bench.watchman.hear(b"")
+
+    bench.story(tell, within_s=1.0)
+    assert not bench.guards_wire.calls
+
+
+def test_killed_at_rest_it_looks_and_writes_no_stop() -> None:
+    bench = Guarded()
+
+    async def tell() -> None:
+        await bench.connected()
+        bench.hear(Sign.RESTING)
+        await bench.kill()
+
+    bench.story(tell)
+    assert not bench.stops_s()
+    assert not bench.words.said
+    assert not bench.world.computer.links
+
+
+def test_killed_as_somebody_starts_the_belt_by_hand_it_is_stopped() -> None:
+    bench = Guarded()
+
+    async def tell() -> None:
+        await bench.walking(2.0)
+        bench.hear(Sign.RESTING)
+        await bench.kill()
+
+    bench.story(tell)
+    assert bench.stops_s()
+    assert bench.speed_kmh == 0.0
+
+
+def test_at_rest_and_switched_off_it_is_not_looked_for_for_ever() -> None:
+    bench, killed = Guarded(), []
+
+    async def tell() -> None:
+        await bench.connected()
+        bench.hear(Sign.RESTING)
+        bench.world.peripheral.in_range = False
+        killed.append(await bench.kill())
+
+    bench.story(tell)
+    assert bench.ended_s - killed[0] < LOOK_NS / NS_PER_S + 15
+    assert not bench.words.said
+
+
+def test_with_the_link_gone_it_is_found_by_scanning_and_the_alarm_sounds_meanwhile() -> None:
+    bench, killed = Guarded(), []
+
+    async def tell() -> None:
+        await bench.walking(3.0)
+        bench.hear(Sign.MAY_MOVE)
+        bench.world.peripheral.in_range = False
+        killed.append(await bench.kill())
+        await asyncio.sleep(20)
+        assert bench.speed_kmh > 2.0
+        assert bench.words.said.count("Pull the safety key.") >= 15
+        bench.world.peripheral.in_range = True
+
+    bench.story(tell)
+    assert bench.speed_kmh == 0.0
+    assert bench.words.said[-1] == "The belt is at rest."
+    assert "\aretropace guardian: Pull the safety key." in bench.screen.getvalue()
+
+
+def test_a_belt_that_is_never_heard_again_is_given_up_with_a_word_and_not_before() -> None:
+    bench, killed = Guarded(), []
+
+    async def tell() -> None:
+        await bench.walking(3.0)
+        bench.hear(Sign.MAY_MOVE)
+        bench.world.peripheral.in_range = False
+        killed.append(await bench.kill())
+
+    bench.story(tell, within_s=1000.0)
+    assert bench.ended_s - killed[0] > GIVE_UP_NS / NS_PER_S
+    assert "10 minutes" in bench.words.said[-1]
+
+
+def test_a_link_that_is_up_but_mute_is_let_go_of_and_made_anew() -> None:
+    bench = Guarded()
+
+    async def tell() -> None:
+        await bench.walking(3.0)
+        bench.hear(Sign.MAY_MOVE)
+        bench.world.peripheral.conditions.mute = True
+        await bench.kill()
+        await asyncio.sleep(8)
+        bench.world.peripheral.conditions.mute = False
+
+    bench.story(tell)
+    assert bench.speed_kmh == 0.0
+
+
+def test_a_radio_service_that_is_dead_is_tried_until_it_lives() -> None:
+    bench = Guarded()
+
+    async def tell() -> None:
+        await bench.walking(3.0)
+        bench.hear(Sign.MAY_MOVE)
+        bench.world.computer.kill_service()
+        await bench.kill()
+        await asyncio.sleep(10)
+        bench.world.computer.start_service()
+
+    bench.story(tell)
+    assert bench.speed_kmh == 0.0
+    assert bench.screen.getvalue().count("Bluetooth service") == 1, "said once, not each second"
+
+
+@pytest.mark.parametrize(
+    "knobs",
+    [
+        {"link": {"connections": 1}},
+        {"control": {"properties": ("write-without-response", "notify")}},
+    ],
+)
+def test_other_makes_are_stopped_too(knobs: dict[str, dict[str, object]]) -> None:
+    bench = Guarded(**knobs)
+
+    async def tell() -> None:
+        await bench.walking(3.0)
+        bench.hear(Sign.MAY_MOVE)
+        await bench.kill()
+
+    bench.story(tell)
+    assert bench.speed_kmh == 0.0
+
+
+def test_a_fault_of_its_own_does_not_end_it() -> None:
+    bench = Guarded()
+
+    async def tell() -> None:
+        await bench.walking(3.0)
+        bench.hear(Sign.MAY_MOVE)
+        take, broken = bench.watchman._treadmill, []
+
+        def treadmill(sink: Sink) -> Treadmill:
+            if not broken:
+                broken.append(True)
+                raise ZeroDivisionError("planted")
+            return take(sink)
+
+        bench.watchman._treadmill = treadmill
+        await bench.kill()
+
+    bench.story(tell)
+    assert bench.speed_kmh == 0.0
+    assert "planted" in bench.screen.getvalue()
