@@ -147,9 +147,9 @@ class Connector:
         device = await self._radio.find_connected(self._address)
         return None if device is None else await self._open(device, ATTACH_S)
 
-    async def connect(self, find_s: float = FIND_S) -> Link:
+    async def connect(self, find_s: float = FIND_S, *, name_wait_s: float = 0.0) -> Link:
         """A new connection. Raises TreadmillError when nobody answers at the address."""
-        device = await self._radio.find_on_air(self._address, find_s)
+        device = await self._radio.find_on_air(self._address, find_s, name_wait_s=name_wait_s)
         if device is None:
             raise not_found(self._address)
         return await self._open(device, CONNECT_S)

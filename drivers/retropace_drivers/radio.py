@@ -59,22 +59,39 @@ class Radio:
                 return device
         return None
 
-    async def find_on_air(self, address: str, timeout_s: float) -> BLEDevice | None:
-        """The device at ``address`` once it is heard, or None after ``timeout_s``."""
-        heard = asyncio.get_running_loop().create_future()
+    async def find_on_air(
+        self, address: str, timeout_s: float, *, name_wait_s: float = 0.0
+    ) -> BLEDevice | None:
+        """The device at ``address`` once it is heard, or None after ``timeout_s``.
 
-        def look(device: BLEDevice, _: AdvertisementData) -> None:
-            if device.address.lower() == address.lower() and not heard.done():
+        A name often comes in a scan response of its own: it is waited for ``name_wait_s`` longer.
+        """
+        loop = asyncio.get_running_loop()
+        heard: asyncio.Future[BLEDevice] = loop.create_future()
+        waiting: list[asyncio.TimerHandle] = []
+
+        def settle(device: BLEDevice) -> None:
+            if not heard.done():
                 heard.set_result(device)
+
+        def look(device: BLEDevice, data: AdvertisementData) -> None:
+            if device.address.lower() != address.lower():
+                return
+            if device.name or data.local_name or not name_wait_s:
+                settle(device)
+            elif not waiting:
+                waiting.append(loop.call_later(name_wait_s, settle, device))
 
         scanner = self.scanner(look)
         await within(scanner.start(), now_s() + START_S)
         try:
             async with asyncio.timeout(timeout_s):
-                found: BLEDevice = await heard
+                found = await heard
         except TimeoutError:
             return None
         finally:
+            for timer in waiting:
+                timer.cancel()
             await within(scanner.stop(), now_s() + START_S)
         return found
 

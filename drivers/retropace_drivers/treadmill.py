@@ -33,6 +33,9 @@ ESTABLISH_S: Final = 60.0
 ANOTHER_WAY_S: Final = 20.0
 FIND_AGAIN_S: Final = 6.0
 RELEASE_S: Final = 1.0
+NAME_WAIT_S: Final = 1.5
+"""Some belts start when a program connects: the name, if there is one, is worth the wait."""
+
 TURN_S: Final = 20.0
 """Longer than any procedure that keeps its own deadlines."""
 
@@ -158,7 +161,8 @@ class FtmsTreadmill:
                 # A link that is up but mute has been let go of by now: it advertises again.
                 if isinstance(in_words(error), RadioUnavailableError):
                     raise
-            return await self._settle(await self._connector.connect())
+            wait_s = NAME_WAIT_S if self._handling is None else 0.0
+            return await self._settle(await self._connector.connect(name_wait_s=wait_s))
 
     async def _settle(self, link: Link) -> TreadmillInfo:
         """Get permission, hear everything, read what it can do, and make the link ours."""
