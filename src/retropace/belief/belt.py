@@ -120,7 +120,12 @@ class BeltTracker:
         self._forget()
 
     def link_back(self, now_ns: int) -> None:
-        """Begin to listen anew; what it did before says nothing of what it does now."""
+        """Begin to listen anew; what it did before says nothing of what it does now.
+
+        A link that never went has nothing to come back from: its silence goes on counting.
+        """
+        if self._linked:
+            return
         self._linked = True
         self._speed_mps = None
         self._listening_ns = now_ns

@@ -57,9 +57,7 @@ def hear_link(case: Case, event: LinkEvent, belief: Belief, now_ns: int) -> None
                 # It may begin to move after the walker has been told to stand astride (R01).
                 case.begin_stop(belief, now_ns)
             case.notice(Notice(NoticeKind.LINK_LOST, detail=event.detail), belief, now_ns)
-        case LinkState.UP if case.linked:
-            return
-        case LinkState.BACK | LinkState.UP:
+        case LinkState.BACK | LinkState.UP if not case.linked:
             case.link_back(now_ns)
             case.notice(Notice(NoticeKind.LINK_BACK), belief, now_ns)
         case LinkState.FAILED:

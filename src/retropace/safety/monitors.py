@@ -85,9 +85,10 @@ def _watch_running(case: Case, belief: Belief, now_ns: int) -> None:
     if first_ns is not None and now_ns - first_ns > case.limits.longest_ns + UNCERTAIN_NS:
         case.notice(Notice(NoticeKind.TOO_LONG, stops=True), belief, now_ns)
         return
-    if case.returned and belief.moving:
-        case.returned = False
-        case.follow.adopt(belief.speed_mps or 0.0)
+    if case.samples_to_return and belief.moving and belief.samples != case.seen_samples:
+        case.samples_to_return -= 1
+        if not case.samples_to_return:
+            case.follow.adopt(belief.speed_mps or 0.0)
     unsure = case.uncertain_since_ns is not None
     found = case.follow.watch(belief, now_ns, unsure=unsure)
     if found is not None:
