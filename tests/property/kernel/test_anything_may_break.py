@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
 
+from retropace.belief import Trust
 from retropace.kernel import Decision, Kernel
 from retropace.model import (
     Command,
@@ -36,6 +37,7 @@ S = seconds_to_ns(1.0)
 SHORT_S = st.sampled_from([0.1, 0.4, 1.0, 2.0, 3.5, 7.0, 12.0])
 SPEEDS_KMH = st.sampled_from([0.3, 0.8, 1.0, 1.4, 1.9, 2.3, 2.5, 2.9, 3.4, 6.0])
 TOLD = st.booleans()
+HARMLESS = [one for one in Request if one not in (Request.STOP, Request.CONSOLE_DISAGREES)]
 
 
 class Truth:
@@ -47,6 +49,7 @@ class Truth:
         self.hand_ns = -(10**18)
         self.hand_start_ns = -(10**18)
         self.jumped_ns = -(10**18)
+        self.lie_ns = -(10**18)
         self.mode = Mode.IDLE
         self.linked = True
         self.linked_ns = 0
@@ -125,11 +128,14 @@ class Truth:
         assert speed_mps <= self.rig.kernel.limits.ceiling_mps + 1e-9
         assert speed_mps <= (decision.intent.cap_mps or 0.0) + 1e-9
         before_mps = max(self.commanded_mps, self.rig.belt.speed_mps)
+        if now_ns - self.lie_ns <= 3 * S:
+            before_mps = max(before_mps, self.rig.kernel.limits.ceiling_mps)
         if speed_mps > before_mps + SAME_MPS:
             at_ns, by_mps = self.rise
             rise_mps = speed_mps - before_mps
             grid_mps = self.rig.kernel.limits.step_mps
-            assert rise_mps <= max(kmh_to_mps(0.2), grid_mps) + 1e-6
+            lowest_mps = self.rig.kernel.limits.minimum_mps  # from below it there is no other step
+            assert rise_mps <= max(kmh_to_mps(0.2), grid_mps) + 1e-6 or speed_mps == lowest_mps
             assert now_ns - at_ns >= (by_mps / RISE_MPS2 - 1e-3) * S
             assert now_ns - self.rig.heard_ns <= 3 * S, "a rise in the dark"
             assert self._announced(speed_mps, now_ns), "a rise nobody announced"
@@ -164,7 +170,7 @@ class Truth:
         if intent.kind is not IntentKind.SPEED or safety.mode is not Mode.RUNNING:
             return
         told = decision.now_ns - self.hand_ns < 600 * S
-        if not self.linked or self.rig.heard_ns <= self.linked_ns or told:
+        if not self.linked or self.rig.kernel.belief.trust is Trust.UNKNOWN or told:
             return
         wish_mps = self.rig.kernel.limits.settle(intent.speed_mps or 0.0, intent.cap_mps)
         assert (safety.commanded_mps or 0.0) <= wish_mps + SAME_MPS
@@ -198,10 +204,12 @@ class AnythingMayBreak(RuleBasedStateMachine):
         period_s=st.sampled_from([0.2, 0.5, 1.0, 1.0, 2.5]),
         countdown_s=st.sampled_from([0.0, 3.0, 6.0]),
         start_more_kmh=st.sampled_from([0.0, 0.0, 0.2, 1.0]),
-        ask_console=st.booleans(),
+        ask_console=st.sampled_from([False, False, True]),
         echoes=st.booleans(),
-        unit=st.sampled_from([1.0, 1.0, 1.0, 1.609344, 0.621371]),
+        unit=st.sampled_from([1.0] * 8 + [1.609344, 0.621371]),
         slow_answers_s=st.sampled_from([0.0, 0.0, 0.3, 2.0]),
+        far_s=st.sampled_from([0.0, 3.0, 7.0, 12.0, 25.0, 30.0, 34.0, 45.0, 52.0, 60.0]),
+        deadly=st.sampled_from([False, False, True]),
     )
     def begin(
         self,
@@ -214,6 +222,8 @@ class AnythingMayBreak(RuleBasedStateMachine):
         echoes: bool,
         unit: float,
         slow_answers_s: float,
+        far_s: float,
+        deadly: bool,
     ) -> None:
         steps = (step(1.5, 20.0), step(2.0, 15.0, end_kmh=1.2, name="ramp"), step(2.4, 20.0))
         changes: dict[str, Any] = {
@@ -229,7 +239,12 @@ class AnythingMayBreak(RuleBasedStateMachine):
         self.rig.faults.answer_after_s = slow_answers_s
         self.truth = Truth(self.rig)
         self.zero_at_frame = -1
+        self.deadly = deadly
         self.rig.run(3.0)
+        if far_s:
+            self.truth.ask(Request.CLIP_ON)
+            self.truth.ask(Request.START)
+            self.rig.run(far_s)
 
     # --- time and the walker ---
 
@@ -241,13 +256,24 @@ class AnythingMayBreak(RuleBasedStateMachine):
     def a_minute_passes(self) -> None:
         self.rig.run(61.0)
 
-    @rule(duration_s=st.sampled_from([0.5, 4.0, 30.0, 900.0]))
+    @rule(duration_s=st.sampled_from([0.5, 2.0, 4.0, 5.5]))
+    def the_computer_stutters(self, duration_s: float) -> None:
+        self.the_computer_sleeps(duration_s)
+
+    @precondition(lambda self: self.deadly)
+    @rule(duration_s=st.sampled_from([30.0, 900.0]))
     def the_computer_sleeps(self, duration_s: float) -> None:
         self.rig.jump(duration_s)
         self.truth.jumped_ns = self.rig.now_ns
 
-    @rule(request=st.sampled_from(list(Request)))
+    @rule(request=st.sampled_from(HARMLESS))
     def the_walker_asks(self, request: Request) -> None:
+        self.truth.ask(request)
+        self.rig.run(0.05)
+
+    @precondition(lambda self: self.deadly)
+    @rule(request=st.sampled_from([Request.STOP, Request.CONSOLE_DISAGREES]))
+    def the_walker_ends(self, request: Request) -> None:
         self.truth.ask(request)
         self.rig.run(0.05)
 
@@ -259,6 +285,7 @@ class AnythingMayBreak(RuleBasedStateMachine):
             self.rig.run(0.05)
         self.rig.run(pause_s)
 
+    @precondition(lambda self: self.deadly)
     @rule()
     def many_ask_at_once(self) -> None:
         for request in (Request.GO, Request.STOP, Request.START, Request.SKIP, Request.STOP):
@@ -272,6 +299,8 @@ class AnythingMayBreak(RuleBasedStateMachine):
         if where == "2acd" and not data[:1] or (data and data[0] & 1 == 0):
             data = b"\x01" + data  # no speed of its own making: the truth is the belt's
         if where == "2ada" and data[:1] in b"\x01\x02\x03\x04\x05\xff":
+            if not self.deadly:
+                return
             self.truth.hand_ns = self.rig.now_ns
         self.rig.pending.append(Frame(where, data, self.rig.now_ns))
         self.rig.run(0.05)
@@ -297,6 +326,7 @@ class AnythingMayBreak(RuleBasedStateMachine):
     def one_odd_record(self, speed_kmh: float | None) -> None:
         heard_ns = self.rig.heard_ns
         self.rig.tell(None if speed_kmh is None else kmh_to_mps(speed_kmh))
+        self.truth.lie_ns = self.rig.now_ns
         self.rig.run(0.05)
         if speed_kmh is None:
             self.rig.heard_ns = max(heard_ns, self.rig.heard_ns)
@@ -317,6 +347,7 @@ class AnythingMayBreak(RuleBasedStateMachine):
         self.rig.find_link()
         self.rig.run(0.05)
 
+    @precondition(lambda self: self.deadly)
     @rule(state=st.sampled_from(list(LinkState)))
     def any_link_event(self, state: LinkState) -> None:
         self.rig.link(state)
@@ -330,14 +361,17 @@ class AnythingMayBreak(RuleBasedStateMachine):
         self.rig.hand_speed(speed_kmh, told=told)
         self.rig.run(0.05)
 
+    @precondition(lambda self: self.deadly or self.rig.phase in (Phase.PAUSED, Phase.PAUSING))
     @rule(told=TOLD)
     def a_hand_starts(self, told: bool) -> None:
         self.truth.hand_ns = self.truth.hand_start_ns = self.rig.now_ns
         self.rig.hand_start(1.0, told=told)
         self.rig.run(0.05)
 
-    @rule(told=TOLD, how=st.sampled_from(["stop", "pause", "key"]))
+    @rule(told=TOLD, how=st.sampled_from(["pause", "stop", "key"]))
     def a_hand_stops(self, told: bool, how: str) -> None:
+        if how != "pause" and not self.deadly:
+            told = False
         act = {
             "stop": self.rig.hand_stop,
             "pause": self.rig.hand_pause,
@@ -381,6 +415,7 @@ class AnythingMayBreak(RuleBasedStateMachine):
     def the_journal(self, healthy: bool) -> None:
         self.rig.journal(healthy=healthy)
 
+    @precondition(lambda self: self.deadly)
     @rule()
     def a_part_of_ours_breaks(self) -> None:
         self.rig.pending.append(HealthEvent("clock", False, self.rig.now_ns, "planted"))
