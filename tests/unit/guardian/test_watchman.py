@@ -149,6 +149,25 @@ def test_a_revived_program_that_starts_the_belt_again_is_stopped_again() -> None
     assert len(bench.stops_s()) >= 2
 
 
+def test_once_the_belt_rests_a_program_that_lives_may_make_its_link_anew_by_itself() -> None:
+    bench = Guarded()
+
+    async def tell() -> None:
+        await bench.walking(3.0)
+        bench.hear(Sign.MAY_MOVE)
+        await asyncio.sleep(20)
+        assert bench.speed_kmh == 0.0
+        bench.hear(Sign.RESTING)
+        calls = len(bench.guards_wire.calls)
+        for link in list(bench.world.computer.links.values()):
+            link.lost()
+        await asyncio.sleep(20)
+        assert not [c for c in bench.guards_wire.calls[calls:] if c.what == "connect"]
+        bench.hear(Sign.GOODBYE)
+
+    bench.story(tell)
+
+
 def test_the_goodbye_ends_it_and_nothing_was_ever_written() -> None:
     bench = Guarded()
 
