@@ -91,7 +91,7 @@ class TestOrderOfQuestions:
             Att.WRITE_NOT_PERMITTED
         )
         without = bench(control={"properties": ("write-without-response", "indicate")})
-        assert without.write("00") is Att.WRITE_NOT_PERMITTED
+        assert without.server.write("2ad9", b"\x00", 1, without.now_ns) is Att.WRITE_NOT_PERMITTED
         assert without.server.write("2ad9", b"\x00", 1, without.now_ns, response=False) is None
         assert without.said("2ad9") == ["800001"]
 
