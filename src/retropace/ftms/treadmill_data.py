@@ -4,9 +4,10 @@ FTMS 4.9 and 4.19: a record may come in several notifications, each with its own
 last have More Data set and no speed.
 """
 
-from typing import Final
+from functools import lru_cache
+from typing import Any, Final
 
-from retropace.ftms.fields import DEFINED_BITS, MORE_DATA, STEPS_BIT, Field, fields_in
+from retropace.ftms.fields import DEFINED_BITS, MORE_DATA, PACE_BITS, STEPS_BIT, Field, fields_in
 from retropace.ftms.layout import layout_of
 from retropace.ftms.uuids import TREADMILL_DATA
 from retropace.ftms.wording import octets, too_few
@@ -134,21 +135,32 @@ def encode_treadmill_data(
 
 def _groups_of(sample: Sample, pace_octets: int) -> dict[int, bytes]:
     """The octets of each flag bit the sample has something for; bit 0 stands for the speed."""
-    carried = sample.carried ^ MORE_DATA
-    fields = fields_in(DEFINED_BITS, pace_octets or 1, 3)
-    wanted = {field.bit for field in fields if getattr(sample, field.name) is not None}
-    wanted |= {field.bit for field in fields if carried >> field.bit & 1}
-    if not pace_octets:
-        wanted -= {5, 6}
+    given = tuple([value is not None for value in sample])
     groups: dict[int, bytes] = {}
-    for field in fields:
-        if field.bit in wanted:
-            encoded = _encode_field(field, getattr(sample, field.name))
-            groups[field.bit] = groups.get(field.bit, b"") + encoded
+    for field, place in _fields_to_send(given, sample.carried, pace_octets):
+        encoded = _encode_field(field, sample[place])
+        groups[field.bit] = groups.get(field.bit, b"") + encoded
     return groups
 
 
-def _encode_field(field: Field, value: float | None) -> bytes:
+@lru_cache(maxsize=64)
+def _fields_to_send(
+    given: tuple[bool, ...], carried: int, pace_octets: int
+) -> tuple[tuple[Field, int], ...]:
+    """The fields that come with the values given, and where in the sample each of them stands.
+
+    A machine sends the same ones all its life, so they are worked out once.
+    """
+    fields = fields_in(DEFINED_BITS, pace_octets or 1, 3)
+    placed = [(field, Sample._fields.index(field.name)) for field in fields]
+    sent = carried ^ MORE_DATA
+    wanted = {field.bit for field, place in placed if given[place] or sent >> field.bit & 1}
+    if not pace_octets:
+        wanted -= PACE_BITS
+    return tuple((field, place) for field, place in placed if field.bit in wanted)
+
+
+def _encode_field(field: Field, value: Any) -> bytes:
     if value is None:
         raw = field.unknown[0]
     else:
