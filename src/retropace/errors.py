@@ -22,7 +22,7 @@ class TreadmillError(RetropaceError):
 
 
 class RadioUnavailableError(TreadmillError):
-    """This computer's Bluetooth cannot be used; ``part`` is adapter, power, permission or service."""
+    """Bluetooth cannot be used here; ``part`` is adapter, power, permission or service."""
 
     def __init__(self, part: str, sentence: str) -> None:
         super().__init__(sentence)

@@ -307,6 +307,21 @@ class Notice(NamedTuple):
     detail: str = ""
 
 
+class Outlook(NamedTuple):
+    """What the judge would let rise just now, so that a session promises nothing it cannot keep.
+
+    ``step_cap_mps`` holds for the present step (a hand on the console), ``cap_mps`` beyond it (the
+    heart); ``promised_mps`` is the fastest speed announced and not lapsed. ``step_barred`` and
+    ``barred`` likewise: nothing may rise in this step, or until something of ours is well again.
+    """
+
+    promised_mps: float = 0.0
+    step_cap_mps: float | None = None
+    cap_mps: float | None = None
+    step_barred: bool = False
+    barred: bool = False
+
+
 class Judgement(StrEnum):
     """What safety makes of an intent."""
 

@@ -33,6 +33,9 @@ ENGLISH: Final[dict[str, Message]] = {
         "its speed is tested first.",
         "New treadmill: stand astride on the side rails, facing the console, for a speed test",
     ),
+    "clip_ready": _message(
+        "Fasten the safety clip to your clothes first.", "Fasten the safety clip first"
+    ),
     "belt_starting": _message(
         "The belt starts now, at its slowest.", "The belt starts, at its slowest"
     ),
@@ -40,11 +43,11 @@ ENGLISH: Final[dict[str, Message]] = {
         "In {in_s}, a short speed test: {speed_kmh}.", "Speed test in {in_s}: {speed_kmh}"
     ),
     "console_question": _message(
-        "Does the console show {speed_kmh} in kilometres per hour, or {speed_mph} in miles per "
-        "hour? Answer yes or no.",
-        "Does the console show about {speed_kmh} or {speed_mph}? (yes/no)",
+        "Look at the console. Answer yes if it shows {speed_kmh} with kilometres, or {speed_mph} "
+        "with miles. Answer no if it shows anything else, such as {speed_kmh} with miles.",
+        "Does the console show {speed_kmh}, or {speed_mph}? (no if the unit is another one)",
     ),
-    "say_go": _message("Press go when you are ready.", "Press go when you are ready"),
+    "say_go": _message("When you are ready, press Enter.", "When you are ready, press Enter"),
     # The way through a profile.
     "change_ahead.faster": _message(
         ("In {in_s}, faster: {speed_kmh}.", "Faster soon: {speed_kmh}.", "Faster soon."),
@@ -53,6 +56,14 @@ ENGLISH: Final[dict[str, Message]] = {
     "change_ahead.slower": _message(
         ("In {in_s}, slower: {speed_kmh}.", "Slower soon: {speed_kmh}.", "Slower soon."),
         ("Slower in {in_s}: {speed_kmh}", "Slower soon: {speed_kmh}", "Slower soon"),
+    ),
+    "change_ahead.ramp": _message(
+        ("In {in_s}, {step}: bit by bit to {speed_kmh}.", "Soon the speed changes bit by bit."),
+        ("{step} in {in_s}: bit by bit to {speed_kmh}", "Soon: bit by bit to another speed"),
+    ),
+    "change_ahead.held": _message(
+        ("In {in_s}, {step}. The speed stays as it is.", "The speed stays as it is."),
+        ("{step} in {in_s}: the speed stays as it is", "The speed stays as it is"),
     ),
     "change_ahead.same": _message(
         ("In {in_s}, {step}, at the same speed.", "The next step keeps the same speed."),
@@ -108,8 +119,8 @@ ENGLISH: Final[dict[str, Message]] = {
     ),
     "pausing": _message("Pausing. The belt slows to a stop.", "Pausing: the belt slows to a stop"),
     "paused": _message(
-        "Paused. The belt is at rest. Press go when you want to go on.",
-        "Paused, belt at rest. Press go to go on",
+        "Paused. The belt is at rest. Press Enter when you want to go on.",
+        "Paused, belt at rest. Press Enter to go on",
     ),
     "going_on": _message("Going on, from the slowest speed.", "Going on, from the slowest speed"),
     "session_done": _message(
@@ -127,8 +138,8 @@ ENGLISH: Final[dict[str, Message]] = {
         "Stopped at the console. It does not start again by itself.", "Stopped at the console"
     ),
     "console_pause": _message(
-        "Paused at the console. Press go when you want to go on.",
-        "Paused at the console. Press go to go on",
+        "Paused at the console. Press Enter when you want to go on.",
+        "Paused at the console. Press Enter to go on",
     ),
     "safety_key": _message(
         "The safety key is out. The session is over.", "Safety key out: the session is over"
@@ -149,8 +160,8 @@ ENGLISH: Final[dict[str, Message]] = {
     ),
     "link_back_moving": _message(
         "The connection is back, and the belt still moves. It is eased to a stop, unless you press "
-        "go.",
-        "Connection back, belt still moving: easing to a stop unless you press go",
+        "g.",
+        "Connection back, belt still moving: easing to a stop unless you press g",
     ),
     "link_back_rest": _message(
         "The connection is back. The belt is at rest.", "Connection back, belt at rest"

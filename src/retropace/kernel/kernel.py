@@ -57,7 +57,12 @@ class Kernel:
     def __init__(self, setup: Setup) -> None:
         limits = limits_for(setup.plan, setup.treadmill, setup.level, setup.heart_ceiling_bpm)
         self.limits = limits
-        self.session = Session(setup.plan, limits.minimum_mps, ask_console=setup.ask_console)
+        self.session = Session(
+            setup.plan,
+            limits.minimum_mps,
+            ask_console=setup.ask_console,
+            step_mps=limits.step_mps,
+        )
         self.safety = Safety(limits)
         self._tracker = BeltTracker(setup.treadmill.rest_after_s)
         self._heart = HeartTracker()
@@ -105,7 +110,8 @@ class Kernel:
                 safety.hear(given, self._believe(now_ns), now_ns)
         belief = self._believe(now_ns)
         notices = safety.watch(belief, now_ns)
-        intent, cues = self.session.decide(belief, events, notices, now_ns)
+        outlook = safety.outlook(now_ns)
+        intent, cues = self.session.decide(belief, events, notices, outlook, now_ns)
         for cue in cues:
             safety.hear_cue(cue, now_ns)
         verdict = safety.judge(intent, belief, now_ns)

@@ -4,7 +4,16 @@ from enum import StrEnum
 from typing import Final
 
 from retropace.belief import Belief, Trust
-from retropace.model import Cue, Intent, IntentKind, Notice, NoticeKind, OperatorEvent, Request
+from retropace.model import (
+    Cue,
+    Intent,
+    IntentKind,
+    Notice,
+    NoticeKind,
+    OperatorEvent,
+    Outlook,
+    Request,
+)
 from retropace.safety import probe
 from retropace.safety.follow import FollowMonitor
 from retropace.safety.heart import HeartGuard
@@ -96,7 +105,8 @@ class Case:
     def hear_cue(self, cue: Cue, now_ns: int) -> None:
         """Something was said to the walker: a promise of speed, or the end of a countdown."""
         if cue.announces_mps is not None:
-            self.rise.promise(cue.announces_mps, now_ns, lasting=cue.key == "ramp_begins")
+            lasting = cue.key == "ramp_begins" or ("how", "ramp") in cue.values
+            self.rise.promise(cue.announces_mps, now_ns, lasting=lasting)
         if cue.key == "countdown" and ("n", 1) in cue.values:
             self.permit.counted_down(now_ns)
 
@@ -185,6 +195,17 @@ class Case:
         """The lowest cap of the moment: the step's, the console hand's, the heart's."""
         caps = (intent.cap_mps, self.hand_cap_mps, self.heart.cap_mps)
         return min((cap for cap in caps if cap is not None), default=None)
+
+    def outlook(self, now_ns: int) -> Outlook:
+        """What may rise just now, for whoever announces it."""
+        barred = bool(self.ill) or self.uncertain_since_ns is not None or not self.linked
+        return Outlook(
+            self.rise.announced_mps(now_ns),
+            self.hand_cap_mps,
+            self.heart.cap_mps,
+            barred or self.holding,
+            barred,
+        )
 
     def is_new(self, told_mps: float, now_ns: int) -> bool:
         """Whether a speed told by the machine may still be a hand's.

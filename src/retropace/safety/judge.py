@@ -14,6 +14,7 @@ from retropace.model import (
     Notice,
     NoticeKind,
     OperatorEvent,
+    Outlook,
     Receipt,
     Verdict,
 )
@@ -22,6 +23,7 @@ from retropace.safety.case import Case, Mode
 from retropace.safety.limits import RISE_GATE_MPS, Limits
 from retropace.units import kmh_to_mps
 
+_AT_REST: Final = Outlook()
 _NOTHING: Final = Verdict(Judgement.ALLOW)
 _SAME_MPS: Final = kmh_to_mps(0.005)
 _SAME_GRADE: Final = 0.0005
@@ -81,6 +83,10 @@ class Safety:
         notices = tuple(case.notices)
         case.notices.clear()
         return notices
+
+    def outlook(self, now_ns: int) -> Outlook:
+        """What may rise just now, for the session to announce honestly."""
+        return self._case.outlook(now_ns) if self._case.mode is Mode.RUNNING else _AT_REST
 
     def judge(self, intent: Intent, belief: Belief, now_ns: int) -> Verdict:
         """Allow, refuse or stop; at most one command, and none that a rule forbids."""

@@ -49,8 +49,10 @@ class RiseGate:
             self._promises.popleft()
 
     def step_over(self, now_ns: int) -> None:
-        """A step ended, and its ramp with it; what was promised just now is for the next step."""
-        kept = [made for made in self._promises if not made.lasting or made.made_ns == now_ns]
+        """A step ended, and its ramp with it; what was promised lately is for the next step."""
+        kept = [
+            made for made in self._promises if not made.lasting or now_ns - made.made_ns <= _OLD_NS
+        ]
         self._promises.clear()
         self._promises.extend(kept)
 
@@ -69,6 +71,12 @@ class RiseGate:
             if now_ns - promise.made_ns >= NOTICE_NS and self._holds(promise, now_ns):
                 fastest_mps = max(fastest_mps, promise.speed_mps)
         return fastest_mps
+
+    def announced_mps(self, now_ns: int) -> float:
+        """The fastest speed announced and not lapsed, however lately, m/s; 0 when none."""
+        return max(
+            (one.speed_mps for one in self._promises if self._holds(one, now_ns)), default=0.0
+        )
 
     def _holds(self, promise: _Promise, now_ns: int) -> bool:
         """Whether the walker still expects this speed."""

@@ -5,9 +5,10 @@ from typing import Final
 
 from retropace.model import Cue, Direction, Notice, NoticeKind, Urgency
 from retropace.profile.plan import Step
-from retropace.units import mps_to_kmh
+from retropace.units import kmh_to_mps, mps_to_kmh
 
-_SAME_MPS: Final = 0.01
+SPOKEN_LEAD_S: Final = 5.0
+_SAME_MPS: Final = kmh_to_mps(0.05)
 
 
 def speed_kmh(speed_mps: float) -> float:
@@ -15,31 +16,54 @@ def speed_kmh(speed_mps: float) -> float:
     return round(mps_to_kmh(speed_mps), 2)
 
 
-def change(now_mps: float, next_mps: float, in_s: float, name: str) -> Cue:
-    """The announcement of a change to come; it promises the faster of the two speeds (R06)."""
-    gap_mps = next_mps - now_mps
-    how = "same" if abs(gap_mps) <= _SAME_MPS else "faster" if gap_mps > 0 else "slower"
+def ahead(
+    now_mps: float, first_mps: float, end_mps: float, name: str, *, barred: bool = False
+) -> Cue:
+    """What comes in five seconds, against what the belt does now; only a rise is a promise (R06).
+
+    ``end_mps`` differs from ``first_mps`` where the speed then goes on changing bit by bit. Where
+    nothing may rise (``barred``) none is announced.
+    """
+    peak_mps, told_mps = max(first_mps, end_mps), first_mps
+    rises = peak_mps > now_mps + _SAME_MPS
+    if rises and barred:
+        how, told_mps = "held", now_mps
+    elif abs(end_mps - first_mps) > _SAME_MPS:
+        how, told_mps = "ramp", end_mps
+    elif abs(first_mps - now_mps) <= _SAME_MPS:
+        how = "same"
+    else:
+        how = "faster" if first_mps > now_mps else "slower"
     values = (
         ("how", how),
-        ("speed_kmh", speed_kmh(next_mps)),
-        ("in_s", in_s),
+        ("speed_kmh", speed_kmh(told_mps)),
+        ("in_s", SPOKEN_LEAD_S),
         ("step", name),
     )
-    return Cue("change_ahead", Urgency.CHANGE, values, next_mps)
+    return Cue("change_ahead", Urgency.CHANGE, values, peak_mps if rises and not barred else None)
 
 
-def unpromised(now_mps: float, next_mps: float, in_s: float, name: str) -> list[Cue]:
-    """A change that nobody announced: a rise waits for its notice, a fall is simply said."""
-    if next_mps > now_mps + _SAME_MPS:
-        return [change(now_mps, next_mps, in_s, name)]
-    if next_mps < now_mps - _SAME_MPS:
-        return [Cue("slower_now", Urgency.CHANGE, (("speed_kmh", speed_kmh(next_mps)),))]
-    return []
+def ramp(first_mps: float, end_mps: float, name: str) -> Cue:
+    """A speed that changes bit by bit from now on."""
+    values = (("speed_kmh", speed_kmh(end_mps)), ("step", name))
+    return Cue("ramp_begins", Urgency.CHANGE, values, max(first_mps, end_mps))
 
 
-def turn(direction: Direction, in_s: float) -> Cue:
+def slower_now(speed_mps: float) -> Cue:
+    """A fall needs no notice; it is said as it happens."""
+    return Cue("slower_now", Urgency.CHANGE, (("speed_kmh", speed_kmh(speed_mps)),))
+
+
+def grade(next_grade: float) -> Cue:
+    """The announcement of another grade."""
+    values = (("grade_pct", round(next_grade * 100, 1)), ("in_s", SPOKEN_LEAD_S))
+    return Cue("grade_ahead", Urgency.CHANGE, values)
+
+
+def turn(direction: Direction) -> Cue:
     """The announcement that the belt will rest for the walker to turn round."""
-    return Cue("turn_ahead", Urgency.CHANGE, (("direction", direction.value), ("in_s", in_s)))
+    values = (("direction", direction.value), ("in_s", SPOKEN_LEAD_S))
+    return Cue("turn_ahead", Urgency.CHANGE, values)
 
 
 def step_begins(step: Step) -> Cue:

@@ -40,13 +40,18 @@ class Ending(NamedTuple):
 
 
 class View(NamedTuple):
-    """What a screen shows of a session; speeds m/s, times s, None where there is nothing."""
+    """What a screen shows of a session; speeds m/s, times s, None where there is nothing.
+
+    ``astride`` says that the walker stands on the side rails, facing the console, for the test of a
+    treadmill that is new (R03).
+    """
 
     phase: Phase
     step_number: int
     step_count: int
     step_name: str
     direction: Direction
+    astride: bool
     asked_mps: float
     grade: float
     step_elapsed_s: float
@@ -103,3 +108,18 @@ def ending_for(kind: NoticeKind, detail: str) -> Ending:
     if kind in WALKERS_HAND:
         return Ending(EndingKind.WALKER, reason)
     return Ending(EndingKind.SAFETY, reason)
+
+
+_PROMPTS: Final = {
+    Phase.READY: Request.START,
+    Phase.PAUSED: Request.GO,
+    Phase.EASING: Request.GO,
+    Phase.ASKING: Request.CONSOLE_AGREES,
+}
+
+
+def prompt_in(phase: Phase, *, resting: bool) -> Request | None:
+    """What the walker is being waited for; a start only once the belt is known to rest."""
+    if phase in (Phase.READY, Phase.PAUSED) and not resting:
+        return None
+    return _PROMPTS.get(phase)

@@ -2,14 +2,16 @@
 
 from typing import Final
 
-from retropace.model import Cue, Urgency
+from retropace.model import Cue, Outlook, Urgency
 from retropace.profile.plan import Plan, Step
 from retropace.session import announce
-from retropace.units import NS_PER_S, kmh_to_mps
+from retropace.units import NS_PER_S, kmh_to_mps, seconds_to_ns
 
 LEAD_S: Final = 5.5
 """A change is announced this long ahead, so that five seconds have passed when it comes (R06)."""
-SPOKEN_LEAD_S: Final = 5.0
+RISE_MPS: Final = kmh_to_mps(0.1)
+"""A smaller gap between wish and belt is its grid, or the last bit of a ramp."""
+_AGAIN_NS: Final = seconds_to_ns(10.0)
 _SLOWER_BY_MPS: Final = kmh_to_mps(0.5)
 _SHORT_PLAN_S: Final = 240.0
 
@@ -31,6 +33,7 @@ class Progress:
         self._technique = 0
         self._begun = False
         self._named = False
+        self._raised_ns: int | None = None
         self._halfway_said = self.total_s < _SHORT_PLAN_S
 
     @property
@@ -91,14 +94,17 @@ class Progress:
     def resume(self) -> None:
         """The belt starts anew: whatever was promised before it rested must be said again."""
         self._begun = self._promised = self._announced = False
+        self._raised_ns = None
 
     def unsay(self) -> None:
         """A hand on the console made void what was announced: it is to be said again."""
         self._announced = False
 
-    def slower(self, speed_mps: float) -> None:
-        """The walker asks for less, for the rest of this step."""
-        self._cap_mps = max(self._minimum_mps, speed_mps - _SLOWER_BY_MPS)
+    def slower(self, speed_mps: float) -> float:
+        """The walker asks for less, for the rest of this step; the speed it comes to, m/s."""
+        from_mps = min(self.wish_mps, speed_mps)
+        self._cap_mps = max(self._minimum_mps, from_mps - _SLOWER_BY_MPS)
+        return self._cap_mps
 
     def skip(self) -> None:
         """Go to the end of this step, as far as its announcement."""
@@ -120,19 +126,22 @@ class Progress:
         self._cap_mps = None
         self._promised = self._announced
         self._announced = self._begun = self._named = False
+        self._raised_ns = None
         self._technique = 0
         return True
 
-    def cues(self, speed_mps: float) -> list[Cue]:
-        """What is to be said now in this step."""
+    def cues(self, speed_mps: float, outlook: Outlook) -> list[Cue]:
+        """What is to be said now in this step, with the belt at ``speed_mps``."""
         said: list[Cue] = []
         if not self._begun:
             self._begun = True
             said += self._beginning(speed_mps)
+        elif not self._announced:
+            said += self._rising(speed_mps, outlook)
         remaining_s = self.remaining_s(speed_mps)
         if not self._announced and remaining_s <= LEAD_S:
             self._announced = True
-            said += self._ending()
+            said += self._ending(speed_mps, outlook)
         timed = self.step.cues
         while self._technique < len(timed) and timed[self._technique].offset_s <= self.elapsed_s:
             text = timed[self._technique].text
@@ -144,31 +153,47 @@ class Progress:
         return said
 
     def _beginning(self, speed_mps: float) -> list[Cue]:
-        """The step's name; and its speed, where nobody has promised it yet."""
+        """The step's name, and where nobody has announced it, its ramp or its fall."""
         step = self.step
         said = [] if self._named else [announce.step_begins(step)]
         self._named = True
+        if self._promised:
+            return said
         first_mps = self.wish_mps
+        if self.elapsed_ns and first_mps > speed_mps + RISE_MPS:
+            said.append(announce.ahead(speed_mps, first_mps, first_mps, step.name))
         if self.ramping:
-            end_mps = self.lifted_mps(step.end_speed_mps)
-            values = (("speed_kmh", announce.speed_kmh(end_mps)), ("step", step.name))
-            said.append(Cue("ramp_begins", Urgency.CHANGE, values, max(first_mps, end_mps)))
-        elif not self._promised:
-            said += announce.unpromised(speed_mps, first_mps, SPOKEN_LEAD_S, step.name)
+            said.append(announce.ramp(first_mps, self.lifted_mps(step.end_speed_mps), step.name))
+        elif first_mps < speed_mps - RISE_MPS:
+            said.append(announce.slower_now(first_mps))
         return said
 
-    def _ending(self) -> list[Cue]:
-        """The announcement of what follows."""
+    def _rising(self, speed_mps: float, outlook: Outlook) -> list[Cue]:
+        """A rise the step wants and nobody has announced, or whose announcement has lapsed."""
+        caps = (self.wish_mps, outlook.step_cap_mps, outlook.cap_mps)
+        wish_mps = min(cap for cap in caps if cap is not None)
+        if outlook.step_barred or wish_mps <= max(speed_mps + RISE_MPS, outlook.promised_mps):
+            return []
+        if self._raised_ns is not None and self.elapsed_ns - self._raised_ns < _AGAIN_NS:
+            return []
+        self._raised_ns = self.elapsed_ns
+        return [announce.ahead(speed_mps, wish_mps, wish_mps, self.step.name)]
+
+    def _ending(self, speed_mps: float, outlook: Outlook) -> list[Cue]:
+        """The announcement of what follows, as it will feel from the speed of now."""
         following = self.following
         if following is None:
-            return [Cue("last_seconds", Urgency.CHANGE, (("in_s", SPOKEN_LEAD_S),))]
+            return [Cue("last_seconds", Urgency.CHANGE, (("in_s", announce.SPOKEN_LEAD_S),))]
         if following.direction is not self.step.direction:
-            return [announce.turn(following.direction, SPOKEN_LEAD_S)]
-        next_mps = self.lifted_mps(following.speed_mps)
-        said = [announce.change(self.wish_mps, next_mps, SPOKEN_LEAD_S, following.name)]
+            return [announce.turn(following.direction)]
+        first_mps = self.lifted_mps(following.speed_mps)
+        end_mps = self.lifted_mps(following.end_speed_mps)
+        if outlook.cap_mps is not None:
+            first_mps, end_mps = min(first_mps, outlook.cap_mps), min(end_mps, outlook.cap_mps)
+        name, barred = following.name, outlook.barred
+        said = [announce.ahead(speed_mps, first_mps, end_mps, name, barred=barred)]
         if abs(following.grade - self.step.grade) > 0.0005:
-            values = (("grade_pct", round(following.grade * 100, 1)), ("in_s", SPOKEN_LEAD_S))
-            said.append(Cue("grade_ahead", Urgency.CHANGE, values))
+            said.append(announce.grade(following.grade))
         return said
 
     def next_change_s(self, speed_mps: float) -> float:

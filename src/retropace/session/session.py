@@ -14,6 +14,7 @@ from retropace.model import (
     Notice,
     NoticeKind,
     OperatorEvent,
+    Outlook,
     Request,
     Urgency,
 )
@@ -27,10 +28,12 @@ from retropace.session.phases import (
     Phase,
     View,
     ending_for,
+    prompt_in,
 )
-from retropace.session.progress import SPOKEN_LEAD_S, Progress
+from retropace.session.probing import FINE_STEP_MPS, probe_speed_mps
+from retropace.session.progress import Progress
 from retropace.session.wish import Wish
-from retropace.units import kmh_to_mps, seconds_to_ns
+from retropace.units import seconds_to_ns
 
 COUNTDOWN_FROM: Final = 5
 LONGEST_PAUSE_NS: Final = seconds_to_ns(300.0)
@@ -39,7 +42,6 @@ QUESTION_WAIT_NS: Final = seconds_to_ns(60.0)
 EASING_NS: Final = seconds_to_ns(10.0)
 _REPEAT_ALARM_NS: Final = seconds_to_ns(5.0)
 _SECOND_NS: Final = seconds_to_ns(1.0)
-_PROBE_RISE_MPS: Final = kmh_to_mps(0.5)
 _WAITS_NS: Final = {
     Phase.READY: LONGEST_PAUSE_NS,
     Phase.PAUSED: LONGEST_PAUSE_NS,
@@ -54,16 +56,19 @@ _WAITS_NS: Final = {
 class Session:
     """One guided session; told the time, never asking it.
 
-    ``minimum_mps`` is the belt's lowest speed; ``ask_console`` says that this machine is not yet
-    known, so that a person is asked what its console shows (R03).
+    ``minimum_mps`` is the belt's lowest speed and ``step_mps`` the step of its speeds;
+    ``ask_console`` says that this machine is not yet known, so that a person is asked what its
+    console shows (R03).
     """
 
-    def __init__(self, plan: Plan, minimum_mps: float, *, ask_console: bool) -> None:
+    def __init__(
+        self, plan: Plan, minimum_mps: float, *, ask_console: bool, step_mps: float = FINE_STEP_MPS
+    ) -> None:
         self.phase = Phase.READY
         self.ending: Ending | None = None
         self._progress = Progress(plan, minimum_mps)
         self._minimum_mps = minimum_mps
-        self._probe_mps = min(minimum_mps + _PROBE_RISE_MPS, plan.steps[0].cap_mps)
+        self._probe_mps = probe_speed_mps(plan, minimum_mps, step_mps)
         self._ask_console = ask_console
         self._probed = False
         self._turned = False
@@ -74,6 +79,7 @@ class Session:
         self._seen_ns = 0
         self._seen_m = 0.0
         self._resting = False
+        self._outlook = Outlook()
         self._first_start_ns: int | None = None
         self._alarm_ns: int | None = None
         self._cues: list[Cue] = []
@@ -83,6 +89,7 @@ class Session:
         belief: Belief,
         events: Sequence[OperatorEvent],
         notices: Sequence[Notice],
+        outlook: Outlook,
         now_ns: int,
     ) -> tuple[Intent, tuple[Cue, ...]]:
         """One look at the world: what the belt should do now, and what is to be said."""
@@ -90,6 +97,7 @@ class Session:
             self._since_ns = now_ns
             if self._ask_console:
                 self._cues.append(Cue("new_treadmill", Urgency.CHANGE))
+        self._outlook = outlook
         for notice in notices:
             self._heed(notice, now_ns)
         for event in events:
@@ -164,6 +172,7 @@ class Session:
         if self.phase in (Phase.STOPPING, Phase.ENDED):
             return
         if request is Request.STOP:
+            self._cues.append(Cue("stopping", Urgency.CHANGE, (("reason", "you asked"),)))
             self._end(Ending(EndingKind.WALKER, "stopped by the walker"), now_ns)
         elif request is Request.PAUSE and self.phase is Phase.COUNTDOWN:
             self._rest(Cue("paused", Urgency.CHANGE), now_ns)
@@ -176,7 +185,8 @@ class Session:
             self._go(belief, now_ns)
         elif self.phase is Phase.WALKING:
             if request is Request.SLOWER:
-                self._progress.slower(min(self._progress.wish_mps, belief.speed_mps or 0.0))
+                slower_mps = self._progress.slower(belief.speed_mps or 0.0)
+                self._cues.append(announce.slower_now(slower_mps))
             elif request is Request.SKIP:
                 self._progress.skip()
         elif self.phase is Phase.ASKING:
@@ -277,7 +287,10 @@ class Session:
         if self._probed:
             self._enter(Phase.WALKING, now_ns)
             return
-        values = (("speed_kmh", announce.speed_kmh(self._probe_mps)), ("in_s", SPOKEN_LEAD_S))
+        values = (
+            ("speed_kmh", announce.speed_kmh(self._probe_mps)),
+            ("in_s", announce.SPOKEN_LEAD_S),
+        )
         self._cues.append(Cue("probe_ahead", Urgency.CHANGE, values, self._probe_mps))
         self._enter(Phase.PROBING, now_ns)
 
@@ -288,7 +301,7 @@ class Session:
         progress = self._progress
         progress.walk(now_ns - self._seen_ns, belief.walked_m - self._seen_m)
         speed_mps = belief.speed_mps or 0.0
-        self._cues += progress.cues(speed_mps)
+        self._cues += progress.cues(speed_mps, self._outlook)
         if progress.remaining_s(speed_mps) > 0:
             return
         direction = progress.step.direction
@@ -299,7 +312,7 @@ class Session:
             self._turned = True
             self._enter(Phase.PAUSING, now_ns)
         else:
-            self._cues += progress.cues(speed_mps)
+            self._cues += progress.cues(speed_mps, self._outlook)
 
     def _drift(self, belief: Belief, now_ns: int) -> None:
         """R23: the link is down, or just back: adopt what the belt does once it is known."""
@@ -371,6 +384,7 @@ class Session:
             step_count=len(progress.plan.steps),
             step_name=step.name,
             direction=self._facing,
+            astride=self._ask_console,
             asked_mps=progress.wish_mps,
             grade=step.grade,
             step_elapsed_s=progress.elapsed_s,
@@ -379,17 +393,6 @@ class Session:
             next_mps=None if following is None else progress.lifted_mps(following.speed_mps),
             elapsed_s=progress.total_elapsed_s,
             total_s=progress.total_s,
-            prompt=self._prompt(),
+            prompt=prompt_in(self.phase, resting=self._resting),
             ending=self.ending,
         )
-
-    def _prompt(self) -> Request | None:
-        """What the walker is being waited for."""
-        if self.phase in (Phase.READY, Phase.PAUSED) and not self._resting:
-            return None
-        return {
-            Phase.READY: Request.START,
-            Phase.PAUSED: Request.GO,
-            Phase.EASING: Request.GO,
-            Phase.ASKING: Request.CONSOLE_AGREES,
-        }.get(self.phase)

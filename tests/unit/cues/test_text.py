@@ -13,6 +13,7 @@ from retropace.model import Cue, SpeedUnit
 
 EVERY_CUE: dict[str, dict[str, float | str]] = {
     "countdown": {"n": 3},
+    "clip_ready": {},
     "belt_starting": {},
     "probe_ahead": {"speed_kmh": 1.0, "in_s": 5.0},
     "change_ahead": {"how": "slower", "speed_kmh": 1.5, "in_s": 5.0, "step": "Rest"},
@@ -164,7 +165,9 @@ def test_miles_are_spoken_to_those_who_think_in_miles() -> None:
 def test_the_console_question_names_both_units_whatever_the_walkers_own() -> None:
     question = cue("console_question", speed_kmh=1.0, speed_mph=0.62)
     assert sentence(question, SpeedUnit.MPH) == sentence(question)
-    assert caption(question) == "Does the console show about 1.0 km/h or 0.6 mph? (yes/no)"
+    assert caption(question) == (
+        "Does the console show 1.0 km/h, or 0.6 mph? (no if the unit is another one)"
+    )
 
 
 def test_an_unknown_key_is_still_said() -> None:

@@ -1,0 +1,66 @@
+"""How fast the unit probe goes: told apart from standing still, harmless in the wrong unit."""
+
+import pytest
+
+from retropace.session.probing import probe_speed_mps
+from retropace.units import KMH_PER_MPH, kmh_to_mps, mps_to_kmh
+from support.rig import machine, plan, rig, step
+
+
+def probe_kmh(minimum_kmh: float, step_kmh: float, cap_kmh: float, first_kmh: float = 9.0) -> float:
+    chosen = plan(step(1.0, cap_kmh=min(cap_kmh, first_kmh)), cap_kmh=cap_kmh)
+    return mps_to_kmh(probe_speed_mps(chosen, kmh_to_mps(minimum_kmh), kmh_to_mps(step_kmh)))
+
+
+@pytest.mark.rule("R03", "R07")
+@pytest.mark.parametrize(
+    ("minimum_kmh", "step_kmh", "cap_kmh", "expected_kmh"),
+    [
+        (0.8, 0.1, 2.5, 1.3),
+        (1.0, 0.1, 2.5, 1.5),
+        (0.8, 0.1, 1.5, 1.1),  # 1.3 taken for miles would be 2.1 km/h
+        (1.2, 0.1, 2.5, 1.5),
+        (0.96, 0.32, 2.5, 1.28),
+        (0.96, 0.32, 1.5, 1.28),  # one step at least, or nothing could be told
+        (0.8, 0.5, 2.5, 1.3),
+        (1.0, 0.1, 1.0, 1.0),
+    ],
+)
+def test_the_probe_stays_low_and_on_the_grid(
+    minimum_kmh: float, step_kmh: float, cap_kmh: float, expected_kmh: float
+) -> None:
+    assert probe_kmh(minimum_kmh, step_kmh, cap_kmh) == pytest.approx(expected_kmh)
+
+
+def test_the_first_steps_cap_counts_too() -> None:
+    assert probe_kmh(0.8, 0.1, 2.5, first_kmh=1.2) == pytest.approx(1.2)
+
+
+@pytest.mark.rule("R03", "R07")
+def test_a_belt_that_takes_miles_stays_under_the_lowest_cap_there_is_room_for() -> None:
+    belt = rig(plan(step(1.2, cap_kmh=1.8), cap_kmh=1.8))
+    belt.faults.unit_factor = KMH_PER_MPH
+    _begin(belt)
+    belt.run(60.0)
+    assert belt.fastest_kmh() <= 1.8 + 1e-6
+    assert "unit mismatch" in belt.reason
+
+
+def _begin(belt) -> None:  # type: ignore[no-untyped-def]
+    from retropace.model import Request
+
+    belt.run(3.0)
+    belt.ask(Request.CLIP_ON)
+    belt.ask(Request.START)
+
+
+@pytest.mark.rule("R03")
+def test_the_question_names_the_speed_that_was_really_asked_for() -> None:
+    """On a belt with steps of 0.2 mph the console cannot show what lies between two of them."""
+    coarse = machine(0.96, 6.4, 0.32)
+    belt = rig(plan(step(1.6)), info=coarse, ask_console=True, start_mps=kmh_to_mps(0.96))
+    _begin(belt)
+    belt.run(60.0, until=lambda: bool(belt.said("console_question")))
+    (asked,) = [dict(cue.values)["speed_kmh"] for _, cue in belt.cues if cue.key.endswith("tion")]
+    assert asked == pytest.approx(1.28)
+    assert belt.true_kmh == pytest.approx(1.28, abs=0.02)
