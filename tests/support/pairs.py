@@ -11,9 +11,11 @@ from retropace.errors import TreadmillError
 from retropace.model import OperatorEvent, Request, SpeedUnit
 from retropace.safety import objections
 from retropace.session import Phase
+from retropace.session.probing import probe_speed_mps
 from retropace.units import kmh_to_mps, mps_to_kmh
 from retropace_drivers.ftms import driver as shipped_driver
 from retropace_drivers.handling import CAUTIOUS, Handling, load_handling
+from retropace_simulators.treadmill import SimulatedWorld
 from support import walk
 from support.walk import Walk, a_plan, a_step, a_world
 
@@ -35,9 +37,9 @@ class Moment(NamedTuple):
 
 
 class _Forced:
-    """The shipped driver, with a handling forced on whatever it meets."""
+    """The shipped driver, with a handling forced on whatever it meets; None finds out its make."""
 
-    def __init__(self, handling: Handling) -> None:
+    def __init__(self, handling: Handling | None) -> None:
         self._handling = handling
 
     def treadmill(self, *given: Any, **options: Any) -> Any:
@@ -52,12 +54,18 @@ def handling_of(name: str) -> Handling:
 
 
 class Pair(Walk):
-    """One model, one handling, a plan of some forty seconds; ``refusal`` is why it never began."""
+    """One model, one handling, a plan of some forty seconds; ``refusal`` is why it never began.
 
-    def __init__(self, model: str, handling: str) -> None:
+    Without a handling's name the driver finds out what it has met.
+    """
+
+    def __init__(
+        self, model: str, handling: str | None = None, world: SimulatedWorld | None = None
+    ) -> None:
         plan = a_plan(a_step(1.4, 10), a_step(2.2, 20), a_step(1.2, 10), cap_kmh=CAP_KMH)
-        super().__init__(plan, a_world(model), known=False, answers=(Request.START, Request.GO))
-        self.handling = handling_of(handling)
+        answers = (Request.START, Request.GO)
+        super().__init__(plan, world or a_world(model), known=False, answers=answers)
+        self._forced = None if handling is None else handling_of(handling)
         self.refusal: str | None = None
         self.moments: list[Moment] = []
         self.console: bool | None = None
@@ -65,7 +73,7 @@ class Pair(Walk):
 
     def through(self) -> None:
         """The whole session, or its refusal, and then a while in which nobody is connected."""
-        walk.driver = _Forced(self.handling)  # type: ignore[assignment]
+        walk.driver = _Forced(self._forced)  # type: ignore[assignment]
         try:
             self.run(_look_on)
         except TreadmillError as error:
@@ -93,6 +101,12 @@ class Pair(Walk):
         self.ask(Request.CONSOLE_AGREES if self.console else Request.CONSOLE_DISAGREES)
 
     @property
+    def handling(self) -> Handling:
+        """What was forced on it."""
+        assert self._forced is not None
+        return self._forced
+
+    @property
     def fastest_kmh(self) -> float:
         return self.motion.fastest_kmh if self.motion.speeds_mps else 0.0
 
@@ -102,7 +116,8 @@ class Pair(Walk):
 
     @property
     def probe_kmh(self) -> float:
-        return mps_to_kmh(self.kernel.limits.minimum_mps) + 0.5
+        limits = self.kernel.limits
+        return mps_to_kmh(probe_speed_mps(self.plan, limits.minimum_mps, limits.step_mps))
 
     @property
     def unit_slip(self) -> float:
