@@ -146,7 +146,8 @@ class Truth:
         for at_ns, cue in self.rig.cues:
             if (cue.announces_mps or 0.0) < speed_mps - 1e-6 or now_ns - at_ns < 5 * S:
                 continue
-            if cue.key == "ramp_begins" or now_ns - max(at_ns, self.rose_ns) <= 30 * S:
+            ramp = cue.key == "ramp_begins" or ("how", "ramp") in cue.values
+            if ramp or now_ns - max(at_ns, self.rose_ns) <= 30 * S:
                 return True
         return False
 
