@@ -4,7 +4,7 @@ The walker, the console, the radio, the machine and our own house do as they lik
 what the belt truly did and what was truly sent.
 """
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
@@ -193,59 +193,66 @@ class Truth:
         assert now_ns - since_ns <= 20 * S or self.stop_ns >= since_ns
 
 
+class World(NamedTuple):
+    """One machine, and how far into the session all begins to break."""
+
+    minimum_kmh: float
+    step_kmh: float
+    period_s: float
+    countdown_s: float
+    start_more_kmh: float
+    ask_console: bool
+    echoes: bool
+    unit: float
+    slow_answers_s: float
+    far_s: float
+    deadly: bool
+
+
+WORLDS = st.builds(
+    World,
+    minimum_kmh=st.sampled_from([0.5, 0.8, 1.0, 2.0]),
+    step_kmh=st.sampled_from([0.1, 0.16, 0.32, 0.5]),
+    period_s=st.sampled_from([0.2, 0.5, 1.0, 1.0, 2.5]),
+    countdown_s=st.sampled_from([0.0, 3.0, 6.0]),
+    start_more_kmh=st.sampled_from([0.0, 0.0, 0.2, 1.0]),
+    ask_console=st.sampled_from([False, False, True]),
+    echoes=st.booleans(),
+    unit=st.sampled_from([1.0] * 8 + [1.609344, 0.621371]),
+    slow_answers_s=st.sampled_from([0.0, 0.0, 0.3, 2.0]),
+    far_s=st.sampled_from([0.0, 3.0, 7.0, 12.0, 25.0, 30.0, 34.0, 45.0, 52.0, 60.0]),
+    deadly=st.sampled_from([False, False, True]),
+)
+
+
 class AnythingMayBreak(RuleBasedStateMachine):
     """Rules are what the world does."""
 
     rig: Rig
     truth: Truth
 
-    @initialize(
-        minimum_kmh=st.sampled_from([0.5, 0.8, 1.0, 2.0]),
-        step_kmh=st.sampled_from([0.1, 0.16, 0.32, 0.5]),
-        period_s=st.sampled_from([0.2, 0.5, 1.0, 1.0, 2.5]),
-        countdown_s=st.sampled_from([0.0, 3.0, 6.0]),
-        start_more_kmh=st.sampled_from([0.0, 0.0, 0.2, 1.0]),
-        ask_console=st.sampled_from([False, False, True]),
-        echoes=st.booleans(),
-        unit=st.sampled_from([1.0] * 8 + [1.609344, 0.621371]),
-        slow_answers_s=st.sampled_from([0.0, 0.0, 0.3, 2.0]),
-        far_s=st.sampled_from([0.0, 3.0, 7.0, 12.0, 25.0, 30.0, 34.0, 45.0, 52.0, 60.0]),
-        deadly=st.sampled_from([False, False, True]),
-    )
-    def begin(
-        self,
-        minimum_kmh: float,
-        step_kmh: float,
-        period_s: float,
-        countdown_s: float,
-        start_more_kmh: float,
-        ask_console: bool,
-        echoes: bool,
-        unit: float,
-        slow_answers_s: float,
-        far_s: float,
-        deadly: bool,
-    ) -> None:
+    @initialize(world=WORLDS)
+    def begin(self, world: World) -> None:
         steps = (step(1.5, 20.0), step(2.0, 15.0, end_kmh=1.2, name="ramp"), step(2.4, 20.0))
         changes: dict[str, Any] = {
-            "info": machine(minimum_kmh, 16.0, step_kmh),
-            "ask_console": ask_console,
-            "period_ns": seconds_to_ns(period_s),
-            "countdown_s": countdown_s,
-            "start_mps": kmh_to_mps(minimum_kmh + start_more_kmh),
+            "info": machine(world.minimum_kmh, 16.0, world.step_kmh),
+            "ask_console": world.ask_console,
+            "period_ns": seconds_to_ns(world.period_s),
+            "countdown_s": world.countdown_s,
+            "start_mps": kmh_to_mps(world.minimum_kmh + world.start_more_kmh),
         }
         self.rig = rig(plan(*steps, cap_kmh=CAP_KMH), **changes)
-        self.rig.faults.echoes = echoes
-        self.rig.faults.unit_factor = unit
-        self.rig.faults.answer_after_s = slow_answers_s
+        self.rig.faults.echoes = world.echoes
+        self.rig.faults.unit_factor = world.unit
+        self.rig.faults.answer_after_s = world.slow_answers_s
         self.truth = Truth(self.rig)
         self.zero_at_frame = -1
-        self.deadly = deadly
+        self.deadly = world.deadly
         self.rig.run(3.0)
-        if far_s:
+        if world.far_s:
             self.truth.ask(Request.CLIP_ON)
             self.truth.ask(Request.START)
-            self.rig.run(far_s)
+            self.rig.run(world.far_s)
 
     # --- time and the walker ---
 
@@ -297,7 +304,7 @@ class AnythingMayBreak(RuleBasedStateMachine):
 
     @rule(data=st.binary(max_size=12), where=st.sampled_from(["2acd", "2ada", "2a37", "2ad3"]))
     def garbage_comes(self, data: bytes, where: str) -> None:
-        if where == "2acd" and not data[:1] or (data and data[0] & 1 == 0):
+        if (where == "2acd" and not data) or (data and data[0] & 1 == 0):
             data = b"\x01" + data  # no speed of its own making: the truth is the belt's
         if where == "2ada" and data[:1] in b"\x01\x02\x03\x04\x05\xff":
             if not self.deadly:
