@@ -141,7 +141,8 @@ class _Play:
 
     def stepped(self, inputs: list[Input], decision: Decision) -> None:
         """Keep a step."""
-        self._story.steps.append(Stepped(self.stage.now_ns, tuple(inputs), decision))
+        aim_mps = self.stage.world.treadmill.belt.heading_mps
+        self._story.steps.append(Stepped(self.stage.now_ns, tuple(inputs), decision, aim_mps))
 
     def closed(self, ending: Ending | None) -> None:
         """The runtime has ended: this is the instant to look at the belt."""

@@ -95,6 +95,8 @@ class Stepped(NamedTuple):
     at_ns: int
     inputs: tuple[Input, ...]
     decision: Decision
+    aim_mps: float = 0.0
+    """The speed the belt was truly on its way to."""
 
 
 @dataclass

@@ -23,6 +23,7 @@ Invariant = Callable[[Story], Iterator[Violation]]
 
 INVARIANTS: Final[tuple[Invariant, ...]] = (
     starting.only_by_the_walkers_act,
+    starting.no_start_is_written_unasked,
     starting.motion_has_a_cause,
     starting.foreign_motion_is_stopped,
     speeds.no_command_above_a_cap,

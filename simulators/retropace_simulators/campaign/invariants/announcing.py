@@ -1,12 +1,12 @@
 """R06, R12: rises are announced five seconds ahead, slow, and never on old telemetry."""
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
+from itertools import takewhile
 from typing import Final
 
 from retropace.model import CommandKind, LinkState
 from retropace_simulators.campaign.invariants.common import (
-    INSTANT_NS,
     Violation,
     commands,
     control_writes,
@@ -21,6 +21,8 @@ from retropace_simulators.campaign.story import Said, Story
 NOTICE_NS: Final = s(4.99)
 PROMISE_LASTS_NS: Final = s(31.0)
 _SAME_MPS: Final = 1e-3
+_BURST_NS: Final = s(2.0)
+"""A hand's presses and what we write about them cross on the air."""
 _LAG_MPS: Final = kmh(0.15)
 
 
@@ -40,8 +42,10 @@ def rises_are_announced(story: Story) -> Iterator[Violation]:
             continue
         speed_mps = told_mps(story, write)
         base_mps = last_mps
-        if any(written_ns <= at_ns <= write.at_ns for at_ns, _ in story.foreign):
-            base_mps = write.aim_mps  # someone else set another speed: what rises is above that
+        since_ns = min(written_ns, write.at_ns - _BURST_NS)
+        if any(since_ns <= at_ns <= write.at_ns for at_ns, _ in story.foreign):
+            # Someone else set another speed: what rises is above that.
+            base_mps = _foreign_aim(story, since_ns, write.at_ns)
         if speed_mps > max(base_mps, minimum_mps(story)) + _SAME_MPS:
             since_ns = last_before(voids, write.at_ns) or 0
             if not any(
@@ -77,7 +81,8 @@ def rises_are_slow(story: Story) -> Iterator[Violation]:
             if command.kind in (CommandKind.START, CommandKind.STOP):
                 before_mps, rise_mps = minimum_mps(story), 0.0
             continue
-        base_mps = max([before_mps, *_aims_since(story, before_ns, step.at_ns)])
+        since_ns = min(before_ns, step.at_ns - _BURST_NS)
+        base_mps = max(before_mps, _foreign_aim(story, since_ns, step.at_ns))
         felt_mps = max(base_mps, story.motion.at(step.at_ns) + _LAG_MPS)
         risen_mps = command.speed_mps - felt_mps
         if risen_mps > quantum_mps:
@@ -90,12 +95,15 @@ def rises_are_slow(story: Story) -> Iterator[Violation]:
         before_ns, before_mps = step.at_ns, command.speed_mps
 
 
-def _aims_since(story: Story, begin_ns: int, end_ns: int) -> list[float]:
-    """The speeds that someone else had the belt go to meanwhile."""
-    if not any(begin_ns <= at_ns <= end_ns for at_ns, _ in story.foreign):
-        return []
-    writes = control_writes(story)
-    return [one.aim_mps for one in writes if begin_ns < one.at_ns <= end_ns + INSTANT_NS]
+def _foreign_aim(story: Story, since_ns: int, at_ns: int) -> float:
+    """The greatest speed that someone else had the belt go to since, m/s; 0 when nobody did."""
+    told = [foreign_ns for foreign_ns, _ in story.foreign if since_ns <= foreign_ns <= at_ns]
+    if not told:
+        return 0.0
+    steps = story.steps[bisect_left(story.steps, told[0], key=lambda step: step.at_ns) :]
+    aims = [step.aim_mps for step in takewhile(lambda step: step.at_ns <= at_ns, steps)]
+    writes = [one.aim_mps for one in control_writes(story) if told[0] <= one.at_ns <= at_ns]
+    return max([*aims, *writes], default=0.0)
 
 
 def nothing_rises_on_old_telemetry(story: Story) -> Iterator[Violation]:

@@ -10,6 +10,7 @@ from retropace_simulators.campaign.invariants.common import (
     commands,
     control_writes,
     kmh,
+    last_before,
     minimum_mps,
     s,
     told_mps,
@@ -61,23 +62,14 @@ def nothing_stale_is_written(story: Story) -> Iterator[Violation]:
 
 def a_new_link_begins_at_the_lowest_speed(story: Story) -> Iterator[Violation]:
     """R09, R23: nothing until the belt is known, then no more than its lowest until a word."""
-    lost_ns: int | None = None
+    losses = [at_ns for at_ns, event in story.links() if event.state is LinkState.LOST]
     heard = [one.at_ns for one in story.heard if one.characteristic == "2acd"]
     words = [
         at_ns for at_ns, event in story.requests() if event.request in (Request.GO, Request.START)
     ]
-    links = list(story.links())
     for write in control_writes(story, *LIVES_NS):
-        known = [event_ns for event_ns, event in links if event_ns <= write.at_ns]
-        lost_ns = next(
-            (
-                at_ns
-                for at_ns, event in reversed(links)
-                if event.state is LinkState.LOST and at_ns <= write.at_ns
-            ),
-            None,
-        )
-        if lost_ns is None or not known:
+        lost_ns = last_before(losses, write.at_ns - 1)
+        if lost_ns is None:
             continue
         records = sum(lost_ns < at_ns <= write.at_ns for at_ns in heard)
         if records < _RECORDS_TO_KNOW:

@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 from typing import Final
 
-from retropace.model import CommandKind, LinkState
+from retropace.model import CommandKind, LinkState, NoticeKind
 from retropace.profile.limits import LEVEL_CAP_MPS
+from retropace.units import KMH_PER_MPH
 from retropace_simulators.campaign.invariants.common import (
     CARRYING,
     Violation,
@@ -62,11 +63,10 @@ def no_command_above_a_cap(story: Story) -> Iterator[Violation]:
 def no_true_speed_above_the_cap(story: Story) -> Iterator[Violation]:
     """The belt itself: above the cap only by another's doing, and stopped or brought down soon."""
     run = running(story)
-    limit_mps = cap_mps(story) + TOLERANCE_MPS
     moved = story.tainted(Taint.MOVE, grace_s=60.0)
     excused = _excused(story)
     stops = story.stop_writes_ns()
-    for spell in story.motion.above(limit_mps):
+    for spell in _above_the_cap(story):
         fastest_kmh = story.motion.fastest(*spell) * 3.6
         told = f"{fastest_kmh:.2f} km/h, above the cap of {cap_mps(story) * 3.6:.2f}"
         if not inside(spell.begin_ns, moved):
@@ -84,14 +84,32 @@ def no_true_speed_above_the_cap(story: Story) -> Iterator[Violation]:
                 yield Violation("R07", left.end_ns, f"the belt ran at {told}, and was let")
 
 
+def _above_the_cap(story: Story) -> Iterator[Spell]:
+    """Until the probe has passed, a belt may turn out to take miles: at its lowest speed, no more.
+
+    Nothing slower can be asked of it, so that no other way to find out is safer.
+    """
+    limit_mps = cap_mps(story) + TOLERANCE_MPS
+    probe_mps = minimum_mps(story) * KMH_PER_MPH + TOLERANCE_MPS
+    probed_ns = next(
+        (
+            step.at_ns
+            for step in story.steps
+            if any(one.kind is NoticeKind.PROBE_PASSED for one in step.decision.notices)
+        ),
+        story.last_ns,
+    )
+    for spell in story.motion.above(limit_mps):
+        fastest_mps = story.motion.fastest(*spell)
+        short = spell.end_ns - spell.begin_ns <= ABOVE_CAP_BOUND_NS
+        if not (spell.begin_ns < probed_ns and fastest_mps <= probe_mps and short):
+            yield spell
+
+
 def overspeed_is_stopped(story: Story) -> Iterator[Violation]:
     """R14: half a kilometre per hour above what was commanded, and not on the way down."""
-    hands = [
-        Spell(at_ns, at_ns + s(60.0))
-        for at_ns, what in story.foreign
-        if "belt runs faster" not in what
-    ]
-    excused = [*_excused(story), *hands]
+    hands = [at_ns for at_ns, what in story.foreign if "belt runs faster" not in what]
+    excused = _excused(story)
     writes = list(control_writes(story, 0x02))
     at_ns = [write.at_ns for write in writes]
     stops = story.stop_writes_ns()
@@ -100,6 +118,8 @@ def overspeed_is_stopped(story: Story) -> Iterator[Violation]:
         end_ns = min([end_ns, *(stop_ns for stop_ns in stops if stop_ns >= write.at_ns)])
         if last_before(stops, write.at_ns) == write.at_ns:
             continue
+        # A hand on the console is followed until the next command.
+        end_ns = min([end_ns, *(hand_ns for hand_ns in hands if hand_ns >= write.at_ns - s(1.0))])
         settled = Spell(write.at_ns + _RAMP_NS, end_ns)
         limit_mps = told_mps(story, write) + _FASTER_BY_MPS
         for fast in story.motion.above(limit_mps):

@@ -3,7 +3,9 @@
 from collections.abc import Iterator
 from typing import Final
 
-from retropace.model import CommandKind, LinkState, Request
+from retropace.kernel import Input
+from retropace.model import CommandKind, Cue, LinkEvent, LinkState, OperatorEvent, Request
+from retropace.session.session import COUNTDOWN_FROM
 from retropace_simulators.campaign.invariants.common import (
     CARRYING,
     Violation,
@@ -26,15 +28,69 @@ _START_LIFE_NS: Final = s(5.1)
 _LAST_COUNT_NS: Final = s(0.85)
 
 
+class _Word:
+    """What speaks for a start: the clip, the walker's word, the countdown after it."""
+
+    def __init__(self) -> None:
+        self.clip = self.given = False
+        self.counted: list[int] = []
+        self.counted_ns = 0
+
+    def take(self, given: Input) -> None:
+        """One thing the program was told."""
+        if isinstance(given, OperatorEvent):
+            if given.request is Request.CLIP_ON:
+                self.clip = True
+            elif given.request in (Request.START, Request.GO):
+                self.given = True
+            elif given.request in (Request.STOP, Request.PAUSE):
+                self.void()
+        elif isinstance(given, LinkEvent) and given.state in (LinkState.LOST, LinkState.FAILED):
+            self.void()
+
+    def count(self, cue: Cue, at_ns: int) -> None:
+        """One number of the countdown was said."""
+        number = int(dict(cue.values)["n"])
+        self.counted = [number] if number == COUNTDOWN_FROM else [*self.counted, number]
+        self.counted_ns = at_ns
+
+    def void(self) -> None:
+        """A new word is needed, and a new countdown."""
+        self.given, self.counted = False, []
+
+    def objection(self, at_ns: int) -> str | None:
+        """Why a start now is not the walker's, or None."""
+        if not self.clip:
+            return "without the clip"
+        if not self.given:
+            return "without a word of the walker, or after another one against it"
+        if self.counted != list(range(COUNTDOWN_FROM, 0, -1)):
+            return f"after a countdown of {self.counted}"
+        if at_ns - self.counted_ns < _LAST_COUNT_NS:
+            return "before the countdown was over"
+        return None
+
+
 def only_by_the_walkers_act(story: Story) -> Iterator[Violation]:
     """Each start: the walker's word, the whole countdown after it, and nothing against it since."""
+    word = _Word()
+    for step in story.steps:
+        for given in step.inputs:
+            word.take(given)
+        command = step.decision.verdict.command
+        if command is not None and command.kind is CommandKind.START:
+            told = word.objection(step.at_ns)
+            if told is not None:
+                yield Violation("R01", step.at_ns, f"start was commanded {told}")
+            word.void()
+        for cue in step.decision.cues:
+            if cue.key == "countdown":
+                word.count(cue, step.at_ns)
+
+
+def no_start_is_written_unasked(story: Story) -> Iterator[Violation]:
+    """Each Start on the wire belongs to one that was commanded, and to none that was called off."""
     starts = [at_ns for at_ns, _ in commands(story, CommandKind.START)]
-    before_ns = 0
-    for at_ns in starts:
-        told = _objection(story, before_ns, at_ns)
-        if told is not None:
-            yield Violation("R01", at_ns, f"start was commanded {told}")
-        before_ns = at_ns
     stops = story.stop_writes_ns()
     for write in control_writes(story, 0x07):
         mine = [at_ns for at_ns in starts if write.at_ns - _START_LIFE_NS <= at_ns <= write.at_ns]
@@ -42,39 +98,6 @@ def only_by_the_walkers_act(story: Story) -> Iterator[Violation]:
             yield Violation("R01", write.at_ns, "start was written, and nobody had commanded it")
         elif any(mine[-1] < stop_ns < write.at_ns for stop_ns in stops):
             yield Violation("R01", write.at_ns, "start was written after the stop that followed it")
-
-
-def _objection(story: Story, before_ns: int, at_ns: int) -> str | None:
-    """Why a start at this instant was not the walker's, or None."""
-    acts = [
-        (asked_ns, event.request)
-        for asked_ns, event in story.requests()
-        if before_ns < asked_ns <= at_ns
-    ]
-    words = [asked_ns for asked_ns, request in acts if request in (Request.START, Request.GO)]
-    if not any(event.request is Request.CLIP_ON for _, event in story.requests()):
-        return "without the clip"
-    if not words:
-        return "without a word of the walker since the last one"
-    counted = [
-        said.at_ns
-        for said in story.said
-        if said.cue.key == "countdown" and before_ns < said.at_ns <= at_ns
-    ]
-    first_ns = counted[-5] if len(counted) >= 5 else None
-    if first_ns is None or not any(word_ns <= first_ns for word_ns in words):
-        return "without a whole countdown after the walker's word"
-    if at_ns - counted[-1] < _LAST_COUNT_NS:
-        return "before the countdown was over"
-    against = (Request.STOP, Request.PAUSE)
-    if any(request in against and asked_ns >= first_ns for asked_ns, request in acts):
-        return "although the walker had said stop or pause"
-    lost = (LinkState.LOST, LinkState.FAILED)
-    if any(
-        event.state in lost and first_ns <= link_ns <= at_ns for link_ns, event in story.links()
-    ):
-        return "although the link was lost during the countdown"
-    return None
 
 
 def motion_has_a_cause(story: Story) -> Iterator[Violation]:
