@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.ready
 
-.PHONY: run test wheel-test check format bench fuzz campaign picture treadmills wheel clean
+.PHONY: run test wheel-test check format bench fuzz mutants campaign picture treadmills wheel clean
 
 run: $(STAMP)
 	$(BIN)/retropace start first-five --treadmill simulated --speed-up 20 --yes --data-dir build/demo
@@ -36,6 +36,10 @@ fuzz: $(STAMP)
 # Whole sessions in virtual time, with much broken: make campaign SEEDS=1000 SEED_BASE=0
 campaign: $(STAMP)
 	$(BIN)/python -m retropace_simulators.campaign --seeds $(or $(SEEDS),1000) --seed-base $(or $(SEED_BASE),0)
+
+# Planted defects must be caught.
+mutants: $(STAMP)
+	$(BIN)/python -m tests.mutants.run
 
 picture: $(STAMP)
 	$(BIN)/python tests/tools/picture.py docs/session.svg

@@ -1,0 +1,270 @@
+"""Copies of the tree in which tests are run on changed code, a forked process for each run.
+
+The tree itself is never touched. The copies' packages come before the installed ones, and every
+run looks where its modules really came from: a run on the wrong code proves nothing.
+"""
+
+import compileall
+import contextlib
+import importlib
+import os
+import py_compile
+import resource
+import shutil
+import signal
+import sys
+import tempfile
+import time
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
+from enum import StrEnum
+from pathlib import Path
+from typing import Any, Final, NamedTuple, NoReturn
+
+import pytest
+
+TREE: Final = Path(__file__).parents[2]
+ROOTS: Final = ("src", "drivers", "simulators", "profiles")
+PACKAGES: Final = (
+    "retropace",
+    "retropace_drivers",
+    "retropace_simulators",
+    "retropace_profiles",
+)
+EXAMPLES: Final = 25
+"""Hypothesis tests make at most so many examples here."""
+_HEAVY: Final = (
+    "bleak",
+    "bumble.host",
+    "hypothesis.stateful",
+    "pycycling.ftms_parsers",
+    "pydantic",
+    "rich.live",
+)
+_MEMORY_OCTETS: Final = 4 << 30
+_WRONG_CODE: Final = 99
+_NO_RUN: Final = 98
+_SAID: Final = "said.txt"
+_LOADED_BEFORE: Final = "ignore::pytest.PytestAssertRewriteWarning"
+
+
+class Fate(StrEnum):
+    """What became of a change."""
+
+    DEAD = "dead"
+    """A test failed."""
+    ALIVE = "alive"
+    """Every test passed."""
+    HUNG = "hung"
+    """The tests did not come to an end."""
+    BROKEN = "broken"
+    """The tests could not even be run: the code cannot be imported, or a test is not there."""
+
+
+class Change(NamedTuple):
+    """Files with their changed text, and the tests to run on them, stage by stage."""
+
+    name: str
+    texts: dict[str, str]
+    stages: tuple[tuple[str, ...], ...]
+    timeout_s: float = 120.0
+
+
+class Result(NamedTuple):
+    """What became of a change; ``by`` is the test that failed, or a word on what went wrong."""
+
+    change: Change
+    fate: Fate
+    by: str
+    took_s: float
+
+
+class _Run(NamedTuple):
+    bench: Path
+    change: Change
+    stage: int
+    began_s: float
+
+
+class Workshop:
+    """As many copies of the tree as there are jobs; used as a context."""
+
+    def __init__(self, jobs: int) -> None:
+        self._folder = tempfile.TemporaryDirectory(prefix="retropace-mutants-")
+        self._pristine = Path(self._folder.name) / "pristine"
+        self._free = [Path(self._folder.name) / f"bench{number}" for number in range(jobs)]
+        self._runs: dict[int, _Run] = {}
+
+    def __enter__(self) -> "Workshop":
+        """Copy the tree and compile it, by content: a changed file may keep its age and size."""
+        ignored = shutil.ignore_patterns("__pycache__", ".hypothesis", "packaging")
+        for name in (*ROOTS, "tests", "docs"):
+            shutil.copytree(TREE / name, self._pristine / name, ignore=ignored)
+        shutil.copy(TREE / "pyproject.toml", self._pristine)
+        by_content = py_compile.PycInvalidationMode.CHECKED_HASH
+        for name in ROOTS:
+            compileall.compile_dir(self._pristine / name, quiet=1, invalidation_mode=by_content)
+        for bench in self._free:
+            shutil.copytree(self._pristine, bench)
+        _load_heavy()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """End what still runs, and leave nothing behind."""
+        for pid in self._runs:
+            with contextlib.suppress(OSError):
+                os.killpg(pid, signal.SIGKILL)
+                os.waitpid(pid, 0)
+        self._folder.cleanup()
+
+    def text(self, name: str) -> str:
+        """A file as it was copied; FileNotFoundError where there is none."""
+        return (self._pristine / name).read_text(encoding="utf-8")
+
+    def run(self, changes: Iterable[Change]) -> Iterator[Result]:
+        """Run each change's tests; results come as they are ready."""
+        waiting = deque(_Run(Path(), change, 0, 0.0) for change in changes)
+        while waiting or self._runs:
+            while waiting and self._free:
+                self._begin(waiting.popleft())
+            pid, status = os.wait()
+            run = self._runs.pop(pid, None)
+            if run is None:
+                continue
+            with contextlib.suppress(OSError):
+                os.killpg(pid, signal.SIGKILL)  # whatever its tests had started
+            said = (run.bench / _SAID).read_text(encoding="utf-8").splitlines()
+            self._put_back(run)
+            if status == 0 and run.stage + 1 < len(run.change.stages):
+                waiting.appendleft(run._replace(stage=run.stage + 1))
+                continue
+            took_s = time.monotonic() - run.began_s
+            yield Result(run.change, *_verdict(status, said), took_s)
+
+    def _begin(self, run: _Run) -> None:
+        bench = self._free.pop()
+        for name, text in run.change.texts.items():
+            (bench / name).write_text(text, encoding="utf-8")
+        (bench / _SAID).write_text("", encoding="utf-8")
+        began_s = run.began_s if run.stage else time.monotonic()
+        sys.stdout.flush()
+        pid = os.fork()
+        if pid == 0:
+            _be_a_run(bench, run.change.stages[run.stage], run.change.timeout_s)
+        self._runs[pid] = run._replace(bench=bench, began_s=began_s)
+
+    def _put_back(self, run: _Run) -> None:
+        for name in run.change.texts:
+            shutil.copyfile(self._pristine / name, run.bench / name)
+        self._free.append(run.bench)
+
+
+class _Witness:
+    """Writes down which test failed."""
+
+    def __init__(self, said: Path) -> None:
+        self._said = said
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        """A test is over."""
+        if report.failed:
+            with self._said.open("a", encoding="utf-8") as file:
+                file.write(report.nodeid + "\n")
+
+    def pytest_collectreport(self, report: pytest.CollectReport) -> None:
+        """A file was collected, or could not be."""
+        if report.failed:
+            with self._said.open("a", encoding="utf-8") as file:
+                file.write(f"cannot be collected: {report.nodeid}: {_last_line(report)}\n")
+
+
+def _last_line(report: pytest.CollectReport) -> str:
+    lines = [line for line in str(report.longrepr).splitlines() if line.startswith("E ")]
+    return lines[-1][1:].strip() if lines else "no reason given"
+
+
+def _load_heavy() -> None:
+    """What every run needs and no change touches is imported once, before the forks."""
+    for name in _HEAVY:
+        with contextlib.suppress(ImportError):
+            importlib.import_module(name)
+    if any(name in sys.modules for name in PACKAGES):
+        raise RuntimeError("the code under test must not be imported here")
+    _few_examples()
+
+
+def _few_examples() -> None:
+    """No more than EXAMPLES each, always the same, none remembered."""
+    from hypothesis import HealthCheck, settings
+
+    make = settings.__init__
+
+    def with_few(self: settings, parent: settings | None = None, **options: Any) -> None:
+        if isinstance(options.get("max_examples"), int):
+            options["max_examples"] = min(EXAMPLES, options["max_examples"])
+        make(self, parent, **options)
+
+    settings.__init__ = with_few  # type: ignore[method-assign]
+    settings.register_profile(
+        "mutants",
+        max_examples=EXAMPLES,
+        derandomize=True,
+        database=None,
+        deadline=None,
+        suppress_health_check=list(HealthCheck),
+    )
+    settings.load_profile("mutants")
+
+
+def _be_a_run(bench: Path, tests: Sequence[str], timeout_s: float) -> NoReturn:
+    """In the forked process: run the tests on the bench's code, and never come back."""
+    code = _NO_RUN
+    try:
+        os.setpgid(0, 0)
+        signal.signal(signal.SIGALRM, signal.SIG_DFL)
+        signal.alarm(round(timeout_s))
+        resource.setrlimit(resource.RLIMIT_AS, (_MEMORY_OCTETS, _MEMORY_OCTETS))
+        os.chdir(bench)
+        roots = [str(bench / name) for name in ROOTS]
+        sys.path[:0] = roots
+        os.environ["PYTHONPATH"] = os.pathsep.join(roots)
+        with (bench / "output.txt").open("w") as output:
+            os.dup2(output.fileno(), 1)
+            os.dup2(output.fileno(), 2)
+        options = ["-x", "-q", "-p", "no:cacheprovider", "--tb=line", "-W", _LOADED_BEFORE]
+        code = int(pytest.main([*options, *tests], plugins=[_Witness(bench / _SAID)]))
+        if not _from_here(bench):
+            code = _WRONG_CODE
+    except BaseException as error:
+        (bench / _SAID).write_text(f"the run itself broke: {error!r}", encoding="utf-8")
+    finally:
+        os._exit(code)
+
+
+def _from_here(bench: Path) -> bool:
+    """Whether every module under test came from the bench, and some did."""
+    ours = [
+        module.__file__
+        for name, module in list(sys.modules.items())
+        if name.partition(".")[0] in PACKAGES
+    ]
+    return bool(ours) and all(Path(path).is_relative_to(bench) for path in ours if path)
+
+
+def _verdict(status: int, said: Sequence[str]) -> tuple[Fate, str]:
+    """What an ended process means."""
+    first = said[0] if said else ""
+    if os.WIFSIGNALED(status):
+        hung = os.WTERMSIG(status) == signal.SIGALRM
+        return Fate.HUNG, "no end" if hung else f"signal {os.WTERMSIG(status)}"
+    match os.WEXITSTATUS(status):
+        case 0:
+            return Fate.ALIVE, ""
+        case 1 if first:
+            return Fate.DEAD, first
+        case _ if first:
+            return Fate.BROKEN, first
+        case _ if os.WEXITSTATUS(status) == _WRONG_CODE:
+            return Fate.BROKEN, "the tests ran on other code than the changed copy"
+        case code:
+            return Fate.BROKEN, f"pytest ended with {code}: a test that is not there?"
