@@ -120,7 +120,7 @@ async def guide(
                         guidance.strap_address, inbox.put, clock, backend=backend
                     )
                 )
-                await _connect_strap(straps[0])
+                await _connect_strap(straps[0], guidance)
             if guardian is not None:
                 await guardian.ready()
             return await _run(guidance, front, connected, record)
@@ -196,12 +196,16 @@ def _object(guidance: Guidance, info: TreadmillInfo, *, moved: bool) -> None:
         )
 
 
-async def _connect_strap(strap: HeartRateStrap) -> None:
-    """A session goes on without a strap."""
+async def _connect_strap(strap: HeartRateStrap, guidance: Guidance) -> None:
+    """A session goes on without a strap, but not with a ceiling that nobody watches (R20)."""
     try:
         await strap.connect()
-    except RetropaceError:
-        return
+    except RetropaceError as error:
+        if guidance.heart_ceiling_bpm is not None:
+            raise TreadmillError(
+                f"a heart-rate ceiling is set, and the strap is not to be had: {error} "
+                "Put it on, or start without the ceiling."
+            ) from error
 
 
 async def _run(

@@ -35,10 +35,12 @@ class Memory:
         return (now - then).total_seconds() / _SECONDS_PER_DAY
 
     def passed(self, level: Level, now: datetime) -> "Memory":
-        """The check was passed just now, for this level."""
-        levels = list(Level)
-        reached = max(self.level, level, key=levels.index)
-        return replace(self, ready_at=now.isoformat(timespec="seconds"), level=reached)
+        """The whole check was passed just now, for this level."""
+        return replace(self.reached(level), ready_at=now.isoformat(timespec="seconds"))
+
+    def reached(self, level: Level) -> "Memory":
+        """The walker is up to this level, if not to a higher one already."""
+        return replace(self, level=max(self.level, level, key=list(Level).index))
 
     def knows(self, address: str) -> bool:
         """Whether a person has seen this treadmill's console agree (R03)."""

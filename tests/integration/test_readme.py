@@ -32,7 +32,7 @@ def run(command: str, timeout_s: float = 120.0) -> subprocess.CompletedProcess[s
     return subprocess.run(
         words,
         cwd=ROOT,
-        input=ANSWERS,
+        input="" if "--yes" in words or words[0] == "make" else ANSWERS,
         capture_output=True,
         text=True,
         timeout=timeout_s,

@@ -129,3 +129,31 @@ def test_a_data_directory_that_cannot_be_written_is_told_before_anything_moves(
     assert went.returncode == 2
     assert str(blocked) in went.stderr
     assert "Traceback" not in went.stderr
+
+
+@pytest.mark.rule("R22")
+def test_only_a_whole_check_counts_for_the_next_thirty_days(tmp_path: Path) -> None:
+    start(tmp_path, "first-five", *FAST, given="yes\n" * 5 + "\n")
+    memory = tmp_path / "memory.json"
+    kept = json.loads(memory.read_text())
+    before = kept["ready_at"].replace(kept["ready_at"][:4], "2020", 1)
+    month_old = {**kept, "ready_at": before}
+    memory.write_text(json.dumps(month_old))
+    assert "falls" in start(tmp_path, "first-five", *FAST, given="no\n").stdout
+    start(tmp_path, "first-five", *FAST, given="yes\n" * 5 + "\n")
+    asked = json.loads(memory.read_text())["ready_at"]
+    start(tmp_path, "first-five", *FAST, given="yes\n\n")
+    assert json.loads(memory.read_text())["ready_at"] == asked
+
+
+@pytest.mark.rule("R20", "R27")
+def test_a_ceiling_that_nobody_can_watch_is_refused(tmp_path: Path) -> None:
+    went = start(
+        tmp_path, "first-five", "--treadmill", "AA:BB:CC:DD:EE:FF", "--heart-ceiling", "120"
+    )
+    assert went.returncode == 2
+    assert "--heart-rate" in went.stderr
+    absent = ["--heart-ceiling", "120", "--heart-rate", "00:00:00:00:00:99", "--yes"]
+    went = start(tmp_path, "first-five", *FAST, *absent)
+    assert went.returncode == 3
+    assert "ceiling" in went.stderr

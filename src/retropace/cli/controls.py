@@ -9,21 +9,23 @@ _WORDS = {
     "slower": Request.SLOWER,
     "skip": Request.SKIP,
 }
-_GO_KEYS = ("", "g", "y")
+_ENTER = ("\n", "\r", "\r\n")
+_GO_LINES = ("", "go", "g", "start", "y", "yes")
 
 
 def request_for(text: str, view: View | None, *, is_terminal: bool) -> Request:
     """The request a key makes in this phase; whatever is not understood is a stop.
 
-    Without a terminal a whole line counts as one key, and the words go, pause, slower and skip
-    are understood.
+    On a terminal only Enter starts or goes on: a hand that comes down anywhere stops. Without one
+    a whole line counts as a key, and the words go, pause, slower and skip are understood.
     """
     word = text.strip().lower()
-    key = text[:1].lower() if text.strip() else ""
+    key = text[:1].lower()
+    goes = text in _ENTER if is_terminal else word in _GO_LINES
     match Phase.READY if view is None else view.phase:
-        case Phase.READY if key in _GO_KEYS or word == "start":
+        case Phase.READY if goes:
             return Request.START
-        case Phase.PAUSED if key in _GO_KEYS:
+        case Phase.PAUSED if goes:
             return Request.GO
         case Phase.EASING if key == "g":
             return Request.GO

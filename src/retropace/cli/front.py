@@ -107,7 +107,9 @@ class TerminalFront:
         if self._runtime is not None:
             request = request_for(key, self._view, is_terminal=self._keyboard.is_terminal)
             if request is Request.START and self._prompted is None:
-                self._early = True  # the belt is not known to rest yet: asked as soon as it is
+                # Not asked yet, since the belt is not known to rest. Lines of a pipe are answers
+                # given beforehand; a key pressed before the question answers nothing (R01).
+                self._early = not self._keyboard.is_terminal
             else:
                 self._runtime.ask(request, "key")
 

@@ -104,6 +104,12 @@ class Keyboard:
             return
         self._saved_mode = termios.tcgetattr(self._descriptor)
         tty.setcbreak(self._descriptor)
+        mode = termios.tcgetattr(self._descriptor)
+        mode[0] &= ~(termios.IXON | termios.IXOFF)  # else Ctrl-S would be no key, but a freeze
+        termios.tcsetattr(self._descriptor, termios.TCSANOW, mode)
+        # What was typed before the picture was there was no answer to it (R01).
+        termios.tcflush(self._descriptor, termios.TCIFLUSH)
+        self._waiting = b""
 
 
 def _stdin_descriptor() -> int | None:

@@ -41,6 +41,7 @@ def build_parser(command: str | None) -> argparse.ArgumentParser:
 
 def run_command_line(arguments: Sequence[str] | None = None) -> int:
     """Run one command; 0 done, 1 ended early, 2 bad input, 3 treadmill or link trouble."""
+    _have_outputs()
     words = list(sys.argv[1:] if arguments is None else arguments)
     command = next((word for word in words if not word.startswith("-")), None)
     try:
@@ -67,3 +68,10 @@ def run_command_line(arguments: Sequence[str] | None = None) -> int:
         )
         return 3
     return code
+
+
+def _have_outputs() -> None:
+    """A program started with its outputs closed writes into nothing, instead of breaking."""
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115

@@ -36,6 +36,9 @@ _NOW: Final = {
 }
 
 
+_BEFORE_THE_TEST: Final = (Phase.READY, Phase.COUNTDOWN, Phase.STARTING, Phase.PROBING)
+
+
 class LivePainter:
     """Draws with rich, in place."""
 
@@ -60,10 +63,11 @@ def picture_of(title: str, snapshot: Snapshot, said: list[str]) -> RenderableTyp
     """The whole picture of one moment."""
     view = snapshot.view
     border = "red" if snapshot.alarm or not snapshot.linked else "cyan"
+    # The hint stands on top: a small terminal cuts the picture off at its foot.
     heard = Text("\n".join(said), style="dim")
     hint = Text(hint_for(view), style="bold reverse")
     top = Group(_now(snapshot), _next(snapshot), Text(), _figures(snapshot), _bars(snapshot))
-    body = Group(top, Text(), heard, Text(), hint)
+    body = Group(hint, Text(), top, Text(), heard)
     return Panel(body, title=title, border_style=border, padding=(1, 2), width=78)
 
 
@@ -74,6 +78,8 @@ def _now(snapshot: Snapshot) -> Text:
         return Text("PULL THE SAFETY KEY", style="bold white on red")
     if view.phase is not Phase.WALKING:
         text = _NOW[view.phase]
+        if view.astride and view.phase in _BEFORE_THE_TEST:
+            text = "New treadmill: stand astride on the side rails, facing the console"
         if view.ending is not None and view.phase is Phase.ENDED:
             text = f"{text}: {view.ending.reason}"
         return Text(text, style="bold")

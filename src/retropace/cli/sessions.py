@@ -10,6 +10,7 @@ from retropace.errors import BadInputError
 
 if TYPE_CHECKING:
     from retropace.journal import SafetyEvent, Second, Summary
+    from retropace.session import Ending
 
 _WIDTH: Final = 96
 _ROUTINE: Final = ("probe passed", "belt at rest")
@@ -36,7 +37,24 @@ SESSION_HELP: Final = 'an identifier or its beginning, "last", or the path of a 
 
 def add_data_dir(parser: argparse.ArgumentParser) -> None:
     """The option that says where sessions are kept."""
-    parser.add_argument("--data-dir", type=Path, metavar="DIR", help="where sessions are kept")
+    parser.add_argument(
+        "--data-dir", type=_directory, metavar="DIR", help="where sessions are kept"
+    )
+
+
+def data_dir_of(options: argparse.Namespace) -> Path:
+    """The data directory that was given, or this computer's own for Retropace."""
+    from retropace.journal import default_data_dir
+
+    given: Path | None = options.data_dir
+    return default_data_dir() if given is None else given
+
+
+def _directory(text: str) -> Path:
+    """A directory's path; an empty one is a variable somebody forgot to set."""
+    if not text.strip():
+        raise argparse.ArgumentTypeError("is empty: give a directory, or leave the option out")
+    return Path(text)
 
 
 def run(options: argparse.Namespace) -> int:
@@ -47,16 +65,31 @@ def run(options: argparse.Namespace) -> int:
 
 def journal_of(options: argparse.Namespace) -> Path:
     """The journal that was asked for. Raises BadInputError when there is no such session."""
-    from retropace.journal import default_data_dir, find_session
+    from retropace.journal import find_session
 
-    return find_session(options.data_dir or default_data_dir(), options.session)
+    return find_session(data_dir_of(options), options.session)
 
 
-def print_summary(journal: Path, *, as_json: bool) -> None:
-    """The summary of one session, for people or as JSON."""
-    from retropace.journal import read_journal, summarise
+def print_summary(journal: Path, *, as_json: bool, ending: "Ending | None" = None) -> None:
+    """The summary of one session, for people or as JSON.
+
+    ``ending`` is how the session is known to have ended, where its journal may not say so.
+    """
+    from dataclasses import replace
+
+    from retropace.journal import EXIT_CODES, read_journal, summarise
 
     summary = summarise(read_journal(journal))
+    if ending is not None and not summary.ended:
+        problem = "the record is incomplete: the session went on beyond what is summed up here"
+        summary = replace(
+            summary,
+            ended=True,
+            ending=ending.kind.value,
+            ending_reason=ending.reason,
+            exit_code=EXIT_CODES[ending.kind],
+            problems=(*summary.problems, problem),
+        )
     if as_json:
         print_json(summary.to_json())
     else:
@@ -72,9 +105,9 @@ def plain(text: object) -> str:
 
 
 def _list(options: argparse.Namespace) -> int:
-    from retropace.journal import default_data_dir, sessions_in, summarise_quickly
+    from retropace.journal import sessions_in, summarise_quickly
 
-    data_dir = options.data_dir or default_data_dir()
+    data_dir = data_dir_of(options)
     rows: list[dict[str, Any]] = []
     lines: list[str] = []
     for path in sessions_in(data_dir):

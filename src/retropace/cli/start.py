@@ -3,9 +3,9 @@
 import argparse
 import sys
 from math import isfinite
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from retropace.cli.sessions import add_data_dir, data_dir_of
 from retropace.errors import BadInputError, SessionRefusedError
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--speed-up", type=float, metavar="N", help="simulator only: N times as fast"
     )
-    parser.add_argument("--data-dir", type=Path, metavar="DIR", help="where sessions are kept")
+    add_data_dir(parser)
     parser.add_argument(
         "--yes", action="store_true", help="simulator only: answer every question with yes"
     )
@@ -48,7 +48,7 @@ def run(options: argparse.Namespace) -> int:
     """Guide one session; 0 done, 1 ended early, 2 bad input, 3 treadmill or link trouble."""
     from retropace.cli.front import TerminalFront
     from retropace.cli.keyboard import Keyboard
-    from retropace.journal import EXIT_CODES, default_data_dir
+    from retropace.journal import EXIT_CODES
     from retropace.library import load_profile
     from retropace.profile.flatten import flatten
 
@@ -56,7 +56,7 @@ def run(options: argparse.Namespace) -> int:
     plan = flatten(load_profile(options.profile))
     world = _world(target)
     keyboard = Keyboard()
-    options.data_dir = options.data_dir or default_data_dir()
+    options.data_dir = data_dir_of(options)
     memory = _ready(options, plan, keyboard)
     guidance = _guidance(options, plan, target, world, memory)
     front = TerminalFront(
@@ -95,6 +95,10 @@ def _check(options: argparse.Namespace) -> "Target":
         )
     if options.heart_rate is not None:
         options.heart_rate = read_strap(options.heart_rate)
+    if options.heart_ceiling is not None and options.heart_rate is None and not target.simulated:
+        raise BadInputError(
+            "--heart-ceiling needs a strap that can be heard: name it with --heart-rate ADDRESS."
+        )
     _bounded("--mass", options.mass, _MASSES_KG, "kg")
     _bounded("--heart-ceiling", options.heart_ceiling, _HEART_CEILINGS_BPM, "bpm")
     return target
@@ -142,13 +146,16 @@ def _guidance(
 def _ready(options: argparse.Namespace, plan: "Plan", keyboard: "Keyboard") -> "Memory":
     """The walker's memory after the readiness check; --yes answers it and leaves no trace."""
     from retropace.memory import now, recall, remember
+    from retropace.safety.readiness import is_due
 
     memory, today = recall(options.data_dir), now()
-    if not options.yes:
-        _ask(plan, memory.level, memory.days_since_ready(today), keyboard)
-    memory = memory.passed(plan.level, today)
-    if not options.yes:
-        remember(memory, options.data_dir)
+    if options.yes:
+        return memory.passed(plan.level, today)
+    days_since = memory.days_since_ready(today)
+    _ask(plan, memory.level, days_since, keyboard)
+    # Only a whole check counts for the next thirty days, not the clip of every session.
+    memory = memory.passed(plan.level, today) if is_due(days_since) else memory.reached(plan.level)
+    remember(memory, options.data_dir)
     return memory
 
 
@@ -212,7 +219,7 @@ def _report(guided: "Guided", *, as_json: bool) -> None:
     try:
         if guided.trouble is not None:
             print(f"retropace: {guided.trouble}", file=sys.stderr)
-        print_summary(guided.journal, as_json=as_json)
+        print_summary(guided.journal, as_json=as_json, ending=guided.ending)
         sys.stdout.flush()
     except OSError:
         give_up_output()

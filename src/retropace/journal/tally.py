@@ -179,7 +179,7 @@ def effort_to_json(totals: Totals) -> dict[str, Any]:
     """The effort of a whole session, every figure with the ends of its 95 % interval."""
     mean, ends = totals.mean_vo2_ml_kg_min, totals.mean_vo2_interval
     kcal = totals.kcal_interval
-    metres = totals.equivalent_distance_interval
+    metres = totals.equivalent_distance_interval if totals.counted_s else None
     return {
         "vo2_ml_kg_min": _rounded(mean),
         "vo2_ml_kg_min_low": _rounded(ends.low if ends else None),
@@ -188,9 +188,9 @@ def effort_to_json(totals: Totals) -> dict[str, Any]:
         "kcal": _rounded(totals.kcal),
         "kcal_low": _rounded(kcal.low if kcal else None),
         "kcal_high": _rounded(kcal.high if kcal else None),
-        "equivalent_distance_m": _rounded(totals.equivalent_distance_m),
-        "equivalent_distance_m_low": _rounded(metres.low),
-        "equivalent_distance_m_high": _rounded(metres.high),
+        "equivalent_distance_m": _rounded(metres and totals.equivalent_distance_m),
+        "equivalent_distance_m_low": _rounded(metres and metres.low),
+        "equivalent_distance_m_high": _rounded(metres and metres.high),
         "effort_counted_s": totals.counted_s,
         "effort_standing_s": totals.standing_s,
         "effort_extrapolated_s": totals.extrapolated_s,

@@ -9,6 +9,7 @@ import asyncio
 from collections.abc import Callable
 from typing import Final, Protocol, TypeVar
 
+from retropace.belief import Trust
 from retropace.clock import Clock
 from retropace.driver import Treadmill
 from retropace.kernel import Decision, Input, Kernel
@@ -34,6 +35,8 @@ T = TypeVar("T")
 
 STOP_PATIENCE_NS: Final = seconds_to_ns(90.0)
 """How long a stop is repeated before the program gives up on a belt it cannot reach."""
+HEARD_PATIENCE_NS: Final = seconds_to_ns(900.0)
+"""How long a belt that can be heard, and does not stop, is told to stop each second (R16)."""
 FAILED_LINK_PATIENCE_NS: Final = seconds_to_ns(10.0)
 _SETTLE_S: Final = 3.0
 
@@ -200,7 +203,11 @@ class Runtime:
             return True
         if self._stopping_since_ns is None:
             return False
-        patience_ns = FAILED_LINK_PATIENCE_NS if self._link_failed else STOP_PATIENCE_NS
+        patience_ns = STOP_PATIENCE_NS
+        if self._link_failed:
+            patience_ns = FAILED_LINK_PATIENCE_NS
+        elif self._kernel.belief.trust is Trust.FRESH:
+            patience_ns = HEARD_PATIENCE_NS
         return self._clock.now_ns() - self._stopping_since_ns > patience_ns
 
     async def _leave(self) -> None:

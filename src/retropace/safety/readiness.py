@@ -66,6 +66,11 @@ CLIP: Final = Question(
 )
 
 
+def is_due(days_since: float | None) -> bool:
+    """Whether the whole check is due: never passed, or more than 30 days ago."""
+    return days_since is None or not 0 <= days_since <= VALID_DAYS
+
+
 def questions(wanted: Level, reached: Level, days_since: float | None) -> tuple[Question, ...]:
     """What must be asked now.
 
@@ -74,7 +79,7 @@ def questions(wanted: Level, reached: Level, days_since: float | None) -> tuple[
     """
     levels = list(Level)
     asked: list[Question] = []
-    if days_since is None or not 0 <= days_since <= VALID_DAYS:
+    if is_due(days_since):
         asked += _ALWAYS
     if levels.index(wanted) > levels.index(reached):
         asked.append(_FOR_LEVEL[wanted])
