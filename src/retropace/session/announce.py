@@ -54,6 +54,12 @@ def slower_now(speed_mps: float) -> Cue:
     return Cue("slower_now", Urgency.CHANGE, (("speed_kmh", speed_kmh(speed_mps)),))
 
 
+def probe(speed_mps: float) -> Cue:
+    """The announcement of the unit probe (R03)."""
+    values = (("speed_kmh", speed_kmh(speed_mps)), ("in_s", SPOKEN_LEAD_S))
+    return Cue("probe_ahead", Urgency.CHANGE, values, speed_mps)
+
+
 def grade(next_grade: float) -> Cue:
     """The announcement of another grade."""
     values = (("grade_pct", round(next_grade * 100, 1)), ("in_s", SPOKEN_LEAD_S))

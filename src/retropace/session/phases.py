@@ -4,6 +4,7 @@ from enum import StrEnum
 from typing import Final, NamedTuple
 
 from retropace.model import Direction, NoticeKind, Request
+from retropace.units import seconds_to_ns
 
 
 class Phase(StrEnum):
@@ -64,6 +65,17 @@ class View(NamedTuple):
     ending: Ending | None
 
 
+LONGEST_PAUSE_NS: Final = seconds_to_ns(300.0)
+WAITS_NS: Final = {
+    Phase.READY: LONGEST_PAUSE_NS,
+    Phase.PAUSED: LONGEST_PAUSE_NS,
+    Phase.ASKING: seconds_to_ns(60.0),
+    Phase.STARTING: seconds_to_ns(30.0),
+    Phase.PROBING: seconds_to_ns(60.0),
+    Phase.EASING: seconds_to_ns(10.0),
+    Phase.ADRIFT: seconds_to_ns(120.0),
+}
+"""How long each phase waits for someone or something else, at the most (R21)."""
 GIVING_UP: Final = {
     Phase.STARTING: "the belt did not start",
     Phase.PROBING: "the speed test could not be finished",

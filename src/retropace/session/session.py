@@ -22,7 +22,9 @@ from retropace.profile.plan import Plan
 from retropace.session import announce
 from retropace.session.phases import (
     GIVING_UP,
+    LONGEST_PAUSE_NS,
     PAUSABLE,
+    WAITS_NS,
     Ending,
     EndingKind,
     Phase,
@@ -36,21 +38,10 @@ from retropace.session.wish import Wish
 from retropace.units import seconds_to_ns
 
 COUNTDOWN_FROM: Final = 5
-LONGEST_PAUSE_NS: Final = seconds_to_ns(300.0)
 LONGEST_SESSION_NS: Final = seconds_to_ns(3600.0)
-QUESTION_WAIT_NS: Final = seconds_to_ns(60.0)
-EASING_NS: Final = seconds_to_ns(10.0)
+_TELL_AGAIN_NS: Final = seconds_to_ns(3.0)
 _REPEAT_ALARM_NS: Final = seconds_to_ns(5.0)
 _SECOND_NS: Final = seconds_to_ns(1.0)
-_WAITS_NS: Final = {
-    Phase.READY: LONGEST_PAUSE_NS,
-    Phase.PAUSED: LONGEST_PAUSE_NS,
-    Phase.ASKING: QUESTION_WAIT_NS,
-    Phase.STARTING: seconds_to_ns(30.0),
-    Phase.PROBING: seconds_to_ns(60.0),
-    Phase.EASING: EASING_NS,
-    Phase.ADRIFT: seconds_to_ns(120.0),
-}
 
 
 class Session:
@@ -82,6 +73,7 @@ class Session:
         self._outlook = Outlook()
         self._first_start_ns: int | None = None
         self._alarm_ns: int | None = None
+        self._told_ns = 0
         self._cues: list[Cue] = []
 
     def decide(
@@ -234,6 +226,8 @@ class Session:
                 self._moving(now_ns)
             case Phase.WALKING:
                 self._walk(belief, now_ns)
+            case Phase.PROBING:
+                self._probe(now_ns)
             case Phase.ADRIFT:
                 self._drift(belief, now_ns)
             case Phase.STOPPING | Phase.PAUSING:
@@ -243,7 +237,7 @@ class Session:
 
     def _wait(self, now_ns: int) -> None:
         """Phases that last until someone or something else moves on, or their wait is over."""
-        longest_ns = _WAITS_NS.get(self.phase)
+        longest_ns = WAITS_NS.get(self.phase)
         if longest_ns is None or self._in_phase_ns(now_ns) <= longest_ns:
             return
         if self.phase is Phase.EASING:
@@ -287,12 +281,19 @@ class Session:
         if self._probed:
             self._enter(Phase.WALKING, now_ns)
             return
-        values = (
-            ("speed_kmh", announce.speed_kmh(self._probe_mps)),
-            ("in_s", announce.SPOKEN_LEAD_S),
-        )
-        self._cues.append(Cue("probe_ahead", Urgency.CHANGE, values, self._probe_mps))
+        self._told_ns = now_ns
+        self._cues.append(announce.probe(self._probe_mps))
         self._enter(Phase.PROBING, now_ns)
+
+    def _probe(self, now_ns: int) -> None:
+        """Wait for the probe; what doubt made void of its announcement is said again (R06)."""
+        outlook = self._outlook
+        caps = (self._probe_mps, outlook.step_cap_mps, outlook.cap_mps)
+        forgotten = outlook.promised_mps < min(cap for cap in caps if cap is not None)
+        if forgotten and not outlook.step_barred and now_ns - self._told_ns >= _TELL_AGAIN_NS:
+            self._told_ns = now_ns
+            self._cues.append(announce.probe(self._probe_mps))
+        self._wait(now_ns)
 
     def _walk(self, belief: Belief, now_ns: int) -> None:
         """Count the step's time and way while the belt moves; say what it has to say."""
