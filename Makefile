@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.ready
 
-.PHONY: run test wheel-test check format bench fuzz mutants campaign picture treadmills wheel clean
+.PHONY: run test wheel-test check format bench fuzz mutants campaign safety picture treadmills wheel clean
 
 run: $(STAMP)
 	$(BIN)/retropace start first-five --treadmill simulated --speed-up 20 --yes --data-dir build/demo
@@ -40,6 +40,9 @@ campaign: $(STAMP)
 # Planted defects must be caught.
 mutants: $(STAMP)
 	$(BIN)/python -m tests.mutants.run
+
+safety: $(STAMP)
+	$(BIN)/python tests/tools/safety_doc.py
 
 picture: $(STAMP)
 	$(BIN)/python tests/tools/picture.py docs/session.svg

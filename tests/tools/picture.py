@@ -10,8 +10,8 @@ from typing import Any
 from rich.console import Console
 
 from retropace.app import Guidance, guide
-from retropace.cli.picture import picture_of
 from retropace.cli.output import clock_text
+from retropace.cli.picture import picture_of
 from retropace.cues.text import caption
 from retropace.driver import TreadmillInfo, find
 from retropace.library import load_profile
