@@ -206,6 +206,7 @@ class Safety:
 
     def _command_speed(self, speed_mps: float, belief: Belief, now_ns: int) -> Verdict:
         """A speed, at or below every cap by construction."""
+        self._case.samples_to_return = 0
         self._case.follow.command(speed_mps, belief.speed_mps or 0.0, now_ns)
         return Verdict(Judgement.ALLOW, self._case.orders.speed(speed_mps, now_ns))
 
