@@ -42,7 +42,7 @@ async def read_info(
     if control_point is not None and not control_point.acknowledges and writable:
         notes.append("commands are written without acknowledgement")
     if handling.name:
-        notes[:0] = [f"known as {handling.title}", *handling.notes]
+        notes[:0] = [f"known as {handling.title}", *(note.rstrip(".") for note in handling.notes)]
     return TreadmillInfo(
         name=name,
         address=client.address,

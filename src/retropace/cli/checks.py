@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 
 from retropace.driver import Discovered, TreadmillInfo
 from retropace.errors import RadioUnavailableError, RetropaceError
-from retropace.model import SpeedRange
+from retropace.model import SpeedRange, SpeedUnit
 from retropace.profile.plan import Plan
 from retropace.safety import objections
 from retropace.units import mps_to_kmh
@@ -143,6 +143,8 @@ def reach_checks(address: str, heard: Iterable[Discovered]) -> list[Check]:
 def treadmill_checks(info: TreadmillInfo, plans: Iterable[Plan]) -> list[Check]:
     """What a connected treadmill can do, against what a backward session needs."""
     checks = [ok("ftms", f"{info.name} speaks FTMS")]
+    if info.refused:
+        return [*checks, fail("known machine", info.refused, "use another treadmill")]
     if not info.has_control_point:
         says = "it has no control point: a program cannot drive its belt"
         return [*checks, fail("control point", says, "use another treadmill")]
@@ -160,7 +162,7 @@ def treadmill_checks(info: TreadmillInfo, plans: Iterable[Plan]) -> list[Check]:
     checks += [
         _slowest_check(info.speed_range),
         _step_check(info.speed_range),
-        unit_check(info.name, info.speed_range),
+        _unit_check(info, info.speed_range),
         _profiles_check(info, plans),
     ]
     return checks
@@ -206,6 +208,13 @@ def _step_check(speeds: SpeedRange) -> Check:
     if step_kmh > _FINE_STEP_KMH + _SLACK_KMH:
         return warn("speed step", f"{says}: rises will be felt")
     return ok("speed step", says)
+
+
+def _unit_check(info: TreadmillInfo, speeds: SpeedRange) -> Check:
+    """A make that is known to take miles is told miles; of others their range gives signs."""
+    if info.speed_unit is SpeedUnit.MPH:
+        return ok("speed unit", "it takes miles per hour, and Retropace sends them")
+    return unit_check(info.name, speeds)
 
 
 def unit_check(name: str, speeds: SpeedRange) -> Check:

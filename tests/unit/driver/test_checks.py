@@ -1,5 +1,7 @@
 """What the doctor concludes, check by check."""
 
+from dataclasses import replace
+
 import pytest
 
 from retropace.cli import checks
@@ -7,7 +9,7 @@ from retropace.cli.checks import Check, Verdict
 from retropace.driver import Discovered, TreadmillInfo
 from retropace.errors import RadioUnavailableError, TreadmillError
 from retropace.library import load_profile, shipped_names
-from retropace.model import GradeRange, SpeedRange
+from retropace.model import GradeRange, SpeedRange, SpeedUnit
 from retropace.profile.flatten import flatten
 from retropace.units import kmh_to_mps
 
@@ -29,6 +31,19 @@ def _info(
 ) -> TreadmillInfo:
     grades = GradeRange(0.0, 0.15, 0.005)
     return TreadmillInfo(name, ADDRESS, control, takes_speed, True, speeds, grades, notes=notes)
+
+
+@pytest.mark.rule("R04")
+def test_a_make_known_to_be_unsafe_fails_with_its_reason() -> None:
+    info = replace(_info(_range(0.8, 16, 0.1)), refused="its belt starts by itself")
+    found = checks.treadmill_checks(info, PLANS)
+    assert _of(found, "known machine").says == "its belt starts by itself"
+    assert not checks.can_walk_backward(found)
+
+
+def test_a_make_known_to_take_miles_needs_no_warning() -> None:
+    info = replace(_info(_range(0.8, 16, 0.16), name="JFTM T202"), speed_unit=SpeedUnit.MPH)
+    assert _of(checks.treadmill_checks(info, PLANS), "speed unit").verdict is Verdict.OK
 
 
 def _of(found: list[Check], name: str) -> Check:
