@@ -166,16 +166,15 @@ class Kernel:
 
     def _due_ns(self, verdict: Verdict, now_ns: int) -> int:
         """The next instant at which a step could come to something new by time alone."""
-        belief = self._belief
-        waits = [
-            now_ns + LONGEST_QUIET_NS,
-            self.session.next_change_ns(belief, now_ns),
+        belief, ceiling_bpm = self._belief, self.limits.heart_ceiling_bpm
+        due_ns = min(now_ns + LONGEST_QUIET_NS, self.session.next_change_ns(belief, now_ns))
+        for wait_ns in (
             self.safety.next_change_ns(belief, now_ns),
             self._tracker.next_change_ns(now_ns),
-        ]
-        if self.limits.heart_ceiling_bpm is not None:
-            waits.append(self._heart.next_change_ns(now_ns))
-        due_ns = min(wait for wait in waits if wait is not None)
+            None if ceiling_bpm is None else self._heart.next_change_ns(now_ns),
+        ):
+            if wait_ns is not None and wait_ns < due_ns:
+                due_ns = wait_ns
         soonest_ns = now_ns + PACE_NS
         if verdict.judgement is Judgement.REFUSE:
             return soonest_ns

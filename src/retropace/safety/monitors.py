@@ -97,6 +97,12 @@ def _watch_running(case: Case, belief: Belief, now_ns: int) -> None:
         _adopt_when_steady(case, belief, now_ns)
     if case.probing and case.mode is Mode.RUNNING:
         _watch_probe(case, belief, now_ns)
+    if case.limits.heart_ceiling_bpm is not None:
+        _watch_heart(case, belief, now_ns)
+
+
+def _watch_heart(case: Case, belief: Belief, now_ns: int) -> None:
+    """R20: a heart above its ceiling is eased, then stopped."""
     commanded_mps = case.follow.commanded_mps or case.limits.minimum_mps
     easier_mps = case.limits.settle(commanded_mps - _EASE_BY_MPS)
     heart = case.heart.watch(belief.heart_rate_bpm, easier_mps, now_ns)

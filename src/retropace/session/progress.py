@@ -23,6 +23,8 @@ class Progress:
         self.plan = plan
         self.total_s = plan.duration_s
         self.index = 0
+        self.step = plan.steps[0]
+        """The step the walker is in."""
         self.elapsed_ns = 0
         self._minimum_mps = minimum_mps
         self._way_m = 0.0
@@ -35,11 +37,6 @@ class Progress:
         self._named = False
         self._raised_ns: int | None = None
         self._halfway_said = self.total_s < _SHORT_PLAN_S
-
-    @property
-    def step(self) -> Step:
-        """The step the walker is in."""
-        return self.plan.steps[self.index]
 
     @property
     def following(self) -> Step | None:
@@ -122,6 +119,7 @@ class Progress:
             return False
         self._done_s += self.step.expected_s
         self.index += 1
+        self.step = self.plan.steps[self.index]
         self.elapsed_ns, self._way_m = 0, 0.0
         self._cap_mps = None
         self._promised = self._announced
