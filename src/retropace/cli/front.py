@@ -62,14 +62,20 @@ class TerminalFront:
         if not self._quiet:
             with contextlib.suppress(OSError):
                 print("Connecting to the treadmill.", flush=True)
+                if self._simulated:
+                    words = (
+                        "A simulated treadmill needs no guardian: its belt ends with the program."
+                    )
+                    print(words, flush=True)
 
     def attach(self, runtime: Runtime, info: TreadmillInfo) -> None:
         """From now on every key, line and signal reaches the session."""
         self._runtime = runtime
         self._loop = asyncio.get_running_loop()
         if not self._quiet:
-            for note in info.notes:
-                print(f"{info.name}: {note}")
+            with contextlib.suppress(OSError):
+                for note in info.notes:
+                    print(f"{info.name}: {note}", flush=True)
             self._screen = open_screen(self._title)
         on_stop_signals(self._loop, lambda name: runtime.ask(Request.STOP, name))
         self._keyboard.listen(self._loop, self._on_key, self._on_end)
