@@ -117,6 +117,9 @@ class SpeedHandling(_Knobs):
     """In hundredths of what its Supported Speed Range really is."""
     range_ends_below_kmh: float = Field(default=100.0, gt=0)
     """``range_unit`` holds only for a range that ends below this, as it is written there."""
+    unit_follows_console: bool = False
+    """A setting of its console decides in which unit it speaks, perhaps in both directions at once:
+    what the console shows is asked in every session, not in the first alone."""
     grid_mph: float | None = Field(default=None, gt=0, le=0.5)
     """Speeds are whole multiples of this, whatever the range says; absent: the range's own step."""
     minimum_kmh: float = Field(default=0.0, ge=0, le=3)

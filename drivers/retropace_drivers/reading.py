@@ -59,6 +59,7 @@ async def read_info(
         rest_after_s=handling.telemetry.rest_after_s,
         speed_always=handling.telemetry.speed_always,
         untrusted=handling.telemetry.untrusted_fields,
+        console_decides=handling.speed.unit_follows_console,
     )
 
 

@@ -220,7 +220,7 @@ async def _run(
         guidance.plan,
         info,
         guidance.level,
-        ask_console=not (guidance.known or info.known),
+        ask_console=info.console_decides or not (guidance.known or info.known),
         heart_ceiling_bpm=guidance.heart_ceiling_bpm,
     )
     path = journal_path(guidance.data_dir, guidance.started_at, guidance.plan.name)
