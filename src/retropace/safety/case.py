@@ -193,8 +193,11 @@ class Case:
 
     def cap_mps(self, intent: Intent) -> float | None:
         """The lowest cap of the moment: the step's, the console hand's, the heart's."""
-        caps = (intent.cap_mps, self.hand_cap_mps, self.heart.cap_mps)
-        return min((cap for cap in caps if cap is not None), default=None)
+        cap_mps = intent.cap_mps
+        for other_mps in (self.hand_cap_mps, self.heart.cap_mps):
+            if other_mps is not None and (cap_mps is None or other_mps < cap_mps):
+                cap_mps = other_mps
+        return cap_mps
 
     def outlook(self, now_ns: int) -> Outlook:
         """What may rise just now, for whoever announces it."""
@@ -226,7 +229,7 @@ class Case:
         """
         slower = speed_mps < (self.follow.commanded_mps or 0.0)
         if slower:
-            self.hand_cap_mps = max(speed_mps, self.limits.minimum_mps)
+            self.hand_cap_mps = speed_mps
             self.hand_wish_mps = None
         else:
             self.hand_wish_mps = min(speed_mps, self.limits.ceiling_mps)

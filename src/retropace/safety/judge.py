@@ -200,6 +200,8 @@ class Safety:
             return "a command is still without an answer"
         if case.holding:
             return "the belt did not follow"
+        if case.hand_cap_mps is not None and commanded_mps > case.hand_cap_mps - _SAME_MPS:
+            return "a hand on the console made it slower"
         if (belief.speed_mps or 0.0) < commanded_mps - RISE_GATE_MPS:
             return "the belt has not caught up yet"
         return None
@@ -243,5 +245,7 @@ class Safety:
             or case.heart.counting
         ):
             return now_ns
-        waits = (case.follow.next_change_ns(), case.rise.next_change_ns(now_ns))
-        return min((wait for wait in waits if wait is not None), default=None)
+        gap_ns, rise_ns = case.follow.next_change_ns(), case.rise.next_change_ns(now_ns)
+        if gap_ns is None or rise_ns is None:
+            return rise_ns if gap_ns is None else gap_ns
+        return min(gap_ns, rise_ns)

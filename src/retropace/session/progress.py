@@ -168,9 +168,12 @@ class Progress:
 
     def _rising(self, speed_mps: float, outlook: Outlook) -> list[Cue]:
         """A rise the step wants and nobody has announced, or whose announcement has lapsed."""
+        known_mps = max(speed_mps + RISE_MPS, outlook.promised_mps)
+        if outlook.step_barred or self.wish_mps <= known_mps:
+            return []
         caps = (self.wish_mps, outlook.step_cap_mps, outlook.cap_mps)
         wish_mps = min(cap for cap in caps if cap is not None)
-        if outlook.step_barred or wish_mps <= max(speed_mps + RISE_MPS, outlook.promised_mps):
+        if wish_mps <= known_mps:
             return []
         if self._raised_ns is not None and self.elapsed_ns - self._raised_ns < _AGAIN_NS:
             return []
