@@ -5,17 +5,23 @@ computer that behaves as Linux does when a program dies.
 import asyncio
 import io
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 
 import pytest
 
 from retropace.clock import LoopClock
 from retropace.driver import Sink, Treadmill
+from retropace.errors import TreadmillError
 from retropace.guardian.alarm import Alarm
 from retropace.guardian.process import GIVE_UP_NS, LOOK_NS, Watchman
-from retropace.guardian.signs import Answer, Sign
+from retropace.guardian.signs import Answer, Manners, Sign, encode_manners
 from retropace.model import CommandKind
 from retropace.units import NS_PER_S
 from retropace_drivers.ftms import driver
+from retropace_simulators.belt import BeltState
+from retropace_simulators.console import Button
+from retropace_simulators.models import load_model, model_names
+from retropace_simulators.treadmill import SimulatedWorld
 from support.bench import Bench, _wired
 
 pytestmark = pytest.mark.rule("R24")
@@ -40,8 +46,11 @@ class Words:
 class Guarded(Bench):
     """A program's treadmill, and beside it the guardian's, on one computer."""
 
-    def __init__(self, **knobs: dict[str, object]) -> None:
+    def __init__(self, model: str = "spec-clean", **knobs: dict[str, object]) -> None:
         super().__init__(**knobs)
+        if model != "spec-clean":
+            self.world = SimulatedWorld(load_model(model))
+            self.backend = _wired(self.world, self.wire)
         self.words, self.screen = Words(), io.StringIO()
         self.answers: list[Answer] = []
         self.guards_wire = type(self.wire)()
@@ -222,6 +231,32 @@ def test_killed_as_somebody_starts_the_belt_by_hand_it_is_stopped() -> None:
     bench.story(tell)
     assert bench.stops_s()
     assert bench.speed_kmh == 0.0
+    assert "The program has died or hangs. The belt is being stopped." in bench.words.said
+
+
+def test_killed_in_the_countdown_a_belt_that_starts_all_the_same_is_seen() -> None:
+    bench = Guarded()
+    belt, moved = bench.world.treadmill.belt, []
+    stop = belt.stop
+
+    def deaf_while_counting(*given: object, **more: object) -> None:
+        if belt.state is not BeltState.COUNTDOWN:
+            stop(*given, **more)  # type: ignore[arg-type]
+
+    belt.stop = deaf_while_counting  # type: ignore[assignment]
+
+    async def tell() -> None:
+        treadmill = await bench.connected()
+        bench.hear(Sign.MAY_MOVE)
+        await treadmill.send(bench.command(CommandKind.START))
+        await bench.kill()
+        for _ in range(60):
+            moved.append(bench.speed_kmh)
+            await asyncio.sleep(0.1)
+
+    bench.story(tell)
+    assert max(moved) > 0.0
+    assert bench.speed_kmh == 0.0
 
 
 def test_at_rest_and_switched_off_it_is_not_looked_for_for_ever() -> None:
@@ -319,6 +354,60 @@ def test_other_makes_are_stopped_too(knobs: dict[str, dict[str, object]]) -> Non
 
     bench.story(tell)
     assert bench.speed_kmh == 0.0
+
+
+UNSTOPPABLE = {
+    "old-no-control-point": "it takes no orders at all",
+    "xterra-t85-bad": "it creeps on after Stop",
+    "ks-hd-z1d-locked": "nobody knows how to unlock it, so no session leads it either",
+    "xterra-trx3500": "it is not even connected to; its belt stops when nobody keeps it going",
+}
+
+
+@pytest.mark.parametrize("model", model_names())
+def test_every_make_we_know_of_is_stopped_or_alarmed_about(model: str) -> None:
+    """The belt is started by hand, since some makes are not led by us at all."""
+    bench, killed = Guarded(model), []
+
+    async def tell() -> None:
+        with suppress(TreadmillError):
+            info = await bench.treadmill().connect()
+            manners = Manners(info.rest_after_s, info.speed_always)
+            bench.watchman.hear(encode_manners(manners))
+        bench.world.treadmill.console.press(Button.START)
+        await asyncio.sleep(15)
+        for _ in range(12):
+            bench.world.treadmill.console.press(Button.FASTER)
+        await asyncio.sleep(15)
+        assert bench.speed_kmh > 0.5 or model == "xterra-trx3500"
+        bench.hear(Sign.MAY_MOVE)
+        killed.append(await bench.kill())
+        if model in UNSTOPPABLE:
+            await asyncio.sleep(40)
+            assert bench.words.said.count("Pull the safety key.") >= 20
+            bench.hear(Sign.GOODBYE)
+
+    bench.story(tell)
+    if model not in UNSTOPPABLE:
+        assert bench.speed_kmh == 0.0
+        assert bench.stops_s()[0] - killed[0] < 5.0
+        assert bench.words.said[-1] == "The belt is at rest."
+
+
+@pytest.mark.parametrize("answers", ["notification", "nothing"])
+def test_a_machine_that_does_not_answer_is_connected_to_as_a_session_would(answers: str) -> None:
+    bench = Guarded(control={"response_by": answers})
+
+    async def tell() -> None:
+        await bench.walking(3.0)
+        bench.hear(Sign.MAY_MOVE)
+        await bench.kill()
+
+    bench.story(tell)
+    assert bench.speed_kmh == 0.0
+    if answers == "nothing":
+        last_read_s = [c.at_s for c in bench.guards_wire.calls if c.what == "read"][-1]
+        assert any(0 <= at_s - last_read_s < 0.2 for at_s in bench.stops_s())
 
 
 def test_a_fault_of_its_own_does_not_end_it() -> None:
