@@ -311,9 +311,11 @@ class FtmsTreadmill:
         """Stop over a link just made; it becomes ours if the machine answers on it."""
         if link.control_point is None:
             return _NO_LINK
-        self._apply(self._manners, link)
+        # A program that takes over a link has not asked what it is: the name must do for a stop.
+        handling = self._handling or by_name(link.name) or CAUTIOUS
+        self._apply(handling, link)
         if link.made_to_stop:
-            await unlock(link, self._manners)
+            await unlock(link, handling)
         await link.control_point.request_control(CONTROL_SOON_S)
         if link.mute:
             return Reply(Outcome.UNKNOWN, detail="it acknowledges nothing")

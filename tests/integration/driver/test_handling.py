@@ -374,6 +374,22 @@ def test_a_stop_over_a_new_connection_unlocks_it_first() -> None:
     assert any(isinstance(event, LinkEvent) for event in bench.events)
 
 
+@pytest.mark.rule("R24", "R30")
+def test_a_stop_by_a_program_that_never_asked_unlocks_by_the_name_alone() -> None:
+    from retropace_simulators.knobs import UnlockKnobs
+
+    lock = UnlockKnobs.model_validate(UNLOCK)
+    model = Bench(control={"unlock": lock}).world.model
+    bench = called(name="MRK-T10", control=model.control)
+
+    async def drive() -> None:
+        receipt = await on(bench, None).stop_another_way(bench.command(CommandKind.STOP))
+        assert receipt.result == 4  # heard and understood: it stands already
+
+    run(bench, drive())
+    assert [call.octets.hex() for call in bench.wire.writes()] == ["aa01000155", "00", "0801"]
+
+
 def test_a_match_is_needed_only_in_a_file() -> None:
     assert make().match is None
     assert Match(lacks=("2ad9",)).names == ()
