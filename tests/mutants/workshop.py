@@ -44,6 +44,7 @@ _HEAVY: Final = (
 _MEMORY_OCTETS: Final = 4 << 30
 _WRONG_CODE: Final = 99
 _NO_RUN: Final = 98
+_WHOLE_STAGE_S: Final = 400.0
 _SAID: Final = "said.txt"
 _LOADED_BEFORE: Final = "ignore::pytest.PytestAssertRewriteWarning"
 
@@ -77,6 +78,7 @@ class Result(NamedTuple):
     fate: Fate
     by: str
     took_s: float
+    all_failed: tuple[str, ...] = ()
 
 
 class _Run(NamedTuple):
@@ -94,6 +96,8 @@ class Workshop:
         self._pristine = Path(self._folder.name) / "pristine"
         self._free = [Path(self._folder.name) / f"bench{number}" for number in range(jobs)]
         self._runs: dict[int, _Run] = {}
+        self._left_out: list[str] = []
+        self._stop_early = True
 
     def __enter__(self) -> "Workshop":
         """Copy the tree and compile it, by content: a changed file may keep its age and size."""
@@ -121,6 +125,28 @@ class Workshop:
         """A file as it was copied; FileNotFoundError where there is none."""
         return (self._pristine / name).read_text(encoding="utf-8")
 
+    def files(self, folder: str) -> list[str]:
+        """The Python files of a folder, by path within the tree."""
+        found = sorted((self._pristine / folder).glob("*.py"))
+        return [path.relative_to(self._pristine).as_posix() for path in found]
+
+    def has_tests(self, name: str) -> bool:
+        """Whether this is a test file, or a folder with one."""
+        path = self._pristine / name
+        return path.is_file() or any(path.rglob("test_*.py"))
+
+    def leave_out_failing(self, stages: Iterable[tuple[str, ...]]) -> list[str]:
+        """Run these tests on the code as it is; those that fail even so prove nothing later on."""
+        self._stop_early = False
+        unchanged = [Change(" ".join(stage), {}, (stage,), _WHOLE_STAGE_S) for stage in stages]
+        troubles: list[str] = []
+        for result in self.run(unchanged):
+            if result.fate is not Fate.ALIVE:
+                troubles += list(result.all_failed) or [f"{result.change.name}: {result.by}"]
+        self._stop_early = True
+        self._left_out = [trouble for trouble in troubles if "::" in trouble]
+        return troubles
+
     def run(self, changes: Iterable[Change]) -> Iterator[Result]:
         """Run each change's tests; results come as they are ready."""
         waiting = deque(_Run(Path(), change, 0, 0.0) for change in changes)
@@ -139,7 +165,7 @@ class Workshop:
                 waiting.appendleft(run._replace(stage=run.stage + 1))
                 continue
             took_s = time.monotonic() - run.began_s
-            yield Result(run.change, *_verdict(status, said), took_s)
+            yield Result(run.change, *_verdict(status, said), took_s, tuple(said))
 
     def _begin(self, run: _Run) -> None:
         bench = self._free.pop()
@@ -150,13 +176,39 @@ class Workshop:
         sys.stdout.flush()
         pid = os.fork()
         if pid == 0:
-            _be_a_run(bench, run.change.stages[run.stage], run.change.timeout_s)
+            self._be_a_run(bench, run.change.stages[run.stage], run.change.timeout_s)
         self._runs[pid] = run._replace(bench=bench, began_s=began_s)
 
     def _put_back(self, run: _Run) -> None:
         for name in run.change.texts:
             shutil.copyfile(self._pristine / name, run.bench / name)
         self._free.append(run.bench)
+
+    def _be_a_run(self, bench: Path, tests: Sequence[str], timeout_s: float) -> NoReturn:
+        """In the forked process: run the tests on the bench's code, and never come back."""
+        code = _NO_RUN
+        try:
+            os.setpgid(0, 0)
+            signal.signal(signal.SIGALRM, signal.SIG_DFL)
+            signal.alarm(round(timeout_s))
+            resource.setrlimit(resource.RLIMIT_AS, (_MEMORY_OCTETS, _MEMORY_OCTETS))
+            os.chdir(bench)
+            roots = [str(bench / name) for name in ROOTS]
+            sys.path[:0] = roots
+            os.environ["PYTHONPATH"] = os.pathsep.join(roots)
+            with (bench / "output.txt").open("w") as output:
+                os.dup2(output.fileno(), 1)
+                os.dup2(output.fileno(), 2)
+            options = ["-q", "-p", "no:cacheprovider", "--tb=line", "-W", _LOADED_BEFORE]
+            options += ["-x"] if self._stop_early else []
+            options += [f"--deselect={test}" for test in self._left_out]
+            code = int(pytest.main([*options, *tests], plugins=[_Witness(bench / _SAID)]))
+            if not _from_here(bench):
+                code = _WRONG_CODE
+        except BaseException as error:
+            (bench / _SAID).write_text(f"the run itself broke: {error!r}", encoding="utf-8")
+        finally:
+            os._exit(code)
 
 
 class _Witness:
@@ -214,31 +266,6 @@ def _few_examples() -> None:
         suppress_health_check=list(HealthCheck),
     )
     settings.load_profile("mutants")
-
-
-def _be_a_run(bench: Path, tests: Sequence[str], timeout_s: float) -> NoReturn:
-    """In the forked process: run the tests on the bench's code, and never come back."""
-    code = _NO_RUN
-    try:
-        os.setpgid(0, 0)
-        signal.signal(signal.SIGALRM, signal.SIG_DFL)
-        signal.alarm(round(timeout_s))
-        resource.setrlimit(resource.RLIMIT_AS, (_MEMORY_OCTETS, _MEMORY_OCTETS))
-        os.chdir(bench)
-        roots = [str(bench / name) for name in ROOTS]
-        sys.path[:0] = roots
-        os.environ["PYTHONPATH"] = os.pathsep.join(roots)
-        with (bench / "output.txt").open("w") as output:
-            os.dup2(output.fileno(), 1)
-            os.dup2(output.fileno(), 2)
-        options = ["-x", "-q", "-p", "no:cacheprovider", "--tb=line", "-W", _LOADED_BEFORE]
-        code = int(pytest.main([*options, *tests], plugins=[_Witness(bench / _SAID)]))
-        if not _from_here(bench):
-            code = _WRONG_CODE
-    except BaseException as error:
-        (bench / _SAID).write_text(f"the run itself broke: {error!r}", encoding="utf-8")
-    finally:
-        os._exit(code)
 
 
 def _from_here(bench: Path) -> bool:
