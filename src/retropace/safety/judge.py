@@ -233,6 +233,8 @@ class Safety:
         answer is "at once", and the caller's own pace applies.
         """
         case = self._case
+        if case.notices:
+            return now_ns
         if case.mode is Mode.IDLE:
             return None
         if (
