@@ -206,3 +206,15 @@ def test_clearing_totals_spares_the_odometer() -> None:
     moving.clear_totals()
     assert moving.distance_m == moving.elapsed_s == 0.0
     assert moving.odometer_m > 40
+
+
+def test_a_belt_passes_only_the_speeds_on_its_way() -> None:
+    belt = Belt(PHYSICS)
+    belt.start(0.56, START_NS)
+    belt.advance(START_NS + 4 * NS_PER_S)
+    assert belt.speed_mps == pytest.approx(0.14)
+    assert belt.passes_ns(0.28) == pytest.approx(START_NS + 5 * NS_PER_S, abs=10)
+    assert belt.passes_ns(0.56) == pytest.approx(START_NS + 7 * NS_PER_S, abs=10)
+    assert belt.passes_ns(0.57) is None
+    assert belt.passes_ns(0.1) is None
+    assert belt.passes_ns(belt.speed_mps) is None

@@ -188,9 +188,26 @@ def test_control__start_keepalive_s() -> None:
         assert made.result("07") == SUCCESS
         made.wait(1)
     assert made.speed_kmh == pytest.approx(0.8)
-    made.result("02c800")  # no Start, and no use
-    made.wait(2)
+    made.result("02c800")  # no Start, and no use: a second is left
+    made.wait(1.1)
     assert made.machine.belt.state in (BeltState.STOPPING, BeltState.STOPPED)
+
+
+def test_control__start_keepalive_s__lets_a_pause_be() -> None:
+    made = held(start_keepalive_s=2.0)
+    made.result("07")
+    made.wait(4)
+    made.result("0802")
+    made.wait(30)
+    assert made.machine.belt.state is BeltState.PAUSED
+
+
+def test_control__targets__are_forgotten_by_a_reset() -> None:
+    made = held(targets=("time",))
+    made.result("0d5802")
+    made.result("01")
+    assert made.server.procedures.targets.time_s is None
+    assert made.server.telemetry.training_time_s is None
 
 
 @pytest.mark.parametrize(("takes", "result"), [(True, SUCCESS), (False, UNSUPPORTED)])

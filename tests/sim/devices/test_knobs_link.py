@@ -12,6 +12,7 @@ from retropace_simulators.belt import BeltState
 from retropace_simulators.server import HANG_UP
 from retropace_simulators.treadmill import SimulatedWorld
 from support.gatt import Bench, model_with, running
+from support.lab import Lab, examine
 
 
 def bench(**link: Any) -> Bench:
@@ -213,3 +214,34 @@ def test_declared__empty_until_started() -> None:
     made.console.stop()
     made.wait(5)
     assert made.server.read("2ad4", made.now_ns) == bytes.fromhex("500040060a00")
+
+
+def test_link__connect_aborts_countdown__and_no_belt_that_moves() -> None:
+    made = Bench(model_with(link={"connect_aborts_countdown": True}))
+    made.console.start()
+    made.wait(10)
+    made.connect()
+    made.wait(10)
+    assert made.machine.belt.state is BeltState.RUNNING
+
+
+def test_link__idle_disconnect_s__ends_with_the_link() -> None:
+    made = bench(idle_disconnect_s=10.0)
+    made.wait(5)
+    made.server.disconnect(1)
+    made.connect(2)
+    made.wait(6)
+    assert not made.said(HANG_UP, 1)
+
+
+@pytest.mark.bumble
+def test_link__idle_disconnect_s__over_bumble() -> None:
+    pytest.importorskip("bumble", reason="bumble is an extra: pip install 'retropace[simulate]'")
+
+    async def connect(lab: Lab) -> bool:
+        visitor = await lab.tester()
+        await asyncio.sleep(5)
+        return visitor.client.is_connected
+
+    assert examine("bumble", model_with(link={"idle_disconnect_s": 2.0}), connect) is False
+    assert examine("bumble", model_with(), connect) is True

@@ -140,3 +140,23 @@ def test_motion__totals_cleared_by__nothing_goes_on_from_the_session_before() ->
     made.result("07")
     made.wait(5)
     assert made.machine.belt.distance_m > walked_m > 20
+
+
+def test_motion__session_limit_s__a_stop_ends_its_count() -> None:
+    made = started(session_limit_s=60.0)
+    made.wait(40)
+    made.result("0801")
+    made.wait(10)
+    made.result("07")
+    made.wait(40)
+    assert made.speed_kmh == pytest.approx(0.8)  # 80 s in all, 37 in this one
+
+
+def test_motion__session_limit_s__a_pause_does_not() -> None:
+    made = started(session_limit_s=60.0)
+    made.wait(40)
+    made.result("0802")
+    made.wait(10)
+    made.result("07")
+    made.wait(20)
+    assert made.machine.belt.state is BeltState.STOPPED

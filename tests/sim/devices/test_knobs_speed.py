@@ -203,3 +203,11 @@ def test_speed__lockout_s__does_not_hold_the_console() -> None:
     assert made.result("07") == SUCCESS
     made.wait(10)
     assert made.console.faster()
+
+
+def test_speed__early_target__is_one_after_the_start() -> None:
+    made = bench(early_target="fail")
+    assert made.result("02c800") == SUCCESS  # at rest: kept for the start
+    made.result("07")
+    made.wait(20)
+    assert made.speed_kmh == pytest.approx(2.0)

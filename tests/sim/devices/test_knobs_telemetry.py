@@ -302,3 +302,27 @@ def test_telemetry__cut_at_octets() -> None:
     record = raw(at(3.0, fields=fields, seldom_fields=(), cut_at_octets=20))
     assert len(record) == 20
     assert record[:2].hex() == "9c05"  # flags promise 23
+
+
+def test_telemetry__zero_glitch_share__needs_a_moving_belt() -> None:
+    made = idle(zero_glitch_share=1.0, idle_speed_kmh=1.0)
+    assert told_kmh(made) == 1.0
+
+
+def test_telemetry__elapsed_freezes__is_forgotten_with_the_totals() -> None:
+    made = at(3.0, elapsed_freezes=True)
+    made.machine.walker.on_belt = False
+    made.wait(30)
+    made.machine.walker.on_belt = True
+    made.result("0801")
+    made.wait(20)
+    made.result("07")
+    assert told(made, 13).elapsed_s == 10  # ten seconds of running, none of them empty
+
+
+def test_telemetry__steps__are_nobodys_on_an_empty_belt() -> None:
+    made = at(3.0, steps="in-record")
+    made.machine.walker.on_belt = False
+    made.wait(1)
+    before = told(made).steps
+    assert told(made, 30).steps == before
