@@ -9,7 +9,7 @@ import asyncio
 from collections.abc import Callable
 from typing import Final, Protocol, TypeVar
 
-from retropace.belief import Trust
+from retropace.belief.belt import LOST_AGE_NS
 from retropace.clock import Clock
 from retropace.driver import Treadmill
 from retropace.kernel import Decision, Input, Kernel
@@ -87,6 +87,8 @@ class Runtime:
         self._lost_parts: set[str] = set()
         self._stopping_since_ns: int | None = None
         self._link_failed = False
+        self._samples = 0
+        self._heard_ns = self._base_ns
 
     @property
     def ending(self) -> Ending:
@@ -124,6 +126,8 @@ class Runtime:
                 self._follow_link(given)
         decision = self._kernel.step(inputs, now_ns)
         self._time_stop(decision)
+        if self._kernel.belief.samples != self._samples:
+            self._samples, self._heard_ns = self._kernel.belief.samples, now_ns
         try:
             command = decision.verdict.command
             if command is not None:
@@ -206,9 +210,14 @@ class Runtime:
         patience_ns = STOP_PATIENCE_NS
         if self._link_failed:
             patience_ns = FAILED_LINK_PATIENCE_NS
-        elif self._kernel.belief.trust is Trust.FRESH:
+        elif self._moves_on():
             patience_ns = HEARD_PATIENCE_NS
         return self._clock.now_ns() - self._stopping_since_ns > patience_ns
+
+    def _moves_on(self) -> bool:
+        """Whether the belt can still be heard, and is not heard to rest."""
+        heard = self._clock.now_ns() - self._heard_ns <= LOST_AGE_NS
+        return heard and not self._kernel.belief.at_rest
 
     async def _leave(self) -> None:
         """Every way out: stop is written and the belt seen at rest, or the wait for it over.

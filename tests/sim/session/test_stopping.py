@@ -196,9 +196,9 @@ def test_a_belt_that_never_stops_is_given_up_in_bounded_time_and_called_trouble(
     asked_s = walk.asked_s(Request.STOP)
     assert ending.kind is EndingKind.TREADMILL
     assert "not seen at rest" in ending.reason
-    assert 60 <= walk.ended_s - asked_s <= 120
-    assert len(walk.stop_writes()) >= 80
-    assert len(walk.said("pull_key")) >= 15
+    assert 600 <= walk.ended_s - asked_s <= 1000, "as long as it can be heard"
+    assert len(walk.stop_writes()) >= 800
+    assert len(walk.said("pull_key")) >= 150
     assert not walk.said("at_rest")
 
 
