@@ -92,14 +92,14 @@ class RiseGate:
         return max(commanded_mps, min(goal_mps, most_mps))
 
     def next_change_ns(self, now_ns: int) -> int | None:
-        """When a promise ripens or the next rise is due."""
-        if not self._promises and now_ns >= self._next_rise_ns:
-            return None
-        ripe = [
-            promise.made_ns + NOTICE_NS
-            for promise in self._promises
-            if now_ns < promise.made_ns + NOTICE_NS
-        ]
-        if now_ns < self._next_rise_ns:
-            ripe.append(self._next_rise_ns)
-        return min(ripe, default=None)
+        """When a promise ripens or lapses, or the next rise is due."""
+        next_ns = self._next_rise_ns if now_ns < self._next_rise_ns else None
+        for made_ns, _, lasting in self._promises:
+            change_ns = made_ns + NOTICE_NS
+            if change_ns <= now_ns:
+                change_ns = max(made_ns, self._rose_ns) + _PROMISE_NS + 1
+                if lasting or change_ns <= now_ns:
+                    continue
+            if next_ns is None or change_ns < next_ns:
+                next_ns = change_ns
+        return next_ns

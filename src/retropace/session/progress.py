@@ -206,6 +206,8 @@ class Progress:
             waits.append(timed[self._technique].offset_s - self.elapsed_s)
         if not self._halfway_said:
             waits.append(self.total_s / 2 - self.total_elapsed_s)
+        if self._raised_ns is not None and self.elapsed_ns - self._raised_ns < _AGAIN_NS:
+            waits.append((self._raised_ns + _AGAIN_NS - self.elapsed_ns) / NS_PER_S)
         if self.ramping:
             waits.append(0.1)
         return max(0.0, min(waits))
