@@ -43,6 +43,7 @@ _DENIED_PAUSE_S: Final = 0.5
 _BUSY_S: Final = 0.1
 _FREE_S: Final = 0.4
 _URGENT_PAIR_S: Final = 3.0
+_SILENCES: Final = 2
 
 EXPIRED: Final = "expired"
 NO_CONTROL: Final = -5
@@ -100,6 +101,9 @@ class ControlPoint:
         self._unacknowledged = False
         self._broken = False
         self._key_refused = False
+        self._answered = False
+        self._unanswered = 0
+        self._unsubscribed = False
         self.heard = False
         """Whether the machine ever acknowledged, refused or answered anything."""
 
@@ -117,9 +121,20 @@ class ControlPoint:
     def hangs(self) -> bool:
         """Whether the last write was not acknowledged in time, or one is still under way.
 
-        A stack that takes no write at all, as after its service has died, is no better.
+        A stack that takes no write at all, as after its service has died, is no better; nor is a
+        machine that has fallen silent.
         """
-        return self._unacknowledged or self._broken or self._writes_under_way > 0
+        return self._unacknowledged or self._broken or self._writes_under_way > 0 or self._deaf
+
+    @property
+    def _deaf(self) -> bool:
+        """Whether it no longer takes what is written, as far as that can be told.
+
+        One that keeps saying that nobody is subscribed, although we are; or one that acknowledges
+        nothing, and once answered, and does not any more: only a new connection helps.
+        """
+        silent = self._answered and not self.acknowledges and self._unanswered >= _SILENCES
+        return self._unsubscribed or silent
 
     async def subscribe(self) -> None:
         """Ask for answers; indications and notifications alike come to ``receive``."""
@@ -132,7 +147,8 @@ class ControlPoint:
         if isinstance(response, DecodeFault):
             self._nonsense = f"; it sent {data.hex(' ') or 'an empty value'} as an answer"
             return
-        self.heard = True
+        self.heard = self._answered = True
+        self._unanswered, self._unsubscribed = 0, False
         self._wake()
         for waiting in self._waiting.get(response.op, ()):
             if not waiting.done():
@@ -238,6 +254,7 @@ class ControlPoint:
             async with asyncio.timeout_at(procedure.until_s):
                 response = await answer
         except TimeoutError:
+            self._unanswered += 1
             return Reply(Outcome.UNKNOWN, detail=f"no answer in time{self._nonsense}")
         finally:
             waiting.discard(answer)
@@ -281,6 +298,7 @@ class ControlPoint:
             await self._wait_for_anything(min(now_s() + _BUSY_S, procedure.until_s))
             return now_s() < procedure.until_s
         if code in procedure.spent or now_s() >= procedure.until_s:
+            self._unsubscribed = code == Att.CCCD_IMPROPERLY_CONFIGURED
             return False
         if code != NO_CONTROL:
             procedure.spent.add(code)

@@ -90,9 +90,13 @@ class BeltTracker:
         self._advance(sample.received_ns, before_mps)
 
     def _take_zero(self, now_ns: int) -> None:
-        """One zero is a glitch; several that last are rest."""
-        if self._zeros == 0:
-            self._zero_since_ns = now_ns
+        """One zero is a glitch; several that last are rest.
+
+        Those from before a long silence do not count: the belt may have run meanwhile.
+        """
+        silent = self._heard_ns is not None and now_ns - self._heard_ns > LOST_AGE_NS
+        if self._zeros == 0 or silent:
+            self._zeros, self._zero_since_ns = 0, now_ns
         self._zeros += 1
         lasted_ns = now_ns - self._zero_since_ns
         self._resting = self._zeros >= ZEROS_TO_REST and lasted_ns >= self._rest_span_ns

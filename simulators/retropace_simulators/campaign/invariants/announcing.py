@@ -63,7 +63,7 @@ def _promises(said: Said, speed_mps: float, since_ns: int, rose_ns: int, at_ns: 
         return False
     if not since_ns <= said.at_ns <= at_ns - NOTICE_NS:
         return False
-    lasting = said.cue.key == "ramp_begins"
+    lasting = said.cue.key == "ramp_begins" or ("how", "ramp") in said.cue.values
     return lasting or at_ns - max(said.at_ns, rose_ns) <= PROMISE_LASTS_NS
 
 

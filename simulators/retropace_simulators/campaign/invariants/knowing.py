@@ -1,0 +1,182 @@
+"""R10, R11, R13, R15, R18: what the program may hold true of the belt, and whose hand counts."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from retropace.model import CommandKind, LinkState, NoticeKind, Outcome, Receipt, Request
+from retropace.session import Phase
+from retropace_simulators.campaign.invariants.common import (
+    CARRYING,
+    Violation,
+    clear,
+    commands,
+    control_writes,
+    inside,
+    kmh,
+    minimum_mps,
+    phase_at,
+    s,
+    told_mps,
+)
+from retropace_simulators.campaign.motion import Spell
+from retropace_simulators.campaign.story import Story, Taint, Write
+
+_ZEROS_TO_REST: Final = 2
+_REST_HEARD_NS: Final = s(7.0)
+_REST_SPAN_NS: Final = s(0.45)
+_STILL_HUNDREDTHS: Final = 5
+_RECORDS_TO_ADOPT: Final = 3
+_FOLLOWED_WITHIN_NS: Final = s(45.0)
+_OFF_BY_MPS: Final = kmh(0.6)
+_HAND_KNOWN_NS: Final = s(8.0)
+_STILL_MPS: Final = kmh(0.06)
+
+
+def rest_was_heard(story: Story) -> Iterator[Violation]:
+    """R11, R17: who says "at rest" has heard zero, more than once, on this very link."""
+    losses = [at_ns for at_ns, event in story.links() if event.state is LinkState.LOST]
+    zeros = _zeros_ns(story)
+    for step in story.steps:
+        if all(notice.kind is not NoticeKind.AT_REST for notice in step.decision.notices):
+            continue
+        since_ns = max([step.at_ns - _REST_HEARD_NS, *(at for at in losses if at < step.at_ns)])
+        heard = [at_ns for at_ns in zeros if since_ns <= at_ns <= step.at_ns]
+        if len(heard) < _ZEROS_TO_REST or heard[-1] - heard[0] < _REST_SPAN_NS:
+            told = f"the belt was held to rest, on {len(heard)} records of zero"
+            yield Violation("R11", step.at_ns, told)
+
+
+def _zeros_ns(story: Story) -> list[int]:
+    """When a record came that itself said speed zero."""
+    always = story.info is not None and story.info.speed_always
+    return [
+        one.at_ns
+        for one in story.heard
+        if one.characteristic == "2acd"
+        and len(one.data) >= 4
+        and (always or not one.data[0] & 1)
+        and int.from_bytes(one.data[2:4], "little") <= _STILL_HUNDREDTHS
+    ]
+
+
+def nobody_turns_on_a_moving_belt(story: Story) -> Iterator[Violation]:
+    """R10: the walker is asked to turn round on a belt that truly rests."""
+    lies = story.tainted(Taint.TELL, grace_s=8.0)
+    for said in story.said:
+        moving = story.motion.at(said.at_ns) > _STILL_MPS
+        if said.cue.key == "turn_now" and moving and not inside(said.at_ns, lies):
+            yield Violation("R10", said.at_ns, "the walker was asked to turn on a moving belt")
+
+
+def the_hand_wins(story: Story) -> Iterator[Violation]:
+    """R18: made slower at the console, the belt stays slower for the rest of the step."""
+    excused = [*story.tainted(Taint.LINK, Taint.TELL, Taint.AWAY, Taint.OBEY), *story.unlinked()]
+    writes = list(control_writes(story, 0x02, 0x07, 0x08))
+    for at_ns, what in story.foreign:
+        if not what.startswith("console: slower") or phase_at(story, at_ns) is not Phase.WALKING:
+            continue
+        slow_mps = _aim_after(story, at_ns)
+        end_ns = min(_step_ends(story, at_ns), _other_hand(story, at_ns))
+        known_ns = at_ns + _HAND_KNOWN_NS
+        if slow_mps is None or clear(Spell(at_ns, known_ns), excused) != [Spell(at_ns, known_ns)]:
+            continue
+        for write in writes:
+            if write.at_ns >= at_ns and write.op != 0x02:
+                break
+            late = known_ns < write.at_ns < end_ns
+            if late and told_mps(story, write) > max(slow_mps, minimum_mps(story)) + kmh(0.06):
+                told = f"{write.octets.hex(' ')}: faster than the hand on the console wanted"
+                yield Violation("R18", write.at_ns, told)
+
+
+def _aim_after(story: Story, at_ns: int) -> float | None:
+    """The speed that a hand set; None where it was no slower, or nobody can tell."""
+    before = [step.aim_mps for step in story.steps if step.at_ns < at_ns]
+    after = [step.aim_mps for step in story.steps if at_ns < step.at_ns <= at_ns + s(1.5)]
+    if not before or not after or min(after) >= before[-1]:
+        return None
+    return min(after)
+
+
+def _step_ends(story: Story, at_ns: int) -> int:
+    """When the profile's step changes, or the session leaves walking."""
+    index: int | None = None
+    for step in story.steps:
+        if step.at_ns < at_ns:
+            continue
+        index = step.decision.intent.step if index is None else index
+        if step.decision.intent.step != index or step.decision.phase is not Phase.WALKING:
+            return step.at_ns
+    return story.last_ns
+
+
+def _other_hand(story: Story, at_ns: int) -> int:
+    """When somebody next had the belt do something else."""
+    return min((when_ns for when_ns, _ in story.foreign if when_ns > at_ns), default=story.last_ns)
+
+
+def doubt_is_heeded(story: Story) -> Iterator[Violation]:
+    """R13: after an unknown outcome nothing rises until the belt was heard to be steady."""
+    heard = [one.at_ns for one in story.heard if one.characteristic == "2acd"]
+    doubted_ns: int | None = None
+    before_mps = 0.0
+    for step in story.steps:
+        for given in step.inputs:
+            unknown = isinstance(given, Receipt) and given.outcome is Outcome.UNKNOWN
+            if unknown and getattr(given, "kind", None) is CommandKind.SET_SPEED:
+                doubted_ns = step.at_ns
+        command = step.decision.verdict.command
+        if command is None:
+            continue
+        if command.kind in (CommandKind.START, CommandKind.STOP):
+            doubted_ns, before_mps = None, minimum_mps(story)
+        if command.speed_mps is None:
+            continue
+        rises = command.speed_mps > max(before_mps, minimum_mps(story)) + kmh(0.01)
+        before_mps = command.speed_mps
+        if rises and doubted_ns is not None:
+            records = sum(doubted_ns < at_ns <= step.at_ns for at_ns in heard)
+            if records < _RECORDS_TO_ADOPT:
+                told = f"rose {records} records after a command that nobody answered"
+                yield Violation("R13", step.at_ns, told)
+
+
+def a_deaf_belt_is_noticed(story: Story) -> Iterator[Violation]:
+    """R15: a change that the belt does not follow is said, or ends in a stop."""
+    excused = [
+        *story.tainted(Taint.LINK, Taint.TELL, Taint.AWAY, grace_s=10.0),
+        *story.unlinked(grace_s=10.0),
+    ]
+    said = [one.at_ns for one in story.said if one.cue.key == "not_following"]
+    stops = [at_ns for at_ns, _ in commands(story, CommandKind.STOP)]
+    writes = list(control_writes(story, 0x02, 0x07, 0x08))
+    ends = [*(write.at_ns for write in writes[1:]), story.run_end_ns or story.last_ns]
+    for write, end_ns in zip(writes, ends, strict=bool(writes)):
+        due_ns = write.at_ns + _FOLLOWED_WITHIN_NS
+        if write.op != 0x02 or end_ns < due_ns or phase_at(story, due_ns) not in CARRYING:
+            continue
+        stretch = Spell(write.at_ns, due_ns)
+        hands = any(write.at_ns - s(2.0) <= at_ns <= due_ns for at_ns, _ in story.foreign)
+        if hands or clear(stretch, excused) != [stretch] or not _stays_off(story, write):
+            continue
+        if not any(write.at_ns <= at_ns <= due_ns for at_ns in [*said, *stops]):
+            yield Violation("R15", due_ns, "the belt did not follow, and nobody noticed")
+
+
+def _stays_off(story: Story, write: Write) -> bool:
+    """Whether the belt kept away from what it was told, all the time."""
+    told = told_mps(story, write)
+    since_ns, until_ns = write.at_ns + s(15.0), write.at_ns + _FOLLOWED_WITHIN_NS
+    return (
+        story.motion.slowest(since_ns, until_ns) > told + _OFF_BY_MPS
+        or story.motion.fastest(since_ns, until_ns) < told - _OFF_BY_MPS
+    )
+
+
+def every_way_out_stops(story: Story) -> Iterator[Violation]:
+    """R29: a belt that was started was told to stop before the program let go of it."""
+    writes = list(control_writes(story, 0x07, 0x08))
+    if writes and writes[-1].op == 0x07 and story.run_end_ns is not None:
+        asked = [at_ns for at_ns, event in story.requests() if event.request is Request.STOP]
+        told = f"no stop was written after the last start ({len(asked)} were asked for)"
+        yield Violation("R29", story.run_end_ns, told)

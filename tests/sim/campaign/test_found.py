@@ -1,0 +1,63 @@
+"""What the campaign found, each made small, with the seed that first showed it."""
+
+from typing import Any
+
+import pytest
+
+from retropace.belief import BeltTracker
+from retropace.model import Direction, Level, Request, Sample
+from retropace.profile.plan import Plan, Step
+from retropace.session import EndingKind, Phase
+from retropace.units import NS_PER_S, kmh_to_mps
+from retropace_simulators.campaign.invariants import violations
+from retropace_simulators.campaign.play import play
+from retropace_simulators.campaign.scenario import Press, Scenario, Trouble, When
+from retropace_simulators.campaign.story import Story
+
+
+def a_step(speed_kmh: float, duration_s: float = 40.0) -> Step:
+    speed_mps = kmh_to_mps(speed_kmh)
+    return Step(
+        "a step", Direction.BACKWARD, speed_mps, speed_mps, kmh_to_mps(2.5), duration_s=duration_s
+    )
+
+
+PLAN = Plan(
+    "a-plan", "A plan", Level.FIRST_STEPS, kmh_to_mps(2.5), (a_step(1.2), a_step(2.0), a_step(1.2))
+)
+
+
+def walked(
+    *troubles: Trouble, presses: tuple[Press, ...] = (), model: str = "spec-clean", **told: Any
+) -> Story:
+    """The story of a session with these troubles, in which every rule holds."""
+    told = {"seed": 0, "plan": PLAN, **told}
+    story = play(Scenario(model=model, troubles=troubles, presses=presses, **told))
+    assert violations(story) == []
+    return story
+
+
+@pytest.mark.rule("R11", "R17")
+def test_zeros_from_before_a_silence_are_no_rest() -> None:
+    # Seed 256: the zeros of the standing belt, eleven seconds of silence, one zero more.
+    tracker = BeltTracker()
+    for at_s in (1, 2, 3, 14):
+        tracker.take(Sample(at_s * NS_PER_S, speed_mps=0.0))
+        assert tracker.belief(at_s * NS_PER_S).at_rest is (at_s in (2, 3))
+    tracker.take(Sample(15 * NS_PER_S, speed_mps=0.0))
+    assert tracker.belief(15 * NS_PER_S).at_rest
+    story = walked(Trouble("no telemetry", When(1.5, Phase.STARTING), lasts_s=10.9))
+    assert story.ending is not None
+    assert story.ending.kind is EndingKind.TREADMILL
+    assert story.end_mps == 0.0
+
+
+@pytest.mark.rule("R16", "R30")
+def test_a_treadmill_that_falls_silent_to_commands_is_stopped_over_a_new_connection() -> None:
+    # Seed 99: it acknowledges nothing and forgot who had subscribed; every stop went unheard.
+    forgets = Trouble("subscription lost", When(5.0, Phase.WALKING))
+    stop = Press(Request.STOP, When(8.0, Phase.WALKING))
+    story = walked(forgets, presses=(stop,), model="urevo-e1l", heal_s=60.0)
+    assert story.ending is not None
+    assert story.ending.kind is EndingKind.WALKER
+    assert story.end_mps == 0.0
