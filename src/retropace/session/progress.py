@@ -208,6 +208,6 @@ class Progress:
             waits.append(self.total_s / 2 - self.total_elapsed_s)
         if self._raised_ns is not None and self.elapsed_ns - self._raised_ns < _AGAIN_NS:
             waits.append((self._raised_ns + _AGAIN_NS - self.elapsed_ns) / NS_PER_S)
-        if self.ramping:
+        if self.ramping or not self.elapsed_ns:  # a new step frees what only held in the last
             waits.append(0.1)
         return max(0.0, min(waits))
