@@ -1,7 +1,7 @@
-"""From a key to the Bluetooth write of Stop, with everything around it in trouble.
+"""From "stop" to its Bluetooth write, with everything around it in trouble.
 
-Each trial guides a session on the simulator until the walker walks, then presses a key on a real
-terminal and waits until Bleak's backend is handed 08 01. Meanwhile the journal's file takes nothing
+Each trial guides a session on the simulator until the walker walks, then sends "stop" to standard
+input and waits until Bleak's backend is handed 08 01. Meanwhile the journal's file takes nothing
 more, the speech program hangs, the picture is drawn, and every core has a busy program to run.
 """
 
@@ -48,8 +48,8 @@ def measure() -> list[Result]:
         delays_ms = sorted(_trial(data_dir, number) for number in range(count(300, 2)))
     p50, p99 = (delays_ms[math.ceil(share * len(delays_ms)) - 1] for share in (0.50, 0.99))
     return [
-        Result("from a key to the write of Stop, p50", p50, "ms", 10),
-        Result("from a key to the write of Stop, p99", p99, "ms", 10),
+        Result('from "stop" to its Bluetooth write, p50', p50, "ms", 10),
+        Result('from "stop" to its Bluetooth write, p99', p99, "ms", 10),
     ]
 
 
@@ -74,15 +74,15 @@ def _trouble() -> Iterator[Path]:
 
 
 def _trial(data_dir: Path, seed: int) -> float:
-    """One session, stopped by a key while walking; ms from the key to the write."""
+    """One session, stopped while walking; ms from the word to the write."""
     with ExitStack() as cleaning:
-        terminal = cleaning.enter_context(_Terminal())
+        walkers = cleaning.enter_context(_Walkers())
         disk = StalledDisk()
         world = simulator.open(seed=seed)
         writes: list[float] = []
         loop = SkippingLoop()
         runner = cleaning.enter_context(asyncio.Runner(loop_factory=lambda: loop))
-        front = _Front(terminal, disk, loop, random.Random(seed))
+        front = _Front(walkers, disk, loop, random.Random(seed))
         cleaning.callback(front.close)
 
         def written() -> None:
@@ -93,9 +93,9 @@ def _trial(data_dir: Path, seed: int) -> float:
         record = partial(Recorder, open_file=disk.open)
         guidance = _guidance(world, _watched(world.backend, written), data_dir)
         guided = runner.run(app.guide(guidance, front, record=record))
-        if guided.ending.kind is not EndingKind.WALKER or front.pressed_s is None:
-            raise RuntimeError(f"the session to measure was not stopped by the key: {guided}")
-        return (writes[0] - front.pressed_s) * 1000
+        if guided.ending.kind is not EndingKind.WALKER or front.said_s is None:
+            raise RuntimeError(f"the session to measure was not stopped by the word: {guided}")
+        return (writes[0] - front.said_s) * 1000
 
 
 def _guidance(world: SimulatedWorld, backend: Backend, data_dir: Path) -> app.Guidance:
@@ -115,68 +115,73 @@ def _guidance(world: SimulatedWorld, backend: Backend, data_dir: Path) -> app.Gu
 
 
 class _Front(TerminalFront):
-    """The walker's terminal, and a walker who presses a key some time after the first steps."""
+    """The walker's terminal, and a walker who says stop some time after the first steps."""
 
     def __init__(
         self,
-        terminal: "_Terminal",
+        walkers: "_Walkers",
         disk: "StalledDisk",
         loop: "SkippingLoop",
         chance: random.Random,
     ) -> None:
         super().__init__(
-            Keyboard(terminal.far),
+            Keyboard(walkers.keys),
             title="bench",
             simulated=True,
             autopilot=True,
             quiet=False,
             voiced=True,
         )
-        self.pressed_s: float | None = None
-        self._terminal = terminal
+        self.said_s: float | None = None
+        self._walkers = walkers
         self._disk = disk
         self._skipping = loop
         self._chance = chance
         self._hand: threading.Thread | None = None
 
     def show(self, snapshot: Snapshot) -> None:
-        """Once the belt is at speed, let time pass as it does, and stretch out a hand."""
+        """Once the belt is at speed, let time pass as it does, and get ready to say stop."""
         super().show(snapshot)
         walking = snapshot.view.phase is Phase.WALKING and snapshot.view.elapsed_s > 30
         if walking and self._hand is None:
             self._skipping.skipping = False
-            self._hand = threading.Thread(target=self._press, daemon=True)
+            self._hand = threading.Thread(target=self._say_stop, daemon=True)
             self._hand.start()
 
-    def _press(self) -> None:
+    def _say_stop(self) -> None:
         self._disk.stalled.wait()
         time.sleep(self._chance.uniform(*_WAITS_S))
-        self.pressed_s = time.perf_counter()
-        self._terminal.press(b" ")
+        self.said_s = time.perf_counter()
+        self._walkers.say_stop()
 
 
-class _Terminal:
-    """A pseudo-terminal that is the program's screen, and read from as a terminal is."""
+class _Walkers:
+    """The walker's side: a pseudo-terminal for the picture, a pipe for what is typed.
 
-    def __enter__(self) -> "_Terminal":
-        self.near, self.far = os.openpty()
-        self._reader = subprocess.Popen(["cat"], stdin=self.near, stdout=subprocess.DEVNULL)
-        self._screen = os.fdopen(os.dup(self.far), "w")
+    The picture is read as a terminal does it. What is typed comes through a pipe, since a terminal
+    hands keys on when its own worker in the operating system gets to run.
+    """
+
+    def __enter__(self) -> "_Walkers":
+        self.keys, self._hand = os.pipe()
+        self._near, self._far = os.openpty()
+        self._reader = subprocess.Popen(["cat"], stdin=self._near, stdout=subprocess.DEVNULL)
+        self._screen = os.fdopen(os.dup(self._far), "w")
         self._redirected = redirect_stdout(self._screen)
         self._redirected.__enter__()
         return self
 
-    def press(self, key: bytes) -> None:
-        """As a finger does."""
-        os.write(self.near, key)
+    def say_stop(self) -> None:
+        """One line, as anyone may send it."""
+        os.write(self._hand, b"stop\n")
 
     def __exit__(self, *_: object) -> None:
         self._redirected.__exit__(None, None, None)
         self._reader.kill()
         self._reader.wait()
         self._screen.close()
-        os.close(self.near)  # whoever still reads the far end is told that it has ended
-        os.close(self.far)
+        for end in (self._hand, self.keys, self._near, self._far):
+            os.close(end)
 
 
 class StalledDisk:
