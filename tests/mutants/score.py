@@ -43,7 +43,7 @@ class Room(NamedTuple):
 
 ROOMS: Final = (
     Room("safety", (_KERNEL,)),
-    Room("belief", (_KERNEL,)),
+    Room("belief", (("tests/unit/belief", *_KERNEL),)),
     Room("ftms", (("tests/unit/ftms", "tests/property/ftms"),)),
 )
 
@@ -68,7 +68,7 @@ def main(arguments: list[str]) -> int:
         )
         for trouble in failing:
             print(f"UNSOUND {trouble}: fails on the code as it is, and is left out", flush=True)
-        results = list(_watched(workshop, [change for change, _ in changes]))
+        results = _watched(workshop, [change for change, _ in changes])
         survivors = sorted(
             _survivor(mutants[result.change.name], workshop)
             for result in results
@@ -108,9 +108,10 @@ def _chosen(workshop: Workshop, options: argparse.Namespace) -> list[tuple[Chang
         every = random.Random(options.seed).sample(every, options.sample)
     chosen = []
     for room, mutant in every:
-        name = f"{room.name}:{mutant.file}:{mutant.start}:{mutant.after}"
+        was, is_now = mutant.diff(workshop.text(mutant.file))
+        name = f"{room.name}:{mutant.file}:{mutant.line}.{mutant.start}: {was}  ->  {is_now}"
         texts = {mutant.file: mutant.applied(workshop.text(mutant.file))}
-        chosen.append((Change(name, texts, _stages(workshop, room), timeout_s=90.0), mutant))
+        chosen.append((Change(name, texts, _stages(workshop, room)), mutant))
     return chosen
 
 
@@ -119,11 +120,13 @@ def _stages(workshop: Workshop, room: Room) -> tuple[tuple[str, ...], ...]:
     return tuple(tuple(filter(workshop.has_tests, stage)) for stage in room.stages)
 
 
-def _watched(workshop: Workshop, changes: list[Change]) -> "list[Result]":
+def _watched(workshop: Workshop, changes: list[Change]) -> list[Result]:
     """Run them all, and say from time to time how far it has come."""
     results, said_s = [], time.monotonic()
     for result in workshop.run(changes):
         results.append(result)
+        if result.fate is Fate.ALIVE:
+            print(f"alive: {result.change.name.partition(':')[2]}", flush=True)
         if time.monotonic() - said_s > 20:
             said_s = time.monotonic()
             alive = sum(one.fate is Fate.ALIVE for one in results)

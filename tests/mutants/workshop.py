@@ -14,7 +14,6 @@ import shutil
 import signal
 import sys
 import tempfile
-import time
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from enum import StrEnum
@@ -44,7 +43,10 @@ _HEAVY: Final = (
 _MEMORY_OCTETS: Final = 4 << 30
 _WRONG_CODE: Final = 99
 _NO_RUN: Final = 98
-_WHOLE_STAGE_S: Final = 400.0
+_PATIENCE_S: Final = 300
+"""Seconds of computing that tests may take which have not been seen to pass yet."""
+_LONGEST_S: Final = 600
+"""Seconds on the wall, for tests that wait for ever and compute nothing."""
 _SAID: Final = "said.txt"
 _LOADED_BEFORE: Final = "ignore::pytest.PytestAssertRewriteWarning"
 
@@ -68,7 +70,6 @@ class Change(NamedTuple):
     name: str
     texts: dict[str, str]
     stages: tuple[tuple[str, ...], ...]
-    timeout_s: float = 120.0
 
 
 class Result(NamedTuple):
@@ -78,6 +79,7 @@ class Result(NamedTuple):
     fate: Fate
     by: str
     took_s: float
+    """Seconds of computing."""
     all_failed: tuple[str, ...] = ()
 
 
@@ -85,7 +87,6 @@ class _Run(NamedTuple):
     bench: Path
     change: Change
     stage: int
-    began_s: float
 
 
 class Workshop:
@@ -97,6 +98,7 @@ class Workshop:
         self._free = [Path(self._folder.name) / f"bench{number}" for number in range(jobs)]
         self._runs: dict[int, _Run] = {}
         self._left_out: list[str] = []
+        self._patience_s: dict[tuple[str, ...], int] = {}
         self._stop_early = True
 
     def __enter__(self) -> "Workshop":
@@ -138,9 +140,10 @@ class Workshop:
     def leave_out_failing(self, stages: Iterable[tuple[str, ...]]) -> list[str]:
         """Run these tests on the code as it is; those that fail even so prove nothing later on."""
         self._stop_early = False
-        unchanged = [Change(" ".join(stage), {}, (stage,), _WHOLE_STAGE_S) for stage in stages]
+        unchanged = [Change(" ".join(stage), {}, (stage,)) for stage in stages]
         troubles: list[str] = []
         for result in self.run(unchanged):
+            self._patience_s[result.change.stages[0]] = 5 + round(5 * result.took_s)
             if result.fate is not Fate.ALIVE:
                 troubles += list(result.all_failed) or [f"{result.change.name}: {result.by}"]
         self._stop_early = True
@@ -149,11 +152,11 @@ class Workshop:
 
     def run(self, changes: Iterable[Change]) -> Iterator[Result]:
         """Run each change's tests; results come as they are ready."""
-        waiting = deque(_Run(Path(), change, 0, 0.0) for change in changes)
+        waiting = deque(_Run(Path(), change, 0) for change in changes)
         while waiting or self._runs:
             while waiting and self._free:
                 self._begin(waiting.popleft())
-            pid, status = os.wait()
+            pid, status, used = os.wait4(-1, 0)
             run = self._runs.pop(pid, None)
             if run is None:
                 continue
@@ -164,7 +167,7 @@ class Workshop:
             if status == 0 and run.stage + 1 < len(run.change.stages):
                 waiting.appendleft(run._replace(stage=run.stage + 1))
                 continue
-            took_s = time.monotonic() - run.began_s
+            took_s = used.ru_utime + used.ru_stime
             yield Result(run.change, *_verdict(status, said), took_s, tuple(said))
 
     def _begin(self, run: _Run) -> None:
@@ -172,25 +175,26 @@ class Workshop:
         for name, text in run.change.texts.items():
             (bench / name).write_text(text, encoding="utf-8")
         (bench / _SAID).write_text("", encoding="utf-8")
-        began_s = run.began_s if run.stage else time.monotonic()
         sys.stdout.flush()
         pid = os.fork()
         if pid == 0:
-            self._be_a_run(bench, run.change.stages[run.stage], run.change.timeout_s)
-        self._runs[pid] = run._replace(bench=bench, began_s=began_s)
+            stage = run.change.stages[run.stage]
+            self._be_a_run(bench, stage, self._patience_s.get(stage, _PATIENCE_S))
+        self._runs[pid] = run._replace(bench=bench)
 
     def _put_back(self, run: _Run) -> None:
         for name in run.change.texts:
             shutil.copyfile(self._pristine / name, run.bench / name)
         self._free.append(run.bench)
 
-    def _be_a_run(self, bench: Path, tests: Sequence[str], timeout_s: float) -> NoReturn:
+    def _be_a_run(self, bench: Path, tests: Sequence[str], patience_s: int) -> NoReturn:
         """In the forked process: run the tests on the bench's code, and never come back."""
         code = _NO_RUN
         try:
             os.setpgid(0, 0)
             signal.signal(signal.SIGALRM, signal.SIG_DFL)
-            signal.alarm(round(timeout_s))
+            signal.alarm(_LONGEST_S)
+            resource.setrlimit(resource.RLIMIT_CPU, (patience_s, patience_s))
             resource.setrlimit(resource.RLIMIT_AS, (_MEMORY_OCTETS, _MEMORY_OCTETS))
             os.chdir(bench)
             roots = [str(bench / name) for name in ROOTS]
@@ -247,7 +251,7 @@ def _load_heavy() -> None:
 
 def _few_examples() -> None:
     """No more than EXAMPLES each, always the same, none remembered."""
-    from hypothesis import HealthCheck, settings
+    from hypothesis import HealthCheck, Phase, settings
 
     make = settings.__init__
 
@@ -263,6 +267,7 @@ def _few_examples() -> None:
         derandomize=True,
         database=None,
         deadline=None,
+        phases=(Phase.explicit, Phase.generate),  # a failure is enough: nobody reads the example
         suppress_health_check=list(HealthCheck),
     )
     settings.load_profile("mutants")
@@ -282,7 +287,7 @@ def _verdict(status: int, said: Sequence[str]) -> tuple[Fate, str]:
     """What an ended process means."""
     first = said[0] if said else ""
     if os.WIFSIGNALED(status):
-        hung = os.WTERMSIG(status) == signal.SIGALRM
+        hung = os.WTERMSIG(status) in (signal.SIGALRM, signal.SIGXCPU, signal.SIGKILL)
         return Fate.HUNG, "no end" if hung else f"signal {os.WTERMSIG(status)}"
     match os.WEXITSTATUS(status):
         case 0:
