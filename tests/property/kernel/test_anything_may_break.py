@@ -6,9 +6,16 @@ what the belt truly did and what was truly sent.
 
 from typing import Any, NamedTuple
 
+import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
 
 from retropace.belief import Trust
 from retropace.kernel import Decision, Kernel
@@ -457,11 +464,16 @@ class AnythingMayBreak(RuleBasedStateMachine):
             assert again.step(inputs, now_ns) == decision
 
 
-TestAnythingMayBreak = AnythingMayBreak.TestCase
-TestAnythingMayBreak.settings = settings(
-    max_examples=120,
+STORM = settings(
+    max_examples=70,
     stateful_step_count=30,
     deadline=None,
     print_blob=True,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
+
+
+@pytest.mark.rule("R01", "R05", "R06", "R07", "R08", "R09", "R11", "R12", "R16", "R30")
+def test_anything_may_break_and_nothing_wrong_happens_and_every_session_ends() -> None:
+    """A failure prints the world, each thing that happened, and a blob that brings it back."""
+    run_state_machine_as_test(AnythingMayBreak, settings=STORM)
