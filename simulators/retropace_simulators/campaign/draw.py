@@ -1,6 +1,7 @@
 """A scenario from a seed: the whole of what chance decides, in one place."""
 
 import random
+from dataclasses import replace
 from typing import Final
 
 from retropace.model import Request
@@ -8,23 +9,25 @@ from retropace.session import Phase
 from retropace_simulators.campaign.faults import CATALOGUE
 from retropace_simulators.campaign.plans import draw_plan
 from retropace_simulators.campaign.scenario import Manner, Person, Press, Scenario, Trouble, When
-from retropace_simulators.models import model_names
+from retropace_simulators.models import DEFAULT_MODEL, load_model, model_names
 
-_PHASES: Final = (
-    Phase.READY,
-    Phase.COUNTDOWN,
-    Phase.STARTING,
-    Phase.PROBING,
-    Phase.ASKING,
-    Phase.WALKING,
-    Phase.WALKING,
-    Phase.WALKING,
-    Phase.EASING,
-    Phase.ADRIFT,
-    Phase.PAUSING,
-    Phase.PAUSED,
-    Phase.STOPPING,
+_PHASES: Final = {
+    Phase.READY: 1,
+    Phase.COUNTDOWN: 2,
+    Phase.STARTING: 2,
+    Phase.PROBING: 3,
+    Phase.ASKING: 1,
+    Phase.WALKING: 10,
+    Phase.EASING: 1,
+    Phase.ADRIFT: 2,
+    Phase.PAUSING: 1,
+    Phase.PAUSED: 2,
+    Phase.STOPPING: 1,
+}
+_SELDOM: Final = frozenset(
+    {"bowflex-t9", "ks-hd-z1d-locked", "old-no-control-point", "xterra-t85-bad", "xterra-trx3500"}
 )
+"""Machines that are to be refused: one look in ten at them is enough."""
 _REQUESTS: Final[tuple[tuple[Request, int], ...]] = (
     (Request.STOP, 2),
     (Request.PAUSE, 3),
@@ -40,20 +43,31 @@ _MANNERS: Final = {Manner.PROMPT: 6, Manner.SLOW: 2, Manner.HASTY: 2, Manner.CON
 
 def draw(seed: int, model: str | None = None) -> Scenario:
     """The scenario of a seed; ``model`` puts another treadmill under the same walker."""
+    name = model or _model(random.Random(f"retropace campaign, treadmill {seed}"))
     chance = random.Random(f"retropace campaign {seed}")
-    drawn = chance.choice(model_names())
-    heal_s = chance.uniform(40.0, 200.0)
-    quiet = chance.random() < 0.08
+    heal_s = chance.uniform(50.0, 220.0)
+    quiet = chance.random() < 0.06
+    plan = draw_plan(chance)
+    if chance.random() < 0.9 and not load_model(name).control.takes_incline:
+        plan = replace(plan, steps=tuple(replace(step, grade=0.0) for step in plan.steps))
     return Scenario(
         seed=seed,
-        model=model or drawn,
-        plan=draw_plan(chance),
+        model=name,
+        plan=plan,
         person=_person(chance),
         known=chance.random() < 0.7,
         troubles=() if quiet else _troubles(chance, heal_s),
         presses=() if quiet else _presses(chance, heal_s),
         heal_s=heal_s,
     )
+
+
+def _model(chance: random.Random) -> str:
+    """Any treadmill; the one without quirks more often, those to be refused seldom."""
+    if chance.random() < 0.2:
+        return DEFAULT_MODEL
+    names = model_names()
+    return chance.choices(names, [0.1 if name in _SELDOM else 1.0 for name in names])[0]
 
 
 def _person(chance: random.Random) -> Person:
@@ -69,12 +83,12 @@ def _person(chance: random.Random) -> Person:
 
 def _troubles(chance: random.Random, heal_s: float) -> tuple[Trouble, ...]:
     names = sorted(CATALOGUE)
-    number = chance.choices((1, 2, 3, 4, 6, 9), weights=(30, 25, 18, 12, 10, 5))[0]
+    number = chance.choices((1, 2, 3, 4, 6, 9, 14), weights=(18, 22, 20, 15, 12, 8, 5))[0]
     return tuple(
         Trouble(
             chance.choice(names),
             _when(chance, heal_s),
-            lasts_s=round(min(60.0, 0.2 + chance.expovariate(1 / 8.0)), 2),
+            lasts_s=round(min(60.0, 0.2 + chance.expovariate(1 / chance.choice((4.0, 20.0)))), 2),
             strength=round(chance.random(), 3),
         )
         for _ in range(number)
@@ -92,7 +106,8 @@ def _presses(chance: random.Random, heal_s: float) -> tuple[Press, ...]:
 
 def _when(chance: random.Random, heal_s: float) -> When:
     """At any time, or shortly after a phase begins: every stage gets its share."""
-    if chance.random() < 0.45:
+    if chance.random() < 0.35:
         return When(round(chance.uniform(0.0, heal_s), 3))
-    after_s = chance.choice((0.0, chance.uniform(0.0, 1.0), chance.uniform(0.0, 15.0)))
-    return When(round(after_s, 3), chance.choice(_PHASES))
+    longest_s = chance.choice((0.0, 1.0, 15.0, 60.0))
+    phase = chance.choices(list(_PHASES), weights=list(_PHASES.values()))[0]
+    return When(round(chance.uniform(0.0, longest_s), 3), phase)

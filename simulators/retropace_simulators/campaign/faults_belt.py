@@ -12,8 +12,9 @@ from retropace_simulators.console import Button
 def _press(stage: Stage, *buttons: Button) -> str:
     """Press in turn; what reacted."""
     console = stage.world.treadmill.console
+    told = ", ".join(f"{button} ({console.press(button)})" for button in buttons)
     stage.foreign(f"console: {', '.join(buttons)}")
-    return ", ".join(f"{button} ({console.press(button)})" for button in buttons)
+    return told
 
 
 @fault("console stop")
@@ -68,10 +69,10 @@ def _overspeed(stage: Stage, strength: float) -> tuple[str, Heal]:
     """The belt runs faster than it was told, at once and at every speed to come."""
     more_mps = kmh_to_mps(0.3 + 6.0 * strength**2)
     belt = stage.world.treadmill.belt
-    stage.foreign("the belt runs faster than told")
     heal = among(stage.aiming, lambda mps: mps + more_mps)
     if belt.state is BeltState.RUNNING:
         stage.really_set_target(belt.target_mps + more_mps, stage.now_ns)
+    stage.foreign("the belt runs faster than told")
     stage.world.treadmill.wake()
 
     def healed() -> None:
@@ -107,9 +108,9 @@ def _reboots(stage: Stage, strength: float) -> tuple[str, Heal]:
     def heal() -> None:
         peripheral.come_back()
         if starts:
-            stage.foreign("the treadmill starts its belt after a reboot")
             procedures = treadmill.server.procedures
             if procedures.start(None, stage.now_ns) is ResultCode.SUCCESS:
                 treadmill.wake()
+            stage.foreign("the treadmill starts its belt after a reboot")
 
     return "dark" + (", and starts its belt afterwards" if starts else ""), heal

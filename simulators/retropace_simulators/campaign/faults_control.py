@@ -119,8 +119,8 @@ def _stranger(stage: Stage, strength: float) -> tuple[str, Heal]:
         server.configure(ftms.CONTROL_POINT, bits, client, stage.now_ns)
     done = []
     for octets in told:
-        stage.foreign(f"a stranger wrote {octets.hex(' ')}")
         error: Att | None = server.write(ftms.CONTROL_POINT, octets, client, stage.now_ns)
+        stage.foreign(f"a stranger wrote {octets.hex(' ')}")
         if client in server.links:
             server.links[client].busy = False
         done.append(octets.hex(" ") + ("" if error is None else f" ({error.name})"))

@@ -78,13 +78,14 @@ def _slow(stage: Stage, strength: float) -> tuple[str, Heal]:
 
 @fault("laptop suspended", Taint.AWAY, Taint.LINK)
 def _suspended(stage: Stage, strength: float) -> tuple[str, Heal]:
-    """The computer sleeps: its clock has moved on when it wakes, and its links are gone."""
-    away_s = 2.0 + 88.0 * strength**2
-    begin_ns = stage.now_ns
-    stage.suspend(away_s)
-    for link in list(stage.world.computer.links.values()):
+    """The computer sleeps; its clock has stood still or not when it wakes, its links are gone."""
+    away_s, counted = 2.0 + 88.0 * strength**2, stage.chance.random() < 0.5
+    links = list(stage.world.computer.links.values()) if strength > 0.2 else []
+    stage.suspend(away_s, counted=counted)
+    for link in links:
         link.close(tell=True)
-    return f"away {(stage.now_ns - begin_ns) / 1e9:.1f} s, links gone", nothing
+    clock = "counted" if counted else "not counted"
+    return f"away {away_s:.1f} s ({clock}), {len(links)} links gone", nothing
 
 
 @fault("program stalled", Taint.AWAY)

@@ -38,6 +38,14 @@ class Injected(NamedTuple):
     done: str
 
 
+class Foreign(NamedTuple):
+    """Something that somebody or something else did to the belt; where it was headed then."""
+
+    at_ns: int
+    what: str
+    aim_mps: float
+
+
 class Write(NamedTuple):
     """Octets that the program handed to the Bluetooth stack for a control point."""
 
@@ -114,7 +122,7 @@ class Story:
     steps: list[Stepped] = field(default_factory=list)
     injected: list[Injected] = field(default_factory=list)
     healed_ns: dict[int, int] = field(default_factory=dict)
-    foreign: list[tuple[int, str]] = field(default_factory=list)
+    foreign: list[Foreign] = field(default_factory=list)
     errors: list[str] = field(default_factory=list)
     info: TreadmillInfo | None = None
     ending: Ending | None = None
@@ -186,7 +194,7 @@ class Story:
             (at_ns, f"healed   {self.injected[number].trouble.fault}")
             for number, at_ns in self.healed_ns.items()
         ]
-        told += [(at_ns, f"foreign  {what}") for at_ns, what in self.foreign]
+        told += [(one.at_ns, f"foreign  {one.what}") for one in self.foreign]
         told += self._decided()
         told += [
             (at_ns, f"belt     {mps_to_kmh(mps):.2f} km/h")

@@ -67,6 +67,7 @@ class Case:
         self.steady_mps = 0.0
         self.rejections = 0
         self.unasked_samples = 0
+        self.silent_since_ns: int | None = None
         self.alarmed = False
         self.seen_samples = 0
         self.seen_trust = Trust.UNKNOWN

@@ -20,7 +20,7 @@ from retropace.model import (
 )
 from retropace.safety import hearing, monitors
 from retropace.safety.case import Case, Mode
-from retropace.safety.limits import RISE_GATE_MPS, Limits
+from retropace.safety.limits import IDLE_SILENCE_NS, RISE_GATE_MPS, Limits
 from retropace.units import kmh_to_mps
 
 _AT_REST: Final = Outlook()
@@ -236,7 +236,8 @@ class Safety:
         if case.notices:
             return now_ns
         if case.mode is Mode.IDLE:
-            return None
+            silent_ns = case.silent_since_ns
+            return None if silent_ns is None else silent_ns + IDLE_SILENCE_NS + 1
         if (
             case.mode is not Mode.RUNNING
             or case.orders.waiting

@@ -36,6 +36,8 @@ PERMIT_NS: Final = seconds_to_ns(30.0)
 SPEED_LIFE_NS: Final = seconds_to_ns(1.0)
 """R09: a set-point not sent within this is never sent."""
 START_LIFE_NS: Final = seconds_to_ns(2.0)
+IDLE_SILENCE_NS: Final = seconds_to_ns(30.0)
+"""A treadmill that says nothing while the belt is to rest is given up after this."""
 RECEIPT_WAIT_NS: Final = seconds_to_ns(6.0)
 UNCERTAIN_NS: Final = seconds_to_ns(10.0)
 PROBE_SETTLE_NS: Final = seconds_to_ns(4.0)

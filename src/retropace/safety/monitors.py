@@ -7,6 +7,7 @@ from retropace.model import Notice, NoticeKind
 from retropace.safety.case import Case, Mode
 from retropace.safety.hearing import unanswered
 from retropace.safety.limits import (
+    IDLE_SILENCE_NS,
     PROBE_SETTLE_NS,
     PROBE_WAIT_NS,
     START_WAIT_NS,
@@ -49,7 +50,13 @@ def _watch_stopping(case: Case, belief: Belief, now_ns: int) -> None:
 
 
 def _watch_idle(case: Case, belief: Belief, now_ns: int) -> None:
-    """A belt nobody started must not move (R01)."""
+    """A belt nobody started must not move (R01), and one that says nothing cannot be started."""
+    if case.linked and belief.trust in (Trust.UNKNOWN, Trust.LOST):
+        case.silent_since_ns = case.silent_since_ns or now_ns
+        if now_ns - case.silent_since_ns > IDLE_SILENCE_NS:
+            case.notice(Notice(NoticeKind.SILENT, stops=True), belief, now_ns)
+        return
+    case.silent_since_ns = None
     if belief.samples == case.seen_samples:
         return
     case.unasked_samples = case.unasked_samples + 1 if belief.moving else 0

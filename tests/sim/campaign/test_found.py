@@ -61,3 +61,22 @@ def test_a_treadmill_that_falls_silent_to_commands_is_stopped_over_a_new_connect
     assert story.ending is not None
     assert story.ending.kind is EndingKind.WALKER
     assert story.end_mps == 0.0
+
+
+@pytest.mark.rule("R11", "R12")
+def test_a_treadmill_that_says_nothing_is_given_up_for_that_reason() -> None:
+    # Seed 2073: it waited five minutes for a walker whom nobody had asked anything.
+    story = walked(model="ks-hd-z1d-locked")
+    assert story.ending is not None
+    assert story.ending.kind is EndingKind.TREADMILL
+    assert "telemetry lost" in story.ending.reason
+    assert [one for one in story.said if one.cue.key == "telemetry_lost"]
+    assert story.run_end_ns is not None
+    assert story.run_end_ns - story.begin_ns < 150 * NS_PER_S
+
+
+@pytest.mark.rule("R09", "R12")
+def test_a_computer_that_slept_is_not_fooled_by_its_own_clock() -> None:
+    # A clock that stood still meanwhile makes everything look fresh; only the link tells.
+    for strength in (0.1, 0.3, 0.9):
+        walked(Trouble("laptop suspended", When(8.0, Phase.WALKING), strength=strength))

@@ -1,8 +1,7 @@
 """R06, R12: rises are announced five seconds ahead, slow, and never on old telemetry."""
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections.abc import Iterator
-from itertools import takewhile
 from typing import Final
 
 from retropace.model import CommandKind, LinkState
@@ -10,13 +9,14 @@ from retropace_simulators.campaign.invariants.common import (
     Violation,
     commands,
     control_writes,
+    inside,
     kmh,
     last_before,
     minimum_mps,
     s,
     told_mps,
 )
-from retropace_simulators.campaign.story import Said, Story
+from retropace_simulators.campaign.story import Said, Story, Taint
 
 NOTICE_NS: Final = s(4.99)
 PROMISE_LASTS_NS: Final = s(31.0)
@@ -41,11 +41,11 @@ def rises_are_announced(story: Story) -> Iterator[Violation]:
             last_mps, written_ns = minimum_mps(story), write.at_ns
             continue
         speed_mps = told_mps(story, write)
-        base_mps = last_mps
+        base_mps = max(last_mps, write.aim_mps)
         since_ns = min(written_ns, write.at_ns - _BURST_NS)
-        if any(since_ns <= at_ns <= write.at_ns for at_ns, _ in story.foreign):
+        if any(since_ns <= one.at_ns <= write.at_ns for one in story.foreign):
             # Someone else set another speed: what rises is above that.
-            base_mps = _foreign_aim(story, since_ns, write.at_ns)
+            base_mps = max(_foreign_aim(story, since_ns, write.at_ns), write.aim_mps)
         if speed_mps > max(base_mps, minimum_mps(story)) + _SAME_MPS:
             since_ns = last_before(voids, write.at_ns) or 0
             if not any(
@@ -72,6 +72,7 @@ def rises_are_slow(story: Story) -> Iterator[Violation]:
     info = story.info
     step_mps = 0.0 if info is None or info.speed_range is None else info.speed_range.step_mps
     quantum_mps = max(kmh(0.2), step_mps) + _SAME_MPS
+    lies = story.tainted(Taint.TELL, grace_s=8.0)
     before_ns, before_mps, rise_mps = 0, 0.0, 0.0
     for step in story.steps:
         command = step.decision.verdict.command
@@ -85,11 +86,12 @@ def rises_are_slow(story: Story) -> Iterator[Violation]:
         base_mps = max(before_mps, _foreign_aim(story, since_ns, step.at_ns))
         felt_mps = max(base_mps, story.motion.at(step.at_ns) + _LAG_MPS)
         risen_mps = command.speed_mps - felt_mps
-        if risen_mps > quantum_mps:
+        if risen_mps > quantum_mps and not inside(step.at_ns, lies):
             told = f"commanded {command.speed_mps * 3.6:.2f} km/h, {risen_mps * 3.6:.2f} more"
             yield Violation("R06", step.at_ns, told)
         paid_ns = before_ns + s(rise_mps / kmh(0.2)) - s(0.02)
-        if command.speed_mps > before_mps + _SAME_MPS and step.at_ns < paid_ns:
+        base_mps = max(base_mps, story.motion.at(step.at_ns))
+        if command.speed_mps > base_mps + _SAME_MPS and step.at_ns < paid_ns:
             yield Violation("R06", step.at_ns, "rose faster than 0.2 km/h in a second")
         rise_mps = max(0.0, command.speed_mps - base_mps)
         before_ns, before_mps = step.at_ns, command.speed_mps
@@ -97,13 +99,8 @@ def rises_are_slow(story: Story) -> Iterator[Violation]:
 
 def _foreign_aim(story: Story, since_ns: int, at_ns: int) -> float:
     """The greatest speed that someone else had the belt go to since, m/s; 0 when nobody did."""
-    told = [foreign_ns for foreign_ns, _ in story.foreign if since_ns <= foreign_ns <= at_ns]
-    if not told:
-        return 0.0
-    steps = story.steps[bisect_left(story.steps, told[0], key=lambda step: step.at_ns) :]
-    aims = [step.aim_mps for step in takewhile(lambda step: step.at_ns <= at_ns, steps)]
-    writes = [one.aim_mps for one in control_writes(story) if told[0] <= one.at_ns <= at_ns]
-    return max([*aims, *writes], default=0.0)
+    aims = [one.aim_mps for one in story.foreign if since_ns <= one.at_ns <= at_ns]
+    return max(aims, default=0.0)
 
 
 def nothing_rises_on_old_telemetry(story: Story) -> Iterator[Violation]:

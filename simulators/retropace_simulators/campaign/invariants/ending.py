@@ -15,7 +15,12 @@ from retropace_simulators.campaign.scenario import Manner
 from retropace_simulators.campaign.story import Story, Taint
 
 NOT_SEEN: Final = "not seen at rest"
+CANNOT_BE_WALKED: Final = frozenset(
+    {"bowflex-t9", "ks-hd-z1d-locked", "merach-mrk-t", "xterra-t85-bad", "xterra-trx3500"}
+)
+"""Machines that take miles and do not say so, or obey no program: every session ends early."""
 _LONG_HEALED_NS: Final = s(130.0)
+_HEARD_OF_NS: Final = s(60.0)
 _STILL_MPS: Final = kmh(0.06)
 
 
@@ -42,7 +47,10 @@ def rest_is_true(story: Story) -> Iterator[Violation]:
     if not any(said.cue.key in alarms for said in story.said):
         yield Violation("R16", end_ns, "the belt was not seen at rest, and nobody was told")
     healed_ns = story.begin_ns + s(story.scenario.heal_s)
-    if end_ns - healed_ns > _LONG_HEALED_NS:
+    heard = any(
+        one.characteristic == "2acd" and one.at_ns > end_ns - _HEARD_OF_NS for one in story.heard
+    )
+    if heard and end_ns - healed_ns > _LONG_HEALED_NS:
         yield Violation("LIVE", end_ns, "all had healed, and the belt was not seen at rest")
 
 
@@ -53,7 +61,7 @@ def nothing_moves_afterwards(story: Story) -> Iterator[Violation]:
         return
     moved = story.tainted(Taint.MOVE, grace_s=45.0)
     for spell in story.motion.above(_STILL_MPS):
-        foreign = any(spell.begin_ns - s(45.0) <= at_ns for at_ns, _ in story.foreign)
+        foreign = any(spell.begin_ns - s(45.0) <= one.at_ns for one in story.foreign)
         if spell.begin_ns > end_ns and not foreign and not inside(spell.begin_ns, moved):
             yield Violation("R29", spell.begin_ns, "the belt began to move after the end")
 
@@ -73,7 +81,9 @@ def a_quiet_session_is_done(story: Story) -> Iterator[Violation]:
     scenario = story.scenario
     if scenario.troubles or scenario.presses or scenario.person.manner is not Manner.PROMPT:
         return
-    if scenario.person.heart_ceiling_bpm is not None or story.refused is not None:
+    if scenario.person.heart_ceiling_bpm is not None or scenario.model in CANNOT_BE_WALKED:
+        return
+    if story.refused is not None:
         return
     if story.ending is None or story.ending.kind is not EndingKind.DONE:
         yield Violation("LIVE", story.last_ns, f"nothing broke, and it ended: {story.ending}")

@@ -72,13 +72,14 @@ def the_hand_wins(story: Story) -> Iterator[Violation]:
     """R18: made slower at the console, the belt stays slower for the rest of the step."""
     excused = [*story.tainted(Taint.LINK, Taint.TELL, Taint.AWAY, Taint.OBEY), *story.unlinked()]
     writes = list(control_writes(story, 0x02, 0x07, 0x08))
-    for at_ns, what in story.foreign:
+    for at_ns, what, slow_mps in story.foreign:
         if not what.startswith("console: slower") or phase_at(story, at_ns) is not Phase.WALKING:
             continue
-        slow_mps = _aim_after(story, at_ns)
         end_ns = min(_step_ends(story, at_ns), _other_hand(story, at_ns))
         known_ns = at_ns + _HAND_KNOWN_NS
-        if slow_mps is None or clear(Spell(at_ns, known_ns), excused) != [Spell(at_ns, known_ns)]:
+        if slow_mps >= _aim_before(story, at_ns) or clear(Spell(at_ns, known_ns), excused) != [
+            Spell(at_ns, known_ns)
+        ]:
             continue
         for write in writes:
             if write.at_ns >= at_ns and write.op != 0x02:
@@ -89,13 +90,9 @@ def the_hand_wins(story: Story) -> Iterator[Violation]:
                 yield Violation("R18", write.at_ns, told)
 
 
-def _aim_after(story: Story, at_ns: int) -> float | None:
-    """The speed that a hand set; None where it was no slower, or nobody can tell."""
-    before = [step.aim_mps for step in story.steps if step.at_ns < at_ns]
-    after = [step.aim_mps for step in story.steps if at_ns < step.at_ns <= at_ns + s(1.5)]
-    if not before or not after or min(after) >= before[-1]:
-        return None
-    return min(after)
+def _aim_before(story: Story, at_ns: int) -> float:
+    """The speed the belt was on its way to before."""
+    return next((one.aim_mps for one in reversed(story.steps) if one.at_ns < at_ns), 0.0)
 
 
 def _step_ends(story: Story, at_ns: int) -> int:
@@ -112,7 +109,9 @@ def _step_ends(story: Story, at_ns: int) -> int:
 
 def _other_hand(story: Story, at_ns: int) -> int:
     """When somebody next had the belt do something else."""
-    return min((when_ns for when_ns, _ in story.foreign if when_ns > at_ns), default=story.last_ns)
+    return min(
+        (when_ns for when_ns, _, _ in story.foreign if when_ns > at_ns), default=story.last_ns
+    )
 
 
 def doubt_is_heeded(story: Story) -> Iterator[Violation]:
@@ -156,7 +155,7 @@ def a_deaf_belt_is_noticed(story: Story) -> Iterator[Violation]:
         if write.op != 0x02 or end_ns < due_ns or phase_at(story, due_ns) not in CARRYING:
             continue
         stretch = Spell(write.at_ns, due_ns)
-        hands = any(write.at_ns - s(2.0) <= at_ns <= due_ns for at_ns, _ in story.foreign)
+        hands = any(write.at_ns - s(2.0) <= one.at_ns <= due_ns for one in story.foreign)
         if hands or clear(stretch, excused) != [stretch] or not _stays_off(story, write):
             continue
         if not any(write.at_ns <= at_ns <= due_ns for at_ns in [*said, *stops]):

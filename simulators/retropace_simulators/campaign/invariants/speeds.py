@@ -108,7 +108,7 @@ def _above_the_cap(story: Story) -> Iterator[Spell]:
 
 def overspeed_is_stopped(story: Story) -> Iterator[Violation]:
     """R14: half a kilometre per hour above what was commanded, and not on the way down."""
-    hands = [at_ns for at_ns, what in story.foreign if "belt runs faster" not in what]
+    hands = [one.at_ns for one in story.foreign if "belt runs faster" not in one.what]
     excused = _excused(story)
     writes = list(control_writes(story, 0x02))
     at_ns = [write.at_ns for write in writes]

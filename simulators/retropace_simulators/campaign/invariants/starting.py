@@ -150,5 +150,5 @@ def foreign_motion_is_stopped(story: Story) -> Iterator[Violation]:
 def _foreign(story: Story, onset_ns: int) -> bool:
     """Whether somebody or something else may have set it in motion."""
     return any(
-        onset_ns - STARTS_WITHIN_NS <= at_ns <= onset_ns for at_ns, _ in story.foreign
+        onset_ns - STARTS_WITHIN_NS <= at_ns <= onset_ns for at_ns, _, _ in story.foreign
     ) or inside(onset_ns, story.tainted(Taint.MOVE, grace_s=45.0))
