@@ -126,8 +126,6 @@ class Runtime:
                 self._follow_link(given)
         decision = self._kernel.step(inputs, now_ns)
         self._time_stop(decision)
-        if self._kernel.belief.samples != self._samples:
-            self._samples, self._heard_ns = self._kernel.belief.samples, now_ns
         try:
             command = decision.verdict.command
             if command is not None:
@@ -195,7 +193,9 @@ class Runtime:
         return HealthEvent("journal", trouble is None, now_ns, trouble or "")
 
     def _time_stop(self, decision: Decision) -> None:
-        """Since when a stop for good has been wanted."""
+        """Since when a stop for good has been wanted, and when the belt was last heard."""
+        if self._kernel.belief.samples != self._samples:
+            self._samples, self._heard_ns = self._kernel.belief.samples, decision.now_ns
         if decision.intent.kind is not IntentKind.STOP:
             self._stopping_since_ns = None
         elif self._stopping_since_ns is None:
