@@ -62,11 +62,11 @@ $(STAMP): pyproject.toml
 	@echo "Setting up $(VENV), once ..."
 	@if command -v uv >/dev/null 2>&1; then \
 	  uv venv -q --allow-existing --python $(PYTHON) $(VENV) && \
-	  uv pip install -q --python $(BIN)/python --group dev -e ".[simulate]" ; \
+	  uv pip install -q --python $(BIN)/python --group dev -e ".[all]" ; \
 	else \
 	  { $(PYTHON) -m venv $(VENV) >/dev/null 2>&1 || { $(PYTHON) -m venv --without-pip $(VENV) && \
 	    $(PYTHON) -m pip --python $(BIN)/python install -q pip ; } ; } && \
 	  $(BIN)/python -m pip install -q --upgrade "pip>=25.1" && \
-	  $(BIN)/python -m pip install -q --group dev -e ".[simulate]" ; \
+	  $(BIN)/python -m pip install -q --group dev -e ".[all]" ; \
 	fi
 	@touch $(STAMP)
