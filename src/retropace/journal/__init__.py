@@ -6,6 +6,7 @@ A journal is one JSON Lines file, hash-chained, written off the loop; docs/journ
 from retropace.journal.lines import EXIT_CODES, Header, Step, new_header
 from retropace.journal.reader import Journal, Problem, ProblemKind, read_journal
 from retropace.journal.recorder import Recorder
+from retropace.journal.recording import Asked, Lap, Recording, SaidCue, read_recording, recording_of
 from retropace.journal.replay import Difference, Verification, rebuild, replay, verify
 from retropace.journal.sessions import (
     default_data_dir,
@@ -21,30 +22,41 @@ from retropace.journal.summary import (
     summarise_quickly,
 )
 from retropace.journal.tally import Second
+from retropace.journal.told import Told, read_told, told_path, write_told
 
 __all__ = [
     "EXIT_CODES",
+    "Asked",
     "Difference",
     "Header",
     "Journal",
+    "Lap",
     "Problem",
     "ProblemKind",
     "Recorder",
+    "Recording",
     "SafetyEvent",
+    "SaidCue",
     "Second",
     "Step",
     "Summary",
+    "Told",
     "Verification",
     "default_data_dir",
     "find_session",
     "journal_path",
     "new_header",
     "read_journal",
+    "read_recording",
+    "read_told",
     "rebuild",
+    "recording_of",
     "replay",
     "second_to_json",
     "sessions_in",
     "summarise",
     "summarise_quickly",
+    "told_path",
     "verify",
+    "write_told",
 ]

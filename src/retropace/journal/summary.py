@@ -10,6 +10,7 @@ from retropace.effort import OutOfDomain, assess
 from retropace.effort.total import SPEED_UNKNOWN
 from retropace.errors import BadInputError
 from retropace.journal.inputs import MALFORMED, instant_ns
+from retropace.journal.lines import Step
 from retropace.journal.reader import (
     LARGEST_FILE,
     LONGEST_LINE,
@@ -97,14 +98,20 @@ class Summary:
         )
 
 
-def summarise(journal: Journal, on_second: Callable[[Second], None] | None = None) -> Summary:
-    """The whole of a journal, read step by step; ``on_second`` is told every recorded second."""
+def summarise(
+    journal: Journal,
+    on_second: Callable[[Second], None] | None = None,
+    on_step: Callable[[Step], None] | None = None,
+) -> Summary:
+    """The whole of a journal; ``on_second`` and ``on_step`` are told all there is, in order."""
     header = journal.header
     base_ns, plan = header.base_ns, header.setup.plan
     tally = Tally(plan, base_ns, header.walker_mass_kg, on_second)
     events: list[SafetyEvent] = []
     last_ns, phase = base_ns, "ready"
     for step in journal.steps():
+        if on_step is not None:
+            on_step(step)
         tally.feed(step.now_ns, step.inputs, step.out)
         last_ns = step.now_ns
         phase = str(step.out.get("phase", phase))

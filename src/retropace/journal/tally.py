@@ -11,7 +11,7 @@ from retropace import ftms
 from retropace.belief import Belief, BeltTracker, HeartTracker
 from retropace.effort import Accumulator, Totals
 from retropace.kernel import Input
-from retropace.model import DecodeFault, Direction, Frame, LinkEvent, LinkState, Sample
+from retropace.model import CommandKind, DecodeFault, Direction, Frame, LinkEvent, LinkState, Sample
 from retropace.profile.plan import Plan
 from retropace.units import NS_PER_S, mps_to_kmh
 
@@ -20,7 +20,10 @@ LONGEST_GAP_NS: Final = 10 * NS_PER_S
 
 
 class Second(NamedTuple):
-    """One recorded second, as it stood at its end; ``speed_mps`` is None where nobody knew."""
+    """One recorded second, as it stood at its end; ``speed_mps`` is None where nobody knew.
+
+    ``commanded_mps`` is what the belt was last told, None before its start and after a stop.
+    """
 
     time_s: int
     phase: str
@@ -30,6 +33,8 @@ class Second(NamedTuple):
     moving: bool
     grade: float
     heart_rate_bpm: int | None
+    commanded_mps: float | None
+    walked_m: float
 
 
 class Tally:
@@ -54,6 +59,7 @@ class Tally:
         self._last_ns: int | None = None
         self._belief = Belief()
         self._phase, self._step, self._told_grade = "", 0, 0.0
+        self._told_mps: float | None = None
         self._moved_ns = 0
         self._max_mps = 0.0
         self._beats = [0, 0, 0]  # sum, seconds, highest
@@ -122,6 +128,16 @@ class Tally:
         grade = command.get("grade") if isinstance(command, dict) else None
         if isinstance(grade, int | float):
             self._told_grade = grade
+        if isinstance(command, dict):
+            self._take_command(command)
+
+    def _take_command(self, command: dict[str, Any]) -> None:
+        """A speed stands until another is told, or a stop."""
+        speed_mps = command.get("speed_mps")
+        if command.get("kind") == CommandKind.STOP:
+            self._told_mps = None
+        elif isinstance(speed_mps, int | float):
+            self._told_mps = speed_mps
 
     # --- what time brings -----------------------------------------------------------------------
 
@@ -149,6 +165,8 @@ class Tally:
             moving=belief.moving,
             grade=self._told_grade if belief.grade is None else belief.grade,
             heart_rate_bpm=belief.heart_rate_bpm,
+            commanded_mps=self._told_mps,
+            walked_m=belief.walked_m,
         )
         if self._on_second is not None:
             self._on_second(second)

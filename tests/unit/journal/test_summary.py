@@ -153,7 +153,9 @@ def test_numbers_that_are_none_in_totals_are_added_up_again(tmp_path: Path) -> N
 
 
 def test_a_second_carries_its_interval_and_model() -> None:
-    second = Second(1, "walking", 0, Direction.BACKWARD, kmh_to_mps(4.82), True, 0.0, 120)
+    second = Second(
+        1, "walking", 0, Direction.BACKWARD, kmh_to_mps(4.82), True, 0.0, 120, None, 0.0
+    )
     row = second_to_json(second, 70.0)
     assert row["vo2_ml_kg_min_low"] < row["vo2_ml_kg_min"] < row["vo2_ml_kg_min_high"]
     assert row["equivalent_speed_kmh"] > row["speed_kmh"] == pytest.approx(4.82)
