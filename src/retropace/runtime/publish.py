@@ -25,6 +25,7 @@ def snapshot_of(
         heart_rate_bpm=belief.heart_rate_bpm,
         effort=effort,
         cues=decision.cues,
+        notices=decision.notices,
         alarm=decision.verdict.alarm,
         linked=kernel.safety.linked,
     )

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from retropace.belief import Trust
 from retropace.effort import Effort, OutOfDomain
-from retropace.model import Cue
+from retropace.model import Cue, Notice
 from retropace.session import View
 
 
@@ -25,5 +25,6 @@ class Snapshot(NamedTuple):
     heart_rate_bpm: int | None
     effort: Effort | OutOfDomain | None
     cues: tuple[Cue, ...]
+    notices: tuple[Notice, ...]
     alarm: bool
     linked: bool
