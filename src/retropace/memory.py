@@ -1,6 +1,7 @@
-"""What is remembered between sessions: the readiness check, the level, the treadmills known.
+"""What is remembered between sessions: the readiness check, and the treadmills known.
 
 One small JSON file in the data directory, written whole and then put in place of the old one.
+The walker's level is not among it: that follows from the sessions alone (R05).
 """
 
 import json
@@ -11,10 +12,11 @@ from pathlib import Path
 from typing import Final
 
 from retropace.errors import BadInputError
-from retropace.model import Level
 
 FILE_NAME: Final = "memory.json"
-_VERSION: Final = 1
+_VERSION: Final = 2
+_READS: Final = (1, _VERSION)
+"""Version 1 held a level too, which people told of themselves: it is passed over."""
 _SECONDS_PER_DAY: Final = 86_400
 _LONGEST: Final = 1_000_000
 
@@ -24,7 +26,6 @@ class Memory:
     """``ready_at`` is when the readiness check was last passed, ISO 8601; None for never."""
 
     ready_at: str | None = None
-    level: Level = Level.FIRST_STEPS
     treadmills: tuple[str, ...] = ()
 
     def days_since_ready(self, now: datetime) -> float | None:
@@ -34,13 +35,9 @@ class Memory:
         then = datetime.fromisoformat(self.ready_at)
         return (now - then).total_seconds() / _SECONDS_PER_DAY
 
-    def passed(self, level: Level, now: datetime) -> "Memory":
-        """The whole check was passed just now, for this level."""
-        return replace(self.reached(level), ready_at=now.isoformat(timespec="seconds"))
-
-    def reached(self, level: Level) -> "Memory":
-        """The walker is up to this level, if not to a higher one already."""
-        return replace(self, level=max(self.level, level, key=list(Level).index))
+    def passed(self, now: datetime) -> "Memory":
+        """The whole check was passed just now."""
+        return replace(self, ready_at=now.isoformat(timespec="seconds"))
 
     def knows(self, address: str) -> bool:
         """Whether a person has seen this treadmill's console agree (R03)."""
@@ -88,9 +85,9 @@ def now() -> datetime:
 def _parse(text: str) -> Memory:
     """The file's values, checked."""
     kept = json.loads(text)
-    if kept["version"] != _VERSION:
+    if kept["version"] not in _READS:
         raise ValueError(f"its version is {kept['version']}, and this program reads {_VERSION}")
     ready_at = kept["ready_at"]
     if ready_at is not None and datetime.fromisoformat(ready_at).tzinfo is None:
         raise ValueError("ready_at has no time zone")
-    return Memory(ready_at, Level(kept["level"]), tuple(map(str, kept["treadmills"])))
+    return Memory(ready_at, tuple(map(str, kept["treadmills"])))

@@ -2,11 +2,14 @@
 
 import json
 import os
+import sqlite3
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+
+from support.past import past
 
 FAST = ["--treadmill", "simulated", "--speed-up", "2000"]
 
@@ -73,9 +76,60 @@ def test_a_no_bars_the_session_politely(tmp_path: Path, answers: str) -> None:
 
 @pytest.mark.rule("R22")
 def test_jogging_asks_who_is_near(tmp_path: Path) -> None:
-    went = start(tmp_path, "first-jog", *FAST, given="yes\n" * 5 + "no\n")
+    went = start(tmp_path, "first-jog", *FAST, given="yes\n" * 4 + "no\n")
     assert went.returncode == 1
     assert "someone near" in went.stderr
+
+
+@pytest.mark.rule("R05", "R22")
+def test_a_profile_above_the_walkers_level_waits_and_nobody_can_answer_it_away(
+    tmp_path: Path,
+) -> None:
+    address = ["--treadmill", "AA:BB:CC:DD:EE:FF"]
+    went = start(tmp_path, "first-jog", *address, given="yes\n" * 9)
+    assert went.returncode == 1
+    assert "6 more uneventful sessions lead to walker, and 12 more" in went.stderr
+    assert "falls" not in went.stdout
+    told_before = {"version": 1, "ready_at": None, "level": "jogger", "treadmills": []}
+    (tmp_path / "memory.json").write_text(json.dumps(told_before))
+    assert start(tmp_path, "first-jog", *address, given="yes\n" * 9).returncode == 1
+    for day in range(4):
+        past(tmp_path, day)
+    past(tmp_path, 5, simulated=True)
+    went = start(tmp_path, "long-easy", *address, given="yes\n" * 9)
+    assert went.returncode == 1
+    assert "2 more uneventful sessions lead to walker" in went.stderr
+
+
+@pytest.mark.rule("R05")
+def test_a_walker_is_let_through_to_the_questions(tmp_path: Path) -> None:
+    for day in range(6):
+        past(tmp_path, day)
+    went = start(tmp_path, "long-easy", "--treadmill", "AA:BB:CC:DD:EE:FF", given="no\n")
+    assert went.returncode == 1
+    assert "falls" in went.stdout
+
+
+def test_the_simulator_may_be_walked_at_any_level_and_says_what_is_missing(tmp_path: Path) -> None:
+    went = start(tmp_path, "long-easy", *FAST, given="yes\n" * 5 + "\n")
+    assert went.returncode == 0, went.stdout + went.stderr
+    assert "6 more uneventful sessions lead to walker" in went.stdout
+
+
+def test_a_session_is_in_the_history_at_once(tmp_path: Path) -> None:
+    went = start(tmp_path, "first-five", *FAST, "--yes", "--json", given=None)
+    with sqlite3.connect(tmp_path / "history.sqlite3") as database:
+        rows = database.execute("SELECT session_id, simulated FROM sessions").fetchall()
+    database.close()
+    assert rows == [(json.loads(went.stdout)["session_id"], 1)]
+
+
+def test_a_history_that_fails_hides_no_session(tmp_path: Path) -> None:
+    (tmp_path / "history.sqlite3").mkdir()
+    went = start(tmp_path, "first-five", *FAST, "--yes", given=None)
+    assert went.returncode == 0, went.stderr
+    assert "distance" in went.stdout
+    assert list(tmp_path.glob("sessions/*.jsonl"))
 
 
 @pytest.mark.rule("R01")

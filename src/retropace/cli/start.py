@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from retropace.cli.address import Target
     from retropace.cli.keyboard import Keyboard
     from retropace.memory import Memory
+    from retropace.model import Level
     from retropace.profile.plan import Plan
 
 _HEART_CEILINGS_BPM: Final = (60, 220)
@@ -57,8 +58,9 @@ def run(options: argparse.Namespace) -> int:
     world = _world(target)
     keyboard = Keyboard()
     options.data_dir = data_dir_of(options)
+    level = _level(options, plan, target)
     memory = _ready(options, plan, keyboard)
-    guidance = _guidance(options, plan, target, world, memory)
+    guidance = _guidance(options, plan, target, world=world, memory=memory, level=level)
     front = TerminalFront(
         keyboard,
         title=f"{plan.title} on {options.treadmill}",
@@ -73,6 +75,7 @@ def run(options: argparse.Namespace) -> int:
         front.close()
     _learn(guidance, guided)
     _report(guided, as_json=options.json)
+    _add_to_history(guidance, as_json=options.json)
     return EXIT_CODES[guided.ending.kind]
 
 
@@ -121,7 +124,13 @@ def _world(target: "Target") -> Any:
 
 
 def _guidance(
-    options: argparse.Namespace, plan: "Plan", target: "Target", world: Any, memory: "Memory"
+    options: argparse.Namespace,
+    plan: "Plan",
+    target: "Target",
+    *,
+    world: Any,
+    memory: "Memory",
+    level: "Level",
 ) -> "Guidance":
     """All that is known before the session begins."""
     from retropace.app import Guidance
@@ -130,7 +139,7 @@ def _guidance(
     address = target.address or world.address
     return Guidance(
         plan=plan,
-        level=memory.level,
+        level=level,
         address=address,
         data_dir=options.data_dir,
         started_at=now(),
@@ -143,6 +152,27 @@ def _guidance(
     )
 
 
+def _level(options: argparse.Namespace, plan: "Plan", target: "Target") -> "Level":
+    """R05: the level that past sessions give; a profile above it is refused.
+
+    A simulated belt may be walked at any level, so that everything can be tried.
+    """
+    from retropace.history import level_standing
+    from retropace.safety.levels import barred
+
+    if options.yes:
+        return plan.level
+    now = level_standing(options.data_dir)
+    told = barred(plan.title, plan.level, now)
+    if told is None:
+        return now.level
+    if not target.simulated:
+        raise SessionRefusedError(told)
+    if not options.json:
+        print(f"On the simulator you may try it; on a real treadmill it must wait: {told}")
+    return plan.level
+
+
 def _ready(options: argparse.Namespace, plan: "Plan", keyboard: "Keyboard") -> "Memory":
     """The walker's memory after the readiness check; --yes answers it and leaves no trace."""
     from retropace.memory import now, recall, remember
@@ -150,20 +180,21 @@ def _ready(options: argparse.Namespace, plan: "Plan", keyboard: "Keyboard") -> "
 
     memory, today = recall(options.data_dir), now()
     if options.yes:
-        return memory.passed(plan.level, today)
+        return memory.passed(today)
     days_since = memory.days_since_ready(today)
-    _ask(plan, memory.level, days_since, keyboard)
+    _ask(plan, days_since, keyboard)
     # Only a whole check counts for the next thirty days, not the clip of every session.
-    memory = memory.passed(plan.level, today) if is_due(days_since) else memory.reached(plan.level)
-    remember(memory, options.data_dir)
+    if is_due(days_since):
+        memory = memory.passed(today)
+        remember(memory, options.data_dir)
     return memory
 
 
-def _ask(plan: "Plan", level: Any, days_since: float | None, keyboard: "Keyboard") -> None:
+def _ask(plan: "Plan", days_since: float | None, keyboard: "Keyboard") -> None:
     """R22: the readiness check; a no, or no answer, and nothing begins."""
     from retropace.safety.readiness import questions
 
-    for question in questions(plan.level, level, days_since):
+    for question in questions(plan.level, days_since):
         answer = keyboard.ask(f"{question.text} (yes/no)")
         while answer is not None and answer.lower() not in ("y", "yes", "n", "no"):
             answer = keyboard.ask("Please answer yes or no:")
@@ -223,3 +254,18 @@ def _report(guided: "Guided", *, as_json: bool) -> None:
         sys.stdout.flush()
     except OSError:
         give_up_output()
+
+
+def _add_to_history(guidance: "Guidance", *, as_json: bool) -> None:
+    """What this session made of the walker; its journal is whole whatever becomes of this."""
+    from retropace.errors import RetropaceError
+    from retropace.history import read_history
+
+    try:
+        now = read_history(guidance.data_dir).standing
+        if not (as_json or guidance.simulated) and now.level is not guidance.level:
+            print(f'\nYour level is {now.level} now: see "retropace history".')
+    except RetropaceError as error:
+        print(f"retropace: {error}", file=sys.stderr)
+    except OSError:
+        return

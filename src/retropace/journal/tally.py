@@ -13,6 +13,7 @@ from retropace.effort import Accumulator, Totals
 from retropace.kernel import Input
 from retropace.model import CommandKind, DecodeFault, Direction, Frame, LinkEvent, LinkState, Sample
 from retropace.profile.plan import Plan
+from retropace.safety.levels import BRISK_MPS
 from retropace.units import NS_PER_S, mps_to_kmh
 
 LONGEST_GAP_NS: Final = 10 * NS_PER_S
@@ -63,6 +64,7 @@ class Tally:
         self._moved_ns = 0
         self._max_mps = 0.0
         self._beats = [0, 0, 0]  # sum, seconds, highest
+        self._backward_s = self._brisk_s = self._stops = 0
 
     def feed(self, now_ns: int, inputs: Iterable[Input], out: dict[str, Any]) -> None:
         """Take one step in: its inputs, and what was rendered of its decision."""
@@ -87,6 +89,9 @@ class Tally:
             "duration_s": round(moved_s, 1),
             "distance_m": round(distance_m, 1),
             "backward_distance_m": round(self._backward_m(effort), 1),
+            "backward_duration_s": self._backward_s,
+            "backward_brisk_s": self._brisk_s,
+            "safety_stops": self._stops,
             "mean_speed_kmh": round(mps_to_kmh(distance_m / moved_s), 2) if moved_s else None,
             "max_speed_kmh": round(mps_to_kmh(self._max_mps), 2) if moved_s else None,
             "heart_rate_mean_bpm": round(beats / seconds) if seconds else None,
@@ -130,6 +135,9 @@ class Tally:
             self._told_grade = grade
         if isinstance(command, dict):
             self._take_command(command)
+        notices = out.get("notices")
+        for notice in notices if isinstance(notices, list) else ():
+            self._stops += isinstance(notice, dict) and notice.get("stops") is True
 
     def _take_command(self, command: dict[str, Any]) -> None:
         """A speed stands until another is told, or a stop."""
@@ -182,6 +190,9 @@ class Tally:
             if self._moved_ns:
                 self._held.append(second)
             return
+        if second.direction is Direction.BACKWARD:
+            self._backward_s += 1
+            self._brisk_s += (second.speed_mps or 0.0) >= BRISK_MPS
         for earlier in (*self._held, second):
             self._effort.add(1.0, earlier.speed_mps, earlier.grade, earlier.direction)
         self._held.clear()

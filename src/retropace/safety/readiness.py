@@ -42,18 +42,6 @@ _ALWAYS: Final = (
         "Please clear 2 m of floor behind the treadmill first.",
     ),
 )
-_FOR_LEVEL: Final = {
-    Level.WALKER: Question(
-        "six_sessions",
-        "Have you finished at least six easy backward sessions?",
-        "Please finish six of the first-steps profiles first; they are the way to this one.",
-    ),
-    Level.JOGGER: Question(
-        "twelve_sessions",
-        "Have you finished at least twelve backward sessions, three of them at 4 km/h or more?",
-        "Please walk backward at 4 km/h in a few more sessions before you jog.",
-    ),
-}
 _JOGGING: Final = Question(
     "someone_near",
     "Is someone near who can help, or are you in a harness?",
@@ -71,18 +59,15 @@ def is_due(days_since: float | None) -> bool:
     return days_since is None or not 0 <= days_since <= VALID_DAYS
 
 
-def questions(wanted: Level, reached: Level, days_since: float | None) -> tuple[Question, ...]:
-    """What must be asked now.
+def questions(wanted: Level, days_since: float | None) -> tuple[Question, ...]:
+    """What must be asked now, for a profile of this level.
 
     ``days_since`` is how long ago, in days, the check was last passed; None for never. The
     question whether someone is near is asked before every jog, the clip before every session.
     """
-    levels = list(Level)
     asked: list[Question] = []
     if is_due(days_since):
         asked += _ALWAYS
-    if levels.index(wanted) > levels.index(reached):
-        asked.append(_FOR_LEVEL[wanted])
     if wanted is Level.JOGGER:
         asked.append(_JOGGING)
     return (*asked, CLIP)

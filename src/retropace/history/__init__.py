@@ -1,0 +1,23 @@
+"""What became of all the sessions: derived from the journals, and rebuildable from them.
+
+docs/history.md describes it. A database keeps what was read, so that a journal is read once.
+"""
+
+from retropace.history.past import PastSession
+from retropace.history.reading import History, Unreadable, level_standing, read_history, rebuild
+from retropace.history.weeks import Streak, Sums, Week, streak, sums, weeks
+
+__all__ = [
+    "History",
+    "PastSession",
+    "Streak",
+    "Sums",
+    "Unreadable",
+    "Week",
+    "level_standing",
+    "read_history",
+    "rebuild",
+    "streak",
+    "sums",
+    "weeks",
+]

@@ -1,0 +1,48 @@
+"""The tables of the history, and how each version grew out of the one before.
+
+A migration only adds: what the journals must say anew is read from them again, since a row whose
+``file_size`` is -1 matches no file.
+"""
+
+from typing import Final
+
+APPLICATION_ID: Final = 0x52455452
+"""Marks the file as ours (SQLite keeps it in the header)."""
+
+_SESSIONS: Final = """
+CREATE TABLE sessions (
+    name TEXT PRIMARY KEY,               -- of the journal's file, without its ending
+    file_size INTEGER NOT NULL,
+    file_mtime_ns INTEGER NOT NULL,
+    session_id TEXT NOT NULL,
+    started_at TEXT NOT NULL,            -- ISO 8601 with its zone
+    profile TEXT NOT NULL,
+    title TEXT NOT NULL,
+    treadmill TEXT NOT NULL,
+    simulated INTEGER NOT NULL,
+    completed INTEGER NOT NULL,
+    ending TEXT NOT NULL,
+    safety_stops INTEGER NOT NULL,
+    duration_s REAL NOT NULL,
+    distance_m REAL NOT NULL,
+    backward_duration_s REAL NOT NULL,
+    backward_distance_m REAL NOT NULL,
+    backward_brisk_s REAL NOT NULL,
+    max_speed_kmh REAL,
+    kcal REAL,
+    met_min REAL,
+    equivalent_distance_m REAL,
+    equivalent_distance_m_low REAL,
+    equivalent_distance_m_high REAL
+)"""
+_UNREADABLE: Final = """
+CREATE TABLE unreadable (
+    name TEXT PRIMARY KEY,
+    file_size INTEGER NOT NULL,
+    file_mtime_ns INTEGER NOT NULL,
+    problem TEXT NOT NULL
+)"""
+
+MIGRATIONS: Final[tuple[tuple[str, ...], ...]] = ((_SESSIONS, _UNREADABLE),)
+"""``MIGRATIONS[n]`` leads from version n to version n + 1; version 0 is an empty file."""
+NEWEST: Final = len(MIGRATIONS)

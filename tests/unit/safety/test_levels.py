@@ -1,0 +1,90 @@
+"""Levels are walked for: six sessions that count, then twelve more, three of them brisk (R05)."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from retropace.model import Level
+from retropace.safety.levels import BEGINNER, Standing, Walked, barred, standing, way_up
+
+GOOD = Walked(completed=True, simulated=False, stops=0, backward_s=600, brisk_s=0)
+BRISK = GOOD._replace(brisk_s=180)
+
+
+@pytest.mark.rule("R05")
+@pytest.mark.parametrize(
+    ("sessions", "expected"),
+    [
+        ([], Standing(Level.FIRST_STEPS, 0, 0)),
+        ([GOOD] * 5, Standing(Level.FIRST_STEPS, 5, 0)),
+        ([GOOD] * 6, Standing(Level.WALKER, 0, 0)),
+        ([GOOD] * 17 + [BRISK], Standing(Level.WALKER, 12, 1)),
+        ([GOOD] * 15 + [BRISK] * 2, Standing(Level.WALKER, 11, 2)),
+        ([GOOD] * 15 + [BRISK] * 3, Standing(Level.JOGGER, 0, 0)),
+        ([GOOD] * 100, Standing(Level.WALKER, 94, 0)),
+        ([GOOD] * 6 + [BRISK] * 11, Standing(Level.WALKER, 11, 11)),
+        ([BRISK] * 6 + [GOOD] * 12, Standing(Level.WALKER, 12, 0)),
+    ],
+)
+def test_sessions_that_count_lead_up(sessions: list[Walked], expected: Standing) -> None:
+    assert standing(sessions) == expected
+
+
+@pytest.mark.rule("R05")
+@pytest.mark.parametrize(
+    "idle",
+    [
+        GOOD._replace(completed=False),
+        GOOD._replace(simulated=True),
+        GOOD._replace(stops=1),
+        GOOD._replace(backward_s=239),
+    ],
+    ids=["broken off", "simulated", "stopped by safety", "of seconds"],
+)
+def test_what_does_not_count_leads_nowhere(idle: Walked) -> None:
+    assert standing([idle] * 100) == BEGINNER
+    assert standing([GOOD] * 5 + [idle] * 50).level is Level.FIRST_STEPS
+
+
+walks = st.builds(
+    Walked, st.booleans(), st.booleans(), st.integers(0, 2), st.floats(0, 3600), st.floats(0, 600)
+)
+
+
+@pytest.mark.rule("R05")
+@settings(max_examples=200)
+@given(st.lists(st.one_of(walks, st.just(GOOD), st.just(BRISK)), max_size=40))
+def test_nobody_comes_up_with_too_few(sessions: list[Walked]) -> None:
+    counting = [one for one in sessions if one.counts]
+    level = standing(sessions).level
+    if level is not Level.FIRST_STEPS:
+        assert len(counting) >= 6
+    if level is Level.JOGGER:
+        assert len(counting) >= 18
+        assert sum(one.is_brisk for one in counting[6:]) >= 3
+
+
+@settings(max_examples=200)
+@given(st.lists(st.one_of(st.just(GOOD), st.just(BRISK)), max_size=30))
+def test_what_is_said_to_be_missing_is_what_is_missing(sessions: list[Walked]) -> None:
+    now = standing(sessions)
+    if now.next_level is None:
+        assert (now.missing, way_up(now)) == (0, "")
+        return
+    assert standing([*sessions, *[BRISK] * (now.missing - 1)]).level is now.level
+    assert standing([*sessions, *[BRISK] * now.missing]).level is now.next_level
+
+
+@pytest.mark.rule("R05")
+def test_a_profile_above_the_level_is_told_how_many_sessions_are_missing() -> None:
+    assert barred("A jog", Level.WALKER, standing([GOOD] * 6)) is None
+    told = barred("A walk", Level.WALKER, standing([GOOD] * 5))
+    assert told is not None
+    assert "1 more uneventful session leads to walker." in told
+    told = barred("A jog", Level.JOGGER, standing([GOOD] * 2))
+    assert told is not None
+    assert "4 more uneventful sessions lead to walker, and 12 more" in told
+    assert "3 of them at 4.0 km/h or more" in told
+    told = barred("A jog", Level.JOGGER, standing([GOOD] * 17))
+    assert told is not None
+    assert "3 more uneventful sessions at 4.0 km/h or more lead to jogger" in told
