@@ -218,8 +218,7 @@ class Peripheral:
             self._alarm = None
         due_ns = self.server.next_due_ns() if self.carriers else None
         if due_ns is not None:
-            loop, ahead_ns = self._air.loop(), self._air.ahead_ns
-            self._alarm = loop.call_at((due_ns - ahead_ns) / NS_PER_S, self._ring, due_ns)
+            self._alarm = self._air.loop().call_at(due_ns / NS_PER_S, self._ring, due_ns)
 
     def _ring(self, due_ns: int) -> None:
         self._alarm = None
@@ -273,9 +272,6 @@ class Air:
         self.random = random.Random(seed)
         self.peripherals: dict[str, Peripheral] = {}
         self._next_client = 1
-        self.ahead_ns = 0
-        """How far the world is ahead of the loop: a suspended computer's own clock stands still."""
-
         self._last_ns = 0
 
     def add(self, peripheral: Peripheral) -> None:
@@ -308,6 +304,5 @@ class Air:
     def now_ns(self) -> int:
         """The world's time, which is the running loop's; outside of any loop, the last one seen."""
         if self.running:
-            loop_ns = round(self.loop().time() * NS_PER_S)
-            self._last_ns = max(self._last_ns, loop_ns + self.ahead_ns)
+            self._last_ns = max(self._last_ns, round(self.loop().time() * NS_PER_S))
         return self._last_ns

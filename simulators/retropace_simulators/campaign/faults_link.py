@@ -78,14 +78,13 @@ def _slow(stage: Stage, strength: float) -> tuple[str, Heal]:
 
 @fault("laptop suspended", Taint.AWAY, Taint.LINK)
 def _suspended(stage: Stage, strength: float) -> tuple[str, Heal]:
-    """The computer sleeps; its clock has stood still or not when it wakes, its links are gone."""
-    away_s, counted = 2.0 + 88.0 * strength**2, stage.chance.random() < 0.5
+    """The computer sleeps; its links are gone when it wakes, unless it was for a moment only."""
+    away_s = 2.0 + 88.0 * strength**2
     links = list(stage.world.computer.links.values()) if strength > 0.2 else []
-    stage.suspend(away_s, counted=counted)
+    stage.suspend(away_s)
     for link in links:
         link.close(tell=True)
-    clock = "counted" if counted else "not counted"
-    return f"away {away_s:.1f} s ({clock}), {len(links)} links gone", nothing
+    return f"away {away_s:.1f} s, {len(links)} links gone", nothing
 
 
 @fault("program stalled", Taint.AWAY)

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from typing import Any
 
 from retropace.ftms import ControlRequest, ResultCode
-from retropace.units import NS_PER_S
 from retropace_simulators.air import Peripheral
 from retropace_simulators.attributes import Att
 from retropace_simulators.campaign.disk import Disk
@@ -72,17 +71,12 @@ class Stage:
         aim_mps = self.world.treadmill.belt.heading_mps
         self.story.foreign.append(Foreign(self.now_ns, what, aim_mps))
 
-    def suspend(self, away_s: float, *, counted: bool = True) -> None:
-        """Let time pass in which this computer does nothing at all; the belt runs on.
-
-        ``counted`` says whether the computer's own clock has gone on meanwhile: Linux's has not.
-        """
-        loop, air = self.loop, self.world.air
-        if not counted:
-            air.ahead_ns += round(away_s * NS_PER_S)
-        elif isinstance(loop, VirtualTimeLoop):
+    def suspend(self, away_s: float) -> None:
+        """Let time pass in which this computer does nothing at all; the belt runs on."""
+        loop = self.loop
+        if isinstance(loop, VirtualTimeLoop):
             loop.suspend(away_s)
-        air.resume()
+        self.world.air.resume()
 
     def _tap_server(self) -> None:
         """See what reaches the control point; let troubles refuse it."""

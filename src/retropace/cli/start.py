@@ -216,6 +216,7 @@ def _guide(guidance: "Guidance", front: Any, world: Any, speed_up: float | None)
 
     from retropace.app import guide
     from retropace.cli.front import on_stop_signals
+    from retropace.clock import wakeful_loop
 
     async def main() -> "Guided":
         connecting = asyncio.current_task()
@@ -226,7 +227,11 @@ def _guide(guidance: "Guidance", front: Any, world: Any, speed_up: float | None)
 
     guided: Guided
     try:
-        guided = asyncio.run(main()) if world is None else world.run(main(), speed_up or 1.0)
+        if world is None:
+            with asyncio.Runner(loop_factory=wakeful_loop) as runner:
+                guided = runner.run(main())
+        else:
+            guided = world.run(main(), speed_up or 1.0)
     except asyncio.CancelledError:
         raise KeyboardInterrupt from None
     return guided
