@@ -57,6 +57,7 @@ class Case:
         self.holding = False
         self.samples_to_return = 0
         self.pinned = False
+        self.pinned_ns = 0
         self.wished: IntentKind | None = None
         self.grade_commanded: float | None = None
         self.started_ns = 0
@@ -81,6 +82,11 @@ class Case:
         self.probe_from_mps = 0.0
         self.probe_target_mps = 0.0
         self.probe_since_ns: int | None = None
+
+    @property
+    def by_hand(self) -> bool:
+        """Whether a hand on the console set the speed of this step."""
+        return self.hand_cap_mps is not None or self.hand_wish_mps is not None
 
     def notice(self, notice: Notice, belief: Belief, now_ns: int) -> None:
         """Keep a notice for the session; one that stops begins the stop here and now."""

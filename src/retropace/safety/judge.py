@@ -20,7 +20,13 @@ from retropace.model import (
 )
 from retropace.safety import hearing, monitors
 from retropace.safety.case import Case, Mode
-from retropace.safety.limits import IDLE_SILENCE_NS, RISE_GATE_MPS, Limits
+from retropace.safety.limits import (
+    CONSOLE_TOLERANCE_MPS,
+    IDLE_SILENCE_NS,
+    PROBE_SETTLE_NS,
+    RISE_GATE_MPS,
+    Limits,
+)
 from retropace.units import kmh_to_mps
 
 _AT_REST: Final = Outlook()
@@ -162,12 +168,17 @@ class Safety:
         cap_mps = case.cap_mps(intent)
         target_mps = case.limits.settle(wish_mps, cap_mps)
         if target_mps < commanded_mps - _SAME_MPS:
+            if case.by_hand and commanded_mps <= case.limits.bound(wish_mps, cap_mps) + _SAME_MPS:
+                # Between two steps of the grid: it stays as the hand left it (R18).
+                return self._grade(intent, belief, now_ns)
             case.rise.fell(now_ns)
             return self._command_speed(target_mps, belief, now_ns)
         if not case.pinned:
             return self._pin(belief, now_ns)
         if target_mps > commanded_mps + _SAME_MPS:
             reason = self._rise_objection(commanded_mps, belief)
+            if reason is None and case.probing:
+                reason = self._probe_objection(commanded_mps, belief, now_ns)
             if reason is not None:
                 return Verdict(Judgement.REFUSE, reasons=(reason,))
             next_mps = case.rise.next_mps(commanded_mps, target_mps, now_ns)
@@ -184,7 +195,7 @@ class Safety:
         case = self._case
         if now_ns - case.running_ns < case.limits.spin_up_ns:
             return Verdict(Judgement.REFUSE, reasons=("the belt is spinning up",))
-        case.pinned = True
+        case.pinned, case.pinned_ns = True, now_ns
         return self._command_speed(case.limits.minimum_mps, belief, now_ns)
 
     def _rise_objection(self, commanded_mps: float, belief: Belief) -> str | None:
@@ -204,6 +215,14 @@ class Safety:
             return "a hand on the console made it slower"
         if (belief.speed_mps or 0.0) < commanded_mps - RISE_GATE_MPS:
             return "the belt has not caught up yet"
+        return None
+
+    def _probe_objection(self, commanded_mps: float, belief: Belief, now_ns: int) -> str | None:
+        """Why the probe may not rise: miles show at the lowest speed (R03, R07)."""
+        if now_ns - self._case.pinned_ns < PROBE_SETTLE_NS:
+            return "the belt has had no time to show its lowest speed"
+        if (belief.speed_mps or 0.0) > commanded_mps + CONSOLE_TOLERANCE_MPS:
+            return "the belt is faster than it was told"
         return None
 
     def _command_speed(self, speed_mps: float, belief: Belief, now_ns: int) -> Verdict:

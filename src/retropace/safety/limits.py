@@ -72,12 +72,17 @@ class Limits:
         Applied last, after all scaling and rounding; a wish below the machine's lowest speed
         gives that lowest speed, which the check before the start has held against the caps.
         """
-        ceiling_mps = self.ceiling_mps if cap_mps is None else min(self.ceiling_mps, cap_mps)
+        ceiling_mps = self.bound(self.ceiling_mps, cap_mps)
         bounded_mps = min(wish_mps, ceiling_mps)
         if not bounded_mps > self.minimum_mps:
             return self.minimum_mps
         steps = int((bounded_mps - self.minimum_mps) / self.step_mps + _GRID_SLACK)
         return min(self.minimum_mps + steps * self.step_mps, ceiling_mps)
+
+    def bound(self, wish_mps: float, cap_mps: float | None = None) -> float:
+        """The wish under every cap, on no grid, m/s."""
+        ceiling_mps = self.ceiling_mps if cap_mps is None else min(self.ceiling_mps, cap_mps)
+        return min(wish_mps, ceiling_mps)
 
 
 def hard_bound_mps(level: Level) -> float:

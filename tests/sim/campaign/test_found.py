@@ -1,5 +1,6 @@
 """What the campaign found, each made small, with the seed that first showed it."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -8,7 +9,7 @@ from retropace.belief import BeltTracker
 from retropace.model import Direction, Level, Request, Sample
 from retropace.profile.plan import Plan, Step
 from retropace.session import EndingKind, Phase
-from retropace.units import NS_PER_S, kmh_to_mps
+from retropace.units import NS_PER_S, kmh_to_mps, mps_to_kmh
 from retropace_simulators.campaign.invariants import violations
 from retropace_simulators.campaign.play import play
 from retropace_simulators.campaign.scenario import Press, Scenario, Trouble, When
@@ -77,6 +78,38 @@ def test_a_treadmill_that_says_nothing_is_given_up_for_that_reason() -> None:
 
 @pytest.mark.rule("R09", "R12")
 def test_a_computer_that_slept_is_not_fooled_by_its_own_clock() -> None:
-    # A clock that stood still meanwhile makes everything look fresh; only the link tells.
+    # Seed 1000141: after a sleep of two seconds a set-point was sent that looked a moment old.
     for strength in (0.1, 0.3, 0.9):
         walked(Trouble("laptop suspended", When(8.0, Phase.WALKING), strength=strength))
+
+
+def under_a_low_cap() -> Plan:
+    """A cap between the lowest speed taken for miles (1.6 km/h) and the probe's (2.1 km/h)."""
+    cap_mps = kmh_to_mps(1.77)
+    return replace(PLAN, cap_mps=cap_mps, steps=(replace(a_step(1.2), cap_mps=cap_mps),))
+
+
+@pytest.mark.rule("R03", "R07")
+@pytest.mark.parametrize(
+    "trouble",
+    [
+        None,
+        Trouble("slow air", When(2.5, Phase.PROBING), lasts_s=8.0, strength=0.95),  # seed 1000003
+        Trouble("late", When(3.0, Phase.STARTING), lasts_s=18.0, strength=0.36),  # seed 1000173
+    ],
+)
+def test_a_belt_in_miles_is_found_out_at_its_lowest_speed(trouble: Trouble | None) -> None:
+    troubles = () if trouble is None else (trouble,)
+    story = walked(*troubles, model="merach-mrk-t", plan=under_a_low_cap())
+    assert story.ending is not None
+    assert story.ending.reason == "unit mismatch"
+    assert mps_to_kmh(story.motion.fastest(0, story.last_ns)) == pytest.approx(1.61, abs=0.02)
+
+
+@pytest.mark.rule("R03", "R14")
+def test_one_that_was_deaf_to_its_lowest_speed_is_found_out_by_the_next() -> None:
+    # Seed 1000314: nothing could be seen before the probe's own rise.
+    deaf = Trouble("belt deaf", When(0.0, Phase.PROBING), lasts_s=6.0)
+    story = walked(deaf, model="merach-mrk-t", plan=under_a_low_cap())
+    assert story.ending is not None
+    assert story.ending.reason == "unit mismatch"

@@ -253,6 +253,22 @@ def test_a_hand_above_the_cap_is_brought_down_or_the_belt_is_stopped_in_bounded_
     assert walk.true_kmh <= 2.65
 
 
+@pytest.mark.rule("R18")
+@pytest.mark.parametrize(
+    ("speed_kmh", "kept_kmh"), [(1.4, 1.4), (2.1, 2.1), (2.2, 2.2), (2.4, 2.3), (2.9, 2.3)]
+)
+def test_a_hand_between_two_steps_of_the_grid_is_left_where_it_is(
+    speed_kmh: float, kept_kmh: float
+) -> None:
+    """Only above the highest step under the cap it is brought down, and then to that."""
+    walk = rig(plan(step(1.8, 300.0)), info=machine(step_kmh=0.5))
+    walk.walk()
+    walk.run(20.0)
+    walk.hand_speed(speed_kmh)
+    walk.run(30.0)
+    assert walk.true_kmh == pytest.approx(kept_kmh, abs=0.06)
+
+
 @pytest.mark.rule("R07")
 @pytest.mark.parametrize("fault", ["ignores", "doubt", "link"])
 def test_a_belt_that_stays_above_the_cap_is_stopped_whatever_else_is_going_on(fault: str) -> None:

@@ -22,7 +22,7 @@ from retropace_simulators.campaign.invariants.common import (
     told_mps,
 )
 from retropace_simulators.campaign.motion import Spell
-from retropace_simulators.campaign.story import Story, Taint
+from retropace_simulators.campaign.story import Said, Story, Taint
 
 TOLERANCE_MPS: Final = kmh(0.05)
 ABOVE_CAP_BOUND_NS: Final = s(14.0)
@@ -87,10 +87,13 @@ def no_true_speed_above_the_cap(story: Story) -> Iterator[Violation]:
 def _above_the_cap(story: Story) -> Iterator[Spell]:
     """Until the probe has passed, a belt may turn out to take miles: at its lowest speed, no more.
 
-    Nothing slower can be asked of it, so that no other way to find out is safer.
+    Nothing slower can be asked of it, so that no other way to find out is safer. One that did not
+    obey, or did not tell, gives itself away by the probe's own small rise, and not before.
     """
     limit_mps = cap_mps(story) + TOLERANCE_MPS
-    probe_mps = minimum_mps(story) * KMH_PER_MPH + TOLERANCE_MPS
+    lowest_mps = minimum_mps(story) * KMH_PER_MPH + TOLERANCE_MPS
+    risen_mps = max((_probed_at(said) for said in story.said), default=0.0) * KMH_PER_MPH
+    faults = story.tainted(Taint.OBEY, Taint.TELL, grace_s=12.0)
     probed_ns = next(
         (
             step.at_ns
@@ -102,8 +105,16 @@ def _above_the_cap(story: Story) -> Iterator[Spell]:
     for spell in story.motion.above(limit_mps):
         fastest_mps = story.motion.fastest(*spell)
         short = spell.end_ns - spell.begin_ns <= ABOVE_CAP_BOUND_NS
+        probe_mps = lowest_mps
+        if inside(spell.begin_ns, faults):
+            probe_mps = max(lowest_mps, risen_mps + TOLERANCE_MPS)
         if not (spell.begin_ns < probed_ns and fastest_mps <= probe_mps and short):
             yield spell
+
+
+def _probed_at(said: Said) -> float:
+    """The speed of a probe that was announced, m/s."""
+    return (said.cue.announces_mps or 0.0) if said.cue.key == "probe_ahead" else 0.0
 
 
 def overspeed_is_stopped(story: Story) -> Iterator[Violation]:
