@@ -13,6 +13,7 @@ from retropace_simulators.campaign.invariants.common import (
     kmh,
     last_before,
     minimum_mps,
+    rises,
     s,
     told_mps,
 )
@@ -111,12 +112,10 @@ def nothing_rises_on_old_telemetry(story: Story) -> Iterator[Violation]:
         command = step.decision.verdict.command
         if command is None:
             continue
-        rises = command.kind is CommandKind.START
-        if command.speed_mps is not None:
-            rises = command.speed_mps > max(before_mps, minimum_mps(story)) + _SAME_MPS
-            before_mps = command.speed_mps
+        up = command.kind is CommandKind.START or rises(story, step, before_mps)
+        before_mps = before_mps if command.speed_mps is None else command.speed_mps
         index = bisect_right(heard, step.at_ns)
         age_ns = step.at_ns - (heard[index - 1] if index else 0)
-        if rises and age_ns > s(3.05):
+        if up and age_ns > s(3.05):
             told = f"{command.kind} on telemetry {age_ns / 1e9:.1f} s old"
             yield Violation("R12", step.at_ns, told)

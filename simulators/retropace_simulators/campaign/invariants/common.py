@@ -8,7 +8,7 @@ from retropace.model import Command, CommandKind, SpeedUnit
 from retropace.session import Phase
 from retropace.units import KMH_PER_MPH, NS_PER_S, kmh_to_mps
 from retropace_simulators.campaign.motion import Spell
-from retropace_simulators.campaign.story import Story, Write
+from retropace_simulators.campaign.story import Stepped, Story, Write
 
 CARRYING: Final = frozenset(
     {Phase.STARTING, Phase.PROBING, Phase.ASKING, Phase.WALKING, Phase.EASING}
@@ -49,6 +49,14 @@ def commands(story: Story, kind: CommandKind | None = None) -> Iterator[tuple[in
         command = step.decision.verdict.command
         if command is not None and kind in (None, command.kind):
             yield step.at_ns, command
+
+
+def rises(story: Story, step: Stepped, before_mps: float) -> bool:
+    """Whether a step commands more than before, and more than someone else had set meanwhile."""
+    command = step.decision.verdict.command
+    if command is None or command.speed_mps is None:
+        return False
+    return command.speed_mps > max(before_mps, minimum_mps(story), step.aim_mps) + kmh(0.01)
 
 
 def told_mps(story: Story, write: Write) -> float:

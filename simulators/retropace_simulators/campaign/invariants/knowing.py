@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Final
 
-from retropace.model import CommandKind, LinkState, NoticeKind, Outcome, Receipt, Request
+from retropace.model import CommandKind, LinkState, NoticeKind, Outcome, Receipt
 from retropace.session import Phase
 from retropace_simulators.campaign.invariants.common import (
     CARRYING,
@@ -15,6 +15,7 @@ from retropace_simulators.campaign.invariants.common import (
     kmh,
     minimum_mps,
     phase_at,
+    rises,
     s,
     told_mps,
 )
@@ -131,9 +132,9 @@ def doubt_is_heeded(story: Story) -> Iterator[Violation]:
             doubted_ns, before_mps = None, minimum_mps(story)
         if command.speed_mps is None:
             continue
-        rises = command.speed_mps > max(before_mps, minimum_mps(story)) + kmh(0.01)
+        up = rises(story, step, before_mps)
         before_mps = command.speed_mps
-        if rises and doubted_ns is not None:
+        if up and doubted_ns is not None:
             records = sum(doubted_ns < at_ns <= step.at_ns for at_ns in heard)
             if records < _RECORDS_TO_ADOPT:
                 told = f"rose {records} records after a command that nobody answered"
@@ -174,8 +175,9 @@ def _stays_off(story: Story, write: Write) -> bool:
 
 def every_way_out_stops(story: Story) -> Iterator[Violation]:
     """R29: a belt that was started was told to stop before the program let go of it."""
-    writes = list(control_writes(story, 0x07, 0x08))
-    if writes and writes[-1].op == 0x07 and story.run_end_ns is not None:
-        asked = [at_ns for at_ns, event in story.requests() if event.request is Request.STOP]
-        told = f"no stop was written after the last start ({len(asked)} were asked for)"
-        yield Violation("R29", story.run_end_ns, told)
+    writes, end_ns = list(control_writes(story, 0x07, 0x08)), story.run_end_ns
+    if end_ns is None or inside(end_ns, story.unlinked()):
+        return
+    if writes and writes[-1].op == 0x07:
+        starts = sum(write.op == 0x07 for write in writes)
+        yield Violation("R29", end_ns, f"no stop was written after the last of {starts} starts")

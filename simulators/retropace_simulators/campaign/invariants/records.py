@@ -12,9 +12,8 @@ from retropace.model import CommandKind, DecodeFault, HealthEvent, NoticeKind
 from retropace_simulators.campaign.invariants.common import (
     CARRYING,
     Violation,
-    kmh,
-    minimum_mps,
     phase_at,
+    rises,
     s,
 )
 from retropace_simulators.campaign.story import Story
@@ -33,11 +32,9 @@ def no_increase_without_a_journal(story: Story) -> Iterator[Violation]:
         command = step.decision.verdict.command
         if command is None:
             continue
-        rises = command.kind is CommandKind.START
-        if command.speed_mps is not None:
-            rises = command.speed_mps > max(before_mps, minimum_mps(story)) + kmh(0.01)
-            before_mps = command.speed_mps
-        if rises and not healthy:
+        up = command.kind is CommandKind.START or rises(story, step, before_mps)
+        before_mps = before_mps if command.speed_mps is None else command.speed_mps
+        if up and not healthy:
             yield Violation("R25", step.at_ns, f"{command.kind} while the journal was down")
 
 
