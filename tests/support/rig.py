@@ -129,7 +129,7 @@ class Rig:
         self.inputs_log: list[tuple[int, list[Input]]] = []
         self.motions_ns: list[int] = []
         self.watchers: list[Callable[[Decision], None]] = []
-        self.frames = 0
+        self.speeds_told = 0
         self._still = 0
         self.heard_ns = self.now_ns
         self._later: list[tuple[int, Input]] = []
@@ -324,9 +324,9 @@ class Rig:
         sample = Sample(self.now_ns, speed_mps, heart_rate_bpm=self.heart_rate_bpm)
         for data in ftms.encode_treadmill_data(sample):
             self.pending.append(Frame("2acd", data, self.now_ns))
-        self.frames += 1
         if speed_mps is not None:
             self.heard_ns = self.now_ns
+            self.speeds_told += 1
 
     def _obey(self, command: Command) -> None:
         """The belt does what it is told, as far as its faults let it, and answers."""

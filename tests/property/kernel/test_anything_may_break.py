@@ -64,6 +64,7 @@ class Truth:
         self.rise: tuple[int, float] = (0, 0.0)
         self.rose_ns = 0
         self.over_ns: int | None = None
+        self.unasked_ns: int | None = None
         self.commanded_mps = 0.0
         self.starts = 0
         self.clip_on = False
@@ -95,6 +96,7 @@ class Truth:
         self._silence(now_ns)
         self._falls(decision)
         self._over(now_ns)
+        self._unasked(now_ns)
         self.mode = self.rig.kernel.safety.mode
 
     def _sent(self, command: Command, decision: Decision) -> None:
@@ -106,6 +108,7 @@ class Truth:
                 assert command.expires_ns is None
             case CommandKind.SET_SPEED:
                 assert command.expires_ns == command.issued_ns + S
+                assert self.linked, "a speed into a lost link"
                 self._speed(command, decision)
             case _:
                 raise AssertionError(command)
@@ -188,6 +191,17 @@ class Truth:
         if now_ns - self.hand_start_ns > 4 * S:
             assert self.rig.belt.speed_mps <= kmh_to_mps(0.06)
 
+    def _unasked(self, now_ns: int) -> None:
+        """R01: a belt that we hold to rest and that is heard to move is not left to move."""
+        idle = self.rig.kernel.safety.mode is Mode.IDLE
+        fresh = now_ns - self.rig.heard_ns <= S and self.rig.kernel.belief.trust is Trust.FRESH
+        if not (idle and fresh and self.linked) or self.rig.belt.speed_mps < kmh_to_mps(0.2):
+            self.unasked_ns = None
+        elif self.unasked_ns is None:
+            self.unasked_ns = now_ns
+        else:
+            assert now_ns - self.unasked_ns <= 8 * S, "a belt that moves and nobody stops"
+
     def _over(self, now_ns: int) -> None:
         """R07: above the cap only by a hand or a fault, and then not for long without a stop."""
         ceiling_mps = self.rig.kernel.limits.ceiling_mps
@@ -253,7 +267,7 @@ class AnythingMayBreak(RuleBasedStateMachine):
         self.rig.faults.unit_factor = world.unit
         self.rig.faults.answer_after_s = world.slow_answers_s
         self.truth = Truth(self.rig)
-        self.zero_at_frame = -1
+        self.zero_at = -1
         self.deadly = world.deadly
         self.rig.run(3.0)
         if world.far_s:
@@ -326,16 +340,29 @@ class AnythingMayBreak(RuleBasedStateMachine):
             self.rig.garbage(b"\x00")
             self.rig.run(0.3)
 
-    @precondition(lambda self: self.rig.frames > self.zero_at_frame + 1)
+    @precondition(lambda self: self.rig.speeds_told > self.zero_at + 1)
     @rule()
     def one_zero_amid_motion(self) -> None:
         self.rig.tell(0.0)
-        self.zero_at_frame = self.rig.frames
+        self.zero_at = self.rig.speeds_told
         self.rig.run(0.05)
 
     @rule(silent=st.booleans())
     def telemetry_stops_and_comes_back(self, silent: bool) -> None:
         self.rig.faults.silent = silent
+
+    @rule(missing=st.booleans())
+    def records_come_without_a_speed(self, missing: bool) -> None:
+        self.rig.faults.report = (lambda _: None) if missing else None
+
+    @precondition(lambda self: self.rig.phase in (Phase.PROBING, Phase.WALKING))
+    @rule(silence_s=st.sampled_from([2.5, 4.0, 5.7, 7.0]))
+    def telemetry_stops_in_the_midst_of_a_rise(self, silence_s: float) -> None:
+        since_ns = self.rig.now_ns
+        self.rig.run(30.0, lambda: self.truth.rose_ns > since_ns)
+        self.rig.faults.silent = True
+        self.rig.run(silence_s)
+        self.rig.faults.silent = False
 
     @rule(speed_kmh=st.sampled_from([None, 655.34, 9.0]))
     def one_odd_record(self, speed_kmh: float | None) -> None:
@@ -448,7 +475,7 @@ class AnythingMayBreak(RuleBasedStateMachine):
         """Liveness: with everything well and nobody there, the session ends at rest by itself."""
         the_rig, faults = self.rig, self.rig.faults
         faults.silent = faults.deaf = faults.ignores_speed = faults.ignores_stop = False
-        faults.creep_mps, faults.answer, faults.unit_factor = 0.0, None, 1.0
+        faults.creep_mps, faults.answer, faults.unit_factor, faults.report = 0.0, None, 1.0, None
         the_rig.journal(healthy=True)
         the_rig.find_link()
         the_rig.run(1000.0, lambda: the_rig.phase is Phase.ENDED)
