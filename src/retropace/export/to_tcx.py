@@ -1,0 +1,111 @@
+"""A TCX activity (Training Center Database v2), for platforms that take no FIT.
+
+TCX knows no walking, no direction and no model: the sport is "Other", and the notes say the rest.
+"""
+
+from datetime import UTC
+from typing import Final
+from xml.etree.ElementTree import Element, SubElement, indent, tostring
+
+from retropace.export.activity import Activity, Stretch, activity_of, cut_text, joined
+from retropace.journal import Recording
+
+DATABASE: Final = "http://www.garmin.com/xmlschemas/TrainingCenterDatabase/v2"
+EXTENSION: Final = "http://www.garmin.com/xmlschemas/ActivityExtension/v2"
+_INSTANCE: Final = "http://www.w3.org/2001/XMLSchema-instance"
+_MOST_KCAL: Final = 65_000
+_LONGEST_NAME: Final = 200
+
+NO_MASS: Final = "Calories are not known (no body mass was given); 0 stands for that."
+
+
+def write(recording: Recording) -> bytes:
+    """The file's octets, UTF-8. Raises MovelessError."""
+    activity = activity_of(recording)
+    root = Element(
+        "TrainingCenterDatabase",
+        {
+            "xmlns": DATABASE,
+            "xmlns:ns3": EXTENSION,
+            "xmlns:xsi": _INSTANCE,
+            "xsi:schemaLocation": f"{DATABASE} {DATABASE.removesuffix('/v2')}v2.xsd",
+        },
+    )
+    _add_activity(SubElement(root, "Activities"), activity)
+    indent(root)
+    octets: bytes = tostring(root, encoding="utf-8", xml_declaration=True)
+    return octets + b"\n"
+
+
+def _add_activity(parent: Element, activity: Activity) -> None:
+    node = SubElement(parent, "Activity", {"Sport": "Running" if activity.whole.runs else "Other"})
+    _add(node, "Id", _time(activity, activity.whole.begin_s))
+    for lap in activity.laps:
+        _add_lap(node, activity, lap)
+    _add(node, "Notes", _notes(activity))
+    creator = SubElement(node, "Creator", {"xsi:type": "Device_t"})
+    _add(creator, "Name", "Retropace")
+    _add(creator, "UnitId", "0")
+    _add(creator, "ProductID", "0")
+    version = SubElement(creator, "Version")
+    _add(version, "VersionMajor", "1")
+    _add(version, "VersionMinor", "0")
+
+
+def _add_lap(parent: Element, activity: Activity, lap: Stretch) -> None:
+    steps, kcal = activity.recording.header.setup.plan.steps, lap.kcal
+    node = SubElement(parent, "Lap", {"StartTime": _time(activity, lap.begin_s)})
+    _add(node, "TotalTimeSeconds", f"{lap.timer_s}")
+    _add(node, "DistanceMeters", f"{lap.distance_m:.2f}")
+    if lap.fastest_mps is not None:
+        _add(node, "MaximumSpeed", f"{lap.fastest_mps:.4f}")
+    known = kcal is not None and kcal < _MOST_KCAL
+    _add(node, "Calories", f"{kcal:.0f}" if known else "0")
+    if lap.beats_bpm:
+        _add_beats(node, "AverageHeartRateBpm", lap.beats_bpm[0])
+        _add_beats(node, "MaximumHeartRateBpm", lap.beats_bpm[1])
+    _add(node, "Intensity", "Resting" if lap.rest else "Active")
+    by_time = steps[lap.step].distance_m is None
+    _add(node, "TriggerMethod", "Time" if by_time else "Distance")
+    track = SubElement(node, "Track")
+    for point in lap.points:
+        second = point.second
+        place = SubElement(track, "Trackpoint")
+        _add(place, "Time", _time(activity, second.time_s))
+        _add(place, "DistanceMeters", f"{max(second.walked_m - activity.whole.before_m, 0.0):.2f}")
+        if second.heart_rate_bpm is not None:
+            _add_beats(place, "HeartRateBpm", second.heart_rate_bpm)
+        if second.speed_mps is not None:
+            extension = SubElement(SubElement(place, "Extensions"), "ns3:TPX")
+            _add(extension, "ns3:Speed", f"{second.speed_mps:.4f}")
+    name = cut_text(lap.name, _LONGEST_NAME)
+    _add(node, "Notes", f"{name} ({lap.direction})")
+
+
+def _notes(activity: Activity) -> str:
+    """What TCX has no field for, in words."""
+    totals = activity.recording.summary.totals
+    directions = joined(dict.fromkeys(str(lap.direction) for lap in activity.laps))
+    told = f"{cut_text(activity.whole.name, _LONGEST_NAME)}. Direction: {directions}."
+    metres, low, high = (totals[f"equivalent_distance_m{end}"] for end in ("", "_low", "_high"))
+    if metres is not None:
+        told += (
+            f" Same effort forward, level, in the same time: {metres:.0f} m"
+            f" (95 %: {low:.0f} to {high:.0f}), by {joined(activity.whole.models)}."
+        )
+    return told if activity.whole.kcal is not None else f"{told} {NO_MASS}"
+
+
+def _time(activity: Activity, time_s: int) -> str:
+    """A time in UTC, as every reader of TCX takes it."""
+    return f"{activity.at(time_s).astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
+
+
+def _add(parent: Element, tag: str, text: str) -> None:
+    SubElement(parent, tag).text = text
+
+
+def _add_beats(parent: Element, tag: str, bpm: int) -> None:
+    """A heart rate; the schema has room for 1 to 255."""
+    if 0 < bpm <= 255:
+        _add(SubElement(parent, tag), "Value", str(bpm))
