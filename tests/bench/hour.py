@@ -52,7 +52,7 @@ class Willing:
 def measure() -> list[Result]:
     """Seconds for the hour, and how many times faster than real time its replay is verified."""
     with tempfile.TemporaryDirectory(prefix="retropace-bench-") as folder:
-        hours = [_hour(Path(folder) / str(number)) for number in range(count(5, 1))]
+        hours = [recorded_hour(Path(folder) / str(number)) for number in range(count(5, 1))]
         took_s, journal = min(hours)
         walked_s, verified_s = _verified(journal)
     return [
@@ -61,7 +61,7 @@ def measure() -> list[Result]:
     ]
 
 
-def _hour(data_dir: Path) -> tuple[float, Path]:
+def recorded_hour(data_dir: Path) -> tuple[float, Path]:
     """Seconds from an empty world to a closed journal, and that journal."""
     world = simulator.open()
     minutes = (step(1.5 + 0.1 * (n % 5)) for n in range(count(_MINUTES, 1)))

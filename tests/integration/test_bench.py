@@ -34,6 +34,7 @@ def test_every_measurement_runs_and_is_written_down(tmp_path: Path) -> None:
         "steps/s",
         "s",
         "x real time",
+        "s",
         "x python -c pass",
         "MB",
         "ms",

@@ -16,6 +16,7 @@ COMMANDS: Final[dict[str, str]] = {
     "simulate": "serve a simulated treadmill over Bluetooth",
     "sessions": "list what was walked, or show one session whole",
     "export": "write sessions as files for other programs: FIT, TCX, CSV, Parquet, JSON",
+    "history": "show the weeks, the streak, the level and what is missing to the next",
     "replay": "play a recorded session again, or check every decision of it",
     "effort": "say what backward walking costs, and which forward speed that equals",
     "profiles": "list, draw and check guided workouts",
