@@ -257,3 +257,34 @@ async def _run(
             guardian.session_over()
         trouble = recorder.close(runtime.ending)
     return Guided(runtime.ending, path, info, trouble)
+
+
+class Together:
+    """Several fronts as one; one that breaks does not keep the moment from the others."""
+
+    def __init__(self, *fronts: Front) -> None:
+        self._fronts = fronts
+
+    def attach(self, runtime: Runtime, info: TreadmillInfo) -> None:
+        """Tell each."""
+        for front in self._fronts:
+            front.attach(runtime, info)
+
+    def show(self, snapshot: Snapshot) -> None:
+        """Show it to each."""
+        self._each(lambda front: front.show(snapshot))
+
+    def say(self, cue: Cue) -> None:
+        """Have each say it."""
+        self._each(lambda front: front.say(cue))
+
+    def _each(self, tell: Callable[[Front], None]) -> None:
+        """All of them first; then what broke is raised, for the runtime to write down."""
+        broken: list[Exception] = []
+        for front in self._fronts:
+            try:
+                tell(front)
+            except Exception as error:
+                broken.append(error)
+        if broken:
+            raise broken[0]

@@ -1,0 +1,410 @@
+"""A whole session told to a real Mosquitto, which is killed, restarted, lied to and left out."""
+
+import asyncio
+import contextlib
+import shutil
+import socket
+import subprocess
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from retropace.app import Guidance, Guided, Together, guide
+from retropace.driver import TreadmillInfo
+from retropace.journal import read_journal, read_recording
+from retropace.model import Cue, Level, OperatorEvent, Request
+from retropace.mqtt import BrokerSettings, MqttFront
+from retropace.mqtt.front import MOST_REQUESTS
+from retropace.mqtt.payloads import About
+from retropace.mqtt.topics import Topics
+from retropace.runtime.loop import Runtime
+from retropace.runtime.snapshot import Snapshot
+from retropace.session import EndingKind, Phase
+from support.broker import Broker, Listener, free_port, mosquitto, wait_for
+from support.recorded import STARTED_AT
+from support.walk import a_plan, a_step, a_world
+
+SPEED_UP = 60.0
+TOPICS = Topics("retropace", "test")
+
+
+class Autopilot:
+    """Answers prompts; once the walk is under way it does as a test says, and then ends it."""
+
+    def __init__(self, *, answers: bool = True, when: Callable[[], None] | None = None) -> None:
+        self.phases: list[Phase] = []
+        self.runtime: Runtime | None = None
+        self.failure: BaseException | None = None
+        self._answers = answers
+        self._when = when
+        self._prompted: Request | None = None
+
+    def attach(self, runtime: Runtime, info: TreadmillInfo) -> None:
+        self.runtime = runtime
+
+    def show(self, snapshot: Snapshot) -> None:
+        self.phases.append(snapshot.view.phase)
+        prompt = snapshot.view.prompt
+        if prompt is not self._prompted:
+            self._prompted = prompt
+            if prompt is not None and self._answers and self.runtime is not None:
+                asyncio.get_running_loop().call_later(1.0, self.runtime.ask, prompt, "test")
+        if snapshot.view.phase is Phase.WALKING and self._when is not None:
+            when, self._when = self._when, None
+            arguments = (when, asyncio.get_running_loop())
+            threading.Thread(target=self._do, args=arguments, daemon=True).start()
+
+    def _do(self, when: Callable[[], None], loop: asyncio.AbstractEventLoop) -> None:
+        try:
+            when()
+        except BaseException as error:
+            self.failure = error
+        if self.runtime is not None:
+            with contextlib.suppress(RuntimeError):  # the session may be over, and its loop
+                loop.call_soon_threadsafe(self.runtime.ask, Request.STOP, "test")
+
+    def say(self, cue: Cue) -> None:
+        pass
+
+
+def a_front(settings: BrokerSettings, **more: Any) -> MqttFront:
+    about = About("a-test", "A test", "simulated", simulated=True)
+    return MqttFront(settings, TOPICS, about, version="1.2.3", **more)
+
+
+def walk(front: MqttFront, tmp_path: Path, pilot: Autopilot | None = None) -> Guided:
+    """A session in sped-up time with the front attached; the front is closed afterwards.
+
+    It takes a minute, or as long as the pilot is busy.
+    """
+    world = a_world()
+    seconds = 60.0 if pilot is None else 3_000.0
+    plan = a_plan(a_step(1.2, seconds / 2), a_step(1.6, seconds / 2))
+    guidance = Guidance(
+        plan=plan, level=Level.FIRST_STEPS, address=world.address, data_dir=tmp_path,
+        started_at=STARTED_AT, known=True, simulated=True, backend=world.backend, mass_kg=70.0,
+        strap_address=world.strap_address,
+    )  # fmt: skip
+    front.open()
+    try:
+        guided = world.run(guide(guidance, Together(pilot or Autopilot(), front)), SPEED_UP)
+    finally:
+        front.close()
+    if pilot is not None and pilot.failure is not None:
+        raise pilot.failure
+    return guided
+
+
+def refused(listener: Listener) -> list[str]:
+    events = [got.values for got in listener.on("test/event")]
+    return [one["detail"] for one in events if one["event"] == "command refused"]
+
+
+def requests_in(guided: Guided) -> list[tuple[str, str]]:
+    journal = read_journal(guided.journal)
+    return [
+        (given.request, given.source)
+        for step in journal.steps()
+        for given in step.inputs
+        if isinstance(given, OperatorEvent)
+    ]
+
+
+@pytest.fixture
+def broker(tmp_path: Path) -> Iterator[Broker]:
+    made = Broker(tmp_path).start()
+    yield made
+    made.kill()
+
+
+@pytest.fixture
+def listener(broker: Broker) -> Iterator[Listener]:
+    made = Listener(broker.port)
+    yield made
+    made.close()
+
+
+def test_a_session_is_told_whole(broker: Broker, listener: Listener, tmp_path: Path) -> None:
+    front = a_front(BrokerSettings("127.0.0.1", broker.port))
+    guided = walk(front, tmp_path)
+    assert guided.ending.kind is EndingKind.DONE
+    wait_for(lambda: bool(listener.on("availability")[1:]), "the last words")
+    assert [got.payload for got in listener.on("availability")] == ["online", "offline"]
+    phases = [got.values["phase"] for got in listener.on("test/state")]
+    assert phases[0] == "idle"
+    assert "walking" in phases
+    assert phases[-1] == "ended"
+    samples = [got.values for got in listener.on("test/sample")]
+    assert len(samples) >= 60
+    assert max(one["speed_kmh"] or 0 for one in samples) == pytest.approx(1.6, abs=0.05)
+    assert any(one["heart_rate_bpm"] for one in samples)
+    said = [got.values["key"] for got in listener.on("test/cue")]
+    assert said.count("countdown") == 5
+    events = [got.values["event"] for got in listener.on("test/event")]
+    assert events[0] == "session begins"
+    assert events[-1] == "session ended"
+    (described,) = listener.on("config")
+    assert described.topic == "homeassistant/device/retropace_test/config"
+
+
+def test_retained_states_say_how_things_stand_to_whoever_comes_later(
+    broker: Broker, listener: Listener, tmp_path: Path
+) -> None:
+    walk(a_front(BrokerSettings("127.0.0.1", broker.port)), tmp_path)
+    wait_for(lambda: bool(listener.on("availability")[1:]), "the last words")
+    later = Listener(broker.port)
+    wait_for(lambda: len(later.got) >= 3, "what is retained")
+    later.close()
+    kept = {got.topic.rpartition("/")[2]: got for got in later.got}
+    assert set(kept) == {"availability", "state", "config"}, "no sample, cue or event is retained"
+    assert kept["availability"].payload == "offline"
+    assert kept["state"].values["phase"] == "ended"
+    assert kept["state"].values["ending"] == "done"
+
+
+@pytest.mark.parametrize("word", ["stop", "pause", "slower"])
+def test_a_calming_word_reaches_the_session(
+    broker: Broker, listener: Listener, tmp_path: Path, word: str
+) -> None:
+    def ask() -> None:
+        fastest_kmh = max(got.values["asked_speed_kmh"] or 0 for got in listener.on("sample"))
+        listener.send(TOPICS.command, word)
+        if word == "slower":
+            wait_for(lambda: told_kmh() < fastest_kmh, "the belt to be told slower")
+        else:
+            phase = "ended" if word == "stop" else "paused"
+            wait_for(lambda: phase in phases(), phase)
+
+    def phases() -> list[str]:
+        return [got.values["phase"] for got in listener.on("test/state")]
+
+    def told_kmh() -> float:
+        return listener.on("sample")[-1].values["asked_speed_kmh"] or 99.0
+
+    def walked() -> None:
+        wait_for(lambda: told_kmh() == pytest.approx(1.2), "the first speed")
+        ask()
+
+    guided = walk(
+        a_front(BrokerSettings("127.0.0.1", broker.port)), tmp_path, Autopilot(when=walked)
+    )
+    assert (word, "mqtt") in requests_in(guided)
+    assert guided.ending.kind is EndingKind.WALKER
+
+
+@pytest.mark.rule("R01", "R28")
+def test_start_is_not_heard_unless_it_was_allowed(
+    broker: Broker, listener: Listener, tmp_path: Path
+) -> None:
+    def try_all() -> None:
+        for word in ("start", "go", "skip", "faster"):
+            listener.send(TOPICS.command, word)
+        wait_for(lambda: len(refused(listener)) == 4, "four refusals")
+
+    front = a_front(BrokerSettings("127.0.0.1", broker.port))
+    guided = walk(front, tmp_path, Autopilot(when=try_all))
+    assert "mqtt" not in [source for _, source in requests_in(guided)]
+    assert all("--mqtt-may-start" in told for told in refused(listener)[:3])
+
+
+def test_start_is_heard_where_it_was_allowed(
+    broker: Broker, listener: Listener, tmp_path: Path
+) -> None:
+    front = a_front(
+        BrokerSettings("127.0.0.1", broker.port, username="u", password="p", may_start=True)
+    )
+
+    def press() -> None:
+        waits = lambda: [got.values.get("waits_for") for got in listener.on("test/state")]  # noqa: E731
+        wait_for(lambda: "start" in waits(), "the question")
+        listener.send(TOPICS.command, "start")
+
+    threading.Thread(target=press, daemon=True).start()
+    guided = walk(front, tmp_path, Autopilot(answers=False, when=lambda: None))
+    assert ("start", "mqtt") in requests_in(guided)
+
+
+@pytest.mark.rule("R01", "R28")
+def test_a_retained_start_starts_nothing_and_a_retained_stop_ends_nothing(
+    broker: Broker, listener: Listener, tmp_path: Path
+) -> None:
+    listener.send(TOPICS.command, "start", retain=True)
+    front = a_front(
+        BrokerSettings("127.0.0.1", broker.port, username="u", password="p", may_start=True)
+    )
+
+    def stop_for_ever() -> None:
+        listener.send(TOPICS.command, "stop", retain=True)
+        wait_for(lambda: bool(refused(listener)), "the refusal")
+
+    guided = walk(front, tmp_path, Autopilot(when=stop_for_ever))
+    assert "mqtt" not in [source for _, source in requests_in(guided)]
+    assert len(refused(listener)) == 1, "what was retained before we came is not even delivered"
+
+
+@pytest.mark.rule("R01", "R09", "R26")
+def test_a_broker_killed_and_restarted_mid_session(
+    broker: Broker, listener: Listener, tmp_path: Path
+) -> None:
+    front = a_front(
+        BrokerSettings("127.0.0.1", broker.port, username="u", password="p", may_start=True)
+    )
+
+    def kill_and_restart() -> None:
+        listener.send(TOPICS.command, "slower")
+        wait_for(lambda: len(listener.on("test/sample")) > 30, "samples")
+        broker.kill()
+        broker.start()
+        wait_for(lambda: front.bridge.connections >= 2, "the bridge to come back")
+
+    guided = walk(front, tmp_path, Autopilot(when=kill_and_restart))
+    asked = [request for request, source in requests_in(guided) if source == "mqtt"]
+    assert asked == ["slower"], "nothing is commanded twice"
+    later = Listener(broker.port)
+    wait_for(lambda: len(later.got) >= 3, "what is retained after the restart")
+    later.close()
+    kept = {got.topic.rpartition("/")[2]: got for got in later.got}
+    assert kept["state"].values["phase"] == "ended"
+    assert kept["availability"].payload == "offline"
+    assert "config" in kept
+    numbers = [got.values["number"] for got in listener.on("test/event")]
+    assert sorted(set(numbers)) == list(range(1, max(numbers) + 1)), "an event was lost"
+
+
+@pytest.mark.rule("R26")
+def test_a_dead_broker_is_not_noticed(tmp_path: Path) -> None:
+    front = a_front(BrokerSettings("127.0.0.1", free_port()))
+    assert walk(front, tmp_path).ending.kind is EndingKind.DONE
+    assert front.bridge.trouble is not None
+
+
+@pytest.mark.rule("R26")
+@pytest.mark.parametrize("answer", [b"", b"\xff" * 4096, b"\x20\x03\x00\x87\x00", b"\x20\x7f" * 9])
+def test_a_broker_that_is_none_is_not_noticed(tmp_path: Path, answer: bytes) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        threading.Thread(target=_serve_nonsense, args=(server, answer), daemon=True).start()
+        front = a_front(BrokerSettings("127.0.0.1", server.getsockname()[1]))
+        assert walk(front, tmp_path).ending.kind is EndingKind.DONE
+    assert front.bridge.connections == 0
+
+
+def _serve_nonsense(server: socket.socket, answer: bytes) -> None:
+    held = []
+    while True:
+        try:
+            link, _ = server.accept()
+            held.append(link)  # stays open and silent where there is no answer
+            if answer:
+                link.sendall(answer)
+        except OSError:
+            return
+
+
+@pytest.mark.rule("R19", "R26")
+def test_a_flood_of_commands_is_obeyed_in_measure_and_a_stop_is_heard_in_it(
+    broker: Broker, listener: Listener, tmp_path: Path
+) -> None:
+    def flood() -> None:
+        listener.client.publish(TOPICS.command, b"x" * 100_000, 0)
+        for number in range(4_000):
+            word = "stop" if number == 2_000 else "slower"
+            listener.client.publish(TOPICS.command, word, 0)
+        wait_for(lambda: "ended" in phases(), "the stop to be heard")
+
+    def phases() -> list[str]:
+        return [got.values["phase"] for got in listener.on("test/state")]
+
+    front = a_front(BrokerSettings("127.0.0.1", broker.port))
+    guided = walk(front, tmp_path, Autopilot(when=flood))
+    asked = [request for request, source in requests_in(guided) if source == "mqtt"]
+    assert "stop" in asked
+    assert 2 <= len(asked) <= MOST_REQUESTS * (guided_seconds(guided) + 2)
+
+
+def guided_seconds(guided: Guided) -> float:
+    return read_recording(guided.journal).summary.recorded_s
+
+
+def test_home_assistant_coming_back_is_told_everything_again(
+    broker: Broker, listener: Listener, tmp_path: Path
+) -> None:
+    def come_back() -> None:
+        listener.send("homeassistant/status", "online")
+        wait_for(lambda: len(listener.on("config")) == 2, "the description, twice")
+
+    front = a_front(BrokerSettings("127.0.0.1", broker.port))
+    walk(front, tmp_path, Autopilot(when=come_back))
+    assert [got.payload for got in listener.on("availability")][-1] == "offline"
+
+
+def test_a_profile_is_chosen_only_from_those_offered(
+    broker: Broker, listener: Listener, tmp_path: Path
+) -> None:
+    chosen: list[str] = []
+    settings = BrokerSettings("127.0.0.1", broker.port)
+    front = a_front(settings, profiles=["knees"], choose=chosen.append)
+
+    def choose() -> None:
+        listener.send(TOPICS.profile, "jog-for-your-life")
+        listener.send(TOPICS.profile, "knees", retain=True)
+        listener.send(TOPICS.profile, "knees")
+        wait_for(lambda: bool(chosen), "the choice")
+
+    walk(front, tmp_path, Autopilot(when=choose))
+    assert chosen == ["knees"]
+    assert len(refused(listener)) == 2
+    assert listener.on("config")[0].values["components"]["choice"]["options"] == ["knees"]
+
+
+def certificates(folder: Path) -> tuple[Path, Path, Path]:
+    """A certificate of our own making for localhost: its CA, itself, its key."""
+    ca, ca_key, cert, key, request = (
+        folder / name for name in ("ca.pem", "ca.key", "cert.pem", "key.pem", "request.pem")
+    )
+    make = ["openssl", "req", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes"]
+    sign = ["openssl", "x509", "-req", "-days", "2", "-CAcreateserial"]
+    names = folder / "names"
+    names.write_text("subjectAltName=DNS:localhost")
+    for command in (
+        [*make, "-x509", "-days", "2", "-subj", "/CN=test CA", "-keyout", ca_key, "-out", ca],
+        [*make, "-subj", "/CN=localhost", "-keyout", key, "-out", request],
+        [*sign, "-in", request, "-CA", ca, "-CAkey", ca_key, "-extfile", names, "-out", cert],
+    ):
+        subprocess.run([str(word) for word in command], check=True, capture_output=True)
+    key.chmod(0o644)
+    return ca, cert, key
+
+
+# paho leaves the socket of a handshake that failed to the garbage collector.
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+@pytest.mark.skipif(shutil.which("openssl") is None, reason="openssl makes the certificates")
+def test_over_tls_with_a_password_and_not_to_a_stranger(tmp_path: Path) -> None:
+    ca, cert, key = certificates(tmp_path)
+    passwords = tmp_path / "passwords"
+    program = Path(mosquitto()).with_name("mosquitto_passwd")
+    tool = shutil.which("mosquitto_passwd") or str(program)
+    subprocess.run([tool, "-b", "-c", str(passwords), "walker", "secret"], check=True)
+    passwords.chmod(0o644)
+    broker = Broker(
+        tmp_path, "allow_anonymous false", f"password_file {passwords}",
+        f"certfile {cert}", f"keyfile {key}",
+    ).start()  # fmt: skip
+    try:
+        listener = Listener(broker.port, ca=ca, user=("walker", "secret"))
+        known = BrokerSettings(
+            "localhost", broker.port, tls=True, ca_file=ca, username="walker", password="secret"
+        )
+        walk(a_front(known), tmp_path)
+        wait_for(lambda: len(listener.on("availability")) == 2, "a whole session")
+        listener.close()
+        for wrong in (replace(known, ca_file=None), replace(known, password="guess")):
+            front = a_front(wrong)
+            assert walk(front, tmp_path).ending.kind is EndingKind.DONE
+            assert front.bridge.connections == 0
+            assert front.bridge.trouble is not None
+    finally:
+        broker.kill()

@@ -1,0 +1,119 @@
+"""A real Mosquitto, started, killed and restarted by tests, and a listener beside it."""
+
+import json
+import shutil
+import socket
+import subprocess
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from time import monotonic
+from typing import Any, NamedTuple
+
+import paho.mqtt.client as paho
+import pytest
+from paho.mqtt.enums import CallbackAPIVersion
+
+PATIENCE_S = 20.0
+
+
+def mosquitto() -> str:
+    """The broker's program, or the test is skipped."""
+    found = shutil.which("mosquitto") or shutil.which("/usr/sbin/mosquitto")
+    if found is None:
+        pytest.skip("mosquitto is not installed: apt-get install mosquitto")
+    return found
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+class Broker:
+    """One broker on this computer, nothing kept on disk: after a restart it has forgotten all."""
+
+    def __init__(self, folder: Path, *lines: str) -> None:
+        self._program = mosquitto()
+        self.port = free_port()
+        self._conf = folder / "mosquitto.conf"
+        rules = lines or ("allow_anonymous true",)
+        text = [f"listener {self.port} 127.0.0.1", "persistence false", "log_dest none"]
+        # As root it would become another user, who may not read a test's folder.
+        text += ["user root", *rules]
+        self._conf.write_text("\n".join(text) + "\n")
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> "Broker":
+        self._process = subprocess.Popen(
+            [self._program, "-c", str(self._conf)], stdout=-3, stderr=-3
+        )
+        wait_for(self._answers, "the broker to listen")
+        return self
+
+    def _answers(self) -> bool:
+        with socket.socket() as probe:
+            return probe.connect_ex(("127.0.0.1", self.port)) == 0
+
+    def kill(self) -> None:
+        if self._process is not None:
+            self._process.kill()
+            self._process.wait()
+            self._process = None
+
+
+class Got(NamedTuple):
+    """A message as it came."""
+
+    topic: str
+    payload: str
+    retain: bool
+
+    @property
+    def values(self) -> dict[str, Any]:
+        loaded: dict[str, Any] = json.loads(self.payload)
+        return loaded
+
+
+class Listener:
+    """Hears everything on a broker, and can publish."""
+
+    def __init__(self, port: int, *, ca: Path | None = None, user: tuple[str, str] | None = None):
+        self.got: list[Got] = []
+        self._ready = threading.Event()
+        self.client = paho.Client(CallbackAPIVersion.VERSION2, protocol=paho.MQTTv5)
+        self.client.on_connect = lambda *_: self.client.subscribe("#", 1)
+        self.client.on_subscribe = lambda *_: self._ready.set()
+        self.client.on_message = self._take
+        self.client.reconnect_delay_set(0.05, 0.2)
+        if ca is not None:
+            self.client.tls_set(str(ca))
+        if user is not None:
+            self.client.username_pw_set(*user)
+        self.client.connect("localhost" if ca else "127.0.0.1", port)
+        self.client.loop_start()
+        assert self._ready.wait(PATIENCE_S)
+
+    def _take(self, client: Any, data: Any, message: Any) -> None:
+        self.got.append(Got(message.topic, message.payload.decode(), message.retain))
+
+    def on(self, topic: str) -> list[Got]:
+        return [one for one in self.got if one.topic.endswith(topic)]
+
+    def send(self, topic: str, payload: str | bytes, *, retain: bool = False, qos: int = 1) -> None:
+        self.client.publish(topic, payload, qos, retain).wait_for_publish(PATIENCE_S)
+
+    def close(self) -> None:
+        self.client.disconnect()
+        self.client.loop_stop()
+
+
+def wait_for(holds: Callable[[], bool], what: str) -> None:
+    """Poll real processes and threads: there is no virtual time in them."""
+    deadline_s = monotonic() + PATIENCE_S
+    pause = threading.Event()
+    while not holds():
+        assert monotonic() < deadline_s, f"waited {PATIENCE_S:g} s for {what}"
+        pause.wait(0.02)

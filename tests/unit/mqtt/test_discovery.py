@@ -1,0 +1,56 @@
+"""What Home Assistant is told."""
+
+import json
+
+import pytest
+
+from retropace.mqtt.discovery import discovery_payload, discovery_topic
+from retropace.mqtt.payloads import About
+from retropace.mqtt.topics import Topics, node_for
+
+TOPICS = Topics("retropace", "hall-2")
+ABOUT = About("knees", "Ten minutes for the knees", "Horizon Omega Z", simulated=False)
+
+
+def payload(**changes: object) -> dict[str, object]:
+    given = {"version": "1.0", "may_start": False, **changes}
+    made: dict[str, object] = discovery_payload(TOPICS, ABOUT, **given)  # type: ignore[arg-type]
+    return json.loads(json.dumps(made))  # type: ignore[no-any-return]
+
+
+def test_one_device_with_everything_it_needs() -> None:
+    made = payload()
+    assert set(made) == {"device", "origin", "availability_topic", "components"}
+    assert discovery_topic("homeassistant", TOPICS) == (
+        "homeassistant/device/retropace_hall_2/config"
+    )
+
+
+def test_each_component_is_whole_and_has_a_name_of_its_own() -> None:
+    components = payload(may_start=True, profiles=["knees"])["components"]
+    assert isinstance(components, dict)
+    identities = [one["unique_id"] for one in components.values()]
+    assert len(set(identities)) == len(identities)
+    for one in components.values():
+        assert one["platform"] in ("sensor", "binary_sensor", "button", "select")
+        wanted = "command_topic" if one["platform"] == "button" else "state_topic"
+        assert one[wanted].startswith("retropace/hall-2/")
+
+
+def test_a_stop_button_always_and_a_start_button_only_where_it_would_be_heard() -> None:
+    without, having = payload()["components"], payload(may_start=True)["components"]
+    assert isinstance(without, dict)
+    assert isinstance(having, dict)
+    assert without["do_stop"]["payload_press"] == "stop"
+    assert "do_start" not in without
+    assert having["do_start"]["payload_press"] == "start"
+    assert "choice" not in without, "no choice where there is nothing to choose"
+
+
+@pytest.mark.parametrize(
+    ("name", "node"),
+    [("Horizon Omega Z", "horizon-omega-z"), ("+/#", "treadmill"), ("Ä" * 99, "treadmill"),
+     ("a/b+c#", "a-b-c")],
+)  # fmt: skip
+def test_a_treadmills_name_becomes_one_safe_level(name: str, node: str) -> None:
+    assert node_for(name) == node

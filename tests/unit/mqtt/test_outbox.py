@@ -1,0 +1,59 @@
+"""What waits for a broker that does not come."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from retropace.mqtt import outbox
+from retropace.mqtt.outbox import SAMPLES_LIMIT, Message, Outbox
+
+KINDS = st.sampled_from(["state", "event", "sample"])
+
+
+def taken(box: Outbox) -> list[Message]:
+    messages = []
+    while (message := box.take()) is not None:
+        messages.append(message)
+    return messages
+
+
+@given(st.lists(KINDS, max_size=1_500))
+def test_old_samples_make_way_and_events_never_do(kinds: list[str]) -> None:
+    box = Outbox()
+    for number, kind in enumerate(kinds):
+        message = Message(kind, str(number), qos=int(kind != "sample"), retain=kind == "state")
+        getattr(box, f"put_{kind}")(message)
+    out = taken(box)
+    by_kind = {kind: [m.payload for m in out if m.topic == kind] for kind in set(kinds)}
+    for kind, payloads in by_kind.items():
+        all_of_it = [str(number) for number, one in enumerate(kinds) if one == kind]
+        kept = {"state": 1, "event": len(all_of_it), "sample": SAMPLES_LIMIT}[kind]
+        assert payloads == all_of_it[-kept:]
+
+
+def test_an_event_that_did_not_go_is_the_first_to_go_again() -> None:
+    box = Outbox()
+    for number in range(3):
+        box.put_event(Message("event", str(number), qos=1))
+    first = box.take()
+    assert first is not None
+    box.put_back(first)
+    assert [message.payload for message in taken(box)] == ["0", "1", "2"]
+
+
+def test_a_state_that_did_not_go_does_not_replace_a_newer_one() -> None:
+    box = Outbox()
+    old, new = Message("state", "old", 1, True), Message("state", "new", 1, True)
+    box.put_state(old)
+    assert box.take() == old
+    box.put_state(new)
+    box.put_back(old)
+    assert taken(box) == [new]
+
+
+def test_a_limit_there_is_all_the_same_and_what_is_lost_is_counted(monkeypatch) -> None:  # type: ignore[no-untyped-def]
+    monkeypatch.setattr(outbox, "EVENTS_LIMIT", 10)
+    box = Outbox()
+    for number in range(12):
+        box.put_event(Message("event", str(number), qos=1))
+    assert box.lost_events == 2
+    assert [message.payload for message in taken(box)] == [str(n) for n in range(10)]
