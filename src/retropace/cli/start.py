@@ -5,6 +5,7 @@ import sys
 from math import isfinite
 from typing import TYPE_CHECKING, Any, Final
 
+from retropace.cli.mqtt import add_mqtt, mqtt_front, mqtt_settings
 from retropace.cli.sessions import add_data_dir, data_dir_of
 from retropace.errors import BadInputError, SessionRefusedError
 
@@ -43,6 +44,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--heart-ceiling", type=int, metavar="BPM", help="ease, then stop, above this heart rate"
     )
     parser.add_argument("--json", action="store_true", help="print the summary as JSON, alone")
+    add_mqtt(parser)
 
 
 def run(options: argparse.Namespace) -> int:
@@ -54,6 +56,7 @@ def run(options: argparse.Namespace) -> int:
     from retropace.profile.flatten import flatten
 
     target = _check(options)
+    broker = mqtt_settings(options)
     plan = flatten(load_profile(options.profile))
     world = _world(target)
     keyboard = Keyboard()
@@ -69,10 +72,18 @@ def run(options: argparse.Namespace) -> int:
         quiet=options.json,
         voiced=options.speed_up in (None, 1.0),
     )
+    told = None
+    if broker is not None:
+        told = mqtt_front(broker, plan, guidance.address, simulated=guidance.simulated)
+        told.open()
     try:
-        guided = _guide(guidance, front, world, options.speed_up)
+        guided = _guide(guidance, front, world, options.speed_up, beside=told)
     finally:
+        if told is not None:
+            told.close()
         front.close()
+    if told is not None and (trouble := told.trouble()) is not None:
+        print(f"retropace: {trouble}", file=sys.stderr)
     _learn(guidance, guided)
     _report(guided, as_json=options.json)
     _add_to_history(guidance, as_json=options.json)
@@ -207,14 +218,16 @@ def _ask(plan: "Plan", days_since: float | None, keyboard: "Keyboard") -> None:
             raise SessionRefusedError(question.sorry)
 
 
-def _guide(guidance: "Guidance", front: Any, world: Any, speed_up: float | None) -> "Guided":
-    """Run the session in the world's time.
+def _guide(
+    guidance: "Guidance", front: Any, world: Any, speed_up: float | None, beside: Any = None
+) -> "Guided":
+    """Run the session in the world's time; ``beside`` is another front, if there is one.
 
     Until the session listens to them itself, signals break off the connecting (R29).
     """
     import asyncio
 
-    from retropace.app import guide
+    from retropace.app import Together, guide
     from retropace.cli.front import on_stop_signals
     from retropace.clock import wakeful_loop
 
@@ -223,7 +236,7 @@ def _guide(guidance: "Guidance", front: Any, world: Any, speed_up: float | None)
         if connecting is not None:
             on_stop_signals(asyncio.get_running_loop(), connecting.cancel)
         front.connecting()
-        return await guide(guidance, front)
+        return await guide(guidance, front if beside is None else Together(front, beside))
 
     guided: Guided
     try:

@@ -3,7 +3,7 @@
 A journal is one JSON Lines file, hash-chained, written off the loop; docs/journal.md describes it.
 """
 
-from retropace.journal.lines import EXIT_CODES, Header, Step, new_header
+from retropace.journal.lines import EXIT_CODES, Header, Step, new_header, program_version
 from retropace.journal.reader import Journal, Problem, ProblemKind, read_journal
 from retropace.journal.recorder import Recorder
 from retropace.journal.recording import Asked, Lap, Recording, SaidCue, read_recording, recording_of
@@ -46,6 +46,7 @@ __all__ = [
     "find_session",
     "journal_path",
     "new_header",
+    "program_version",
     "read_journal",
     "read_recording",
     "read_told",

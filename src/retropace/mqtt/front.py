@@ -89,6 +89,17 @@ class MqttFront:
         """Say the last words, if the broker takes them within two seconds."""
         self.bridge.close()
 
+    def trouble(self) -> str | None:
+        """What the broker has not been told, in a sentence; None where it has everything."""
+        bridge, waiting = self.bridge, len(self._outbox)
+        if bridge.connections and not waiting:
+            return None
+        what = f"has not been told everything ({waiting} messages wait)"
+        if not bridge.connections:
+            what = "was never reached"
+        why = f": {bridge.trouble}" if bridge.trouble else ""
+        return f"the MQTT broker {self._settings.host}:{self._settings.port} {what}{why}."
+
     # --- out, in the session's thread -----------------------------------------------------------
 
     def attach(self, runtime: Asks, info: TreadmillInfo) -> None:
