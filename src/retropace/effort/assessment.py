@@ -212,8 +212,7 @@ def _backward(speed_mps: float, grade: float) -> Effort | OutOfDomain:
         return OutOfDomain(_why_not_backward(speed_mps, grade))
     ratio = backward.ratio(gait, speed_mps, grade)
     ratio_interval = backward.ratio_interval(gait, speed_mps, grade)
-    base = forward.run_vo2 if gait is Gait.RUN else forward.walk_vo2
-    forward_vo2 = base(speed_mps, grade)
+    forward_vo2 = forward.gait_vo2(gait, speed_mps, grade)
     vo2 = GrossVo2(ratio * forward_vo2)
     model = backward.RUN if gait is Gait.RUN else backward.WALK
     under = forward.model_of(gait)

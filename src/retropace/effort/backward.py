@@ -7,33 +7,44 @@ that can be read. Running: one constant. Both are ratios of gross VO2.
 from math import erf, exp, hypot, log, sqrt
 from typing import Final, NamedTuple
 
-from retropace.effort.forward import run_vo2, walk_vo2
-from retropace.effort.quantities import Z95, Gait, GrossVo2, Interval, Mark, Model
+from retropace.effort.forward import gait_vo2
+from retropace.effort.quantities import Z95, Gait, GrossVo2, Interval, Mark, Model, covers
 
 WALK: Final = Model(
     id="backward-walk-pooled",
-    title="pooled backward walking ratio R(v, G)",
+    title="pooled curve, walking",
     citation="Pooled by us from Williford 1998 (doi 10.1097/00005768-199809000-00011), "
     "Compendium 2011 codes 17320 and 17325, Hooper 2004 (doi 10.2519/jospt.2004.34.2.65), "
     "Flynn 1994 (doi 10.1249/00005768-199401000-00015)",
     equation=Mark.DERIVED,
+    gait=Gait.WALK,
+    people="healthy, mostly 18 to 35 years, some athletes",
     lowest_mps=0.3,
     highest_mps=1.9,
     lowest_grade=0.0,
     highest_grade=0.10,
+    error=Mark.DERIVED,
+    default=True,
+    remark="below 1.34 m/s extrapolated: no level VO2 was measured there",
 )
 
 RUN: Final = Model(
     id="backward-run-pooled",
-    title="pooled backward running ratio",
+    title="pooled ratio, jogging",
     citation="Pooled by us from Williford 1998 (doi 10.1097/00005768-199809000-00011), "
     "Wright & Weyand 2001 (J Exp Biol 204:1805), "
     "Rasica 2020 (doi 10.1007/s00421-020-04474-7)",
     equation=Mark.DERIVED,
+    gait=Gait.RUN,
+    people="healthy, young, trained",
     lowest_mps=1.75,
     highest_mps=3.5,
     lowest_grade=0.0,
     highest_grade=0.25,
+    ratio_error_ln=0.0516,  # of the Wald interval, 1.16 to 1.42
+    error=Mark.DERIVED,
+    default=True,
+    remark="three studies are few: by a method made for few, 1.03 to 1.60",
 )
 
 # Below this no level VO2 of backward walking could be read anywhere: the prior speaks.
@@ -41,18 +52,25 @@ LOWEST_MEASURED_WALK_MPS: Final = 1.34
 # Preferred transition 1.63 (SD 0.11), energetic 1.85 (SD 0.09) m/s: Hreljac 2005.
 BORDER_MPS: Final = Interval(1.5, 1.9)
 
-_A, _B, _C = -1.178, 1.428, -0.035
+CURVE: Final = (-1.178, 1.428, -0.035)
+"""a, b (per m/s) and c (per percent of grade): the means of their posterior."""
 _VAR_A, _VAR_B, _VAR_C = 0.226**2, 0.733**2, 0.035**2
 _COV_AB, _COV_AC, _COV_BC = -0.053, -0.0016, 0.0032
-_CENTRE_MPS: Final = 1.4
-_STUDY_SD: Final = 0.25  # between studies, on the log of R - 1; assumed
-_PERSON_SD: Final = 0.10  # between persons, on the log of R; assumed
+CURVE_COVARIANCE: Final = (
+    (_VAR_A, _COV_AB, _COV_AC),
+    (_COV_AB, _VAR_B, _COV_BC),
+    (_COV_AC, _COV_BC, _VAR_C),
+)
+CENTRE_MPS: Final = 1.4
+STUDY_SD: Final = 0.25  # between studies, on the log of R - 1; assumed
+PERSON_SD: Final = 0.10  # between persons, on the log of R; assumed
 
 RUN_RATIO: Final = 1.28
 RUN_RATIO_INTERVAL: Final = Interval(1.16, 1.42)
+RUN_ERROR_LN: Final = log(RUN_RATIO_INTERVAL.high / RUN_RATIO_INTERVAL.low) / (2.0 * Z95)
 # Three studies are few: Hartung and Knapp's interval is the honest one to print beside it.
 RUN_RATIO_SMALL_SAMPLE: Final = Interval(1.03, 1.60)
-_RUN_STUDY_SD: Final = 0.07
+RUN_STUDY_SD: Final = 0.07
 
 
 class LogExcess(NamedTuple):
@@ -64,7 +82,7 @@ class LogExcess(NamedTuple):
 
 def walk_log_excess(speed_mps: float, grade: float = 0.0) -> LogExcess:
     """Posterior mean and standard deviation of log(R - 1), from the covariance of a, b and c."""
-    speed, percent = speed_mps - _CENTRE_MPS, 100.0 * grade
+    speed, percent = speed_mps - CENTRE_MPS, 100.0 * grade
     variance = (
         _VAR_A
         + speed**2 * _VAR_B
@@ -73,7 +91,8 @@ def walk_log_excess(speed_mps: float, grade: float = 0.0) -> LogExcess:
         + 2.0 * percent * _COV_AC
         + 2.0 * speed * percent * _COV_BC
     )
-    return LogExcess(_A + _B * speed + _C * percent, sqrt(variance))
+    a, b, c = CURVE
+    return LogExcess(a + b * speed + c * percent, sqrt(variance))
 
 
 def walk_ratio(speed_mps: float, grade: float = 0.0) -> float:
@@ -105,28 +124,16 @@ def person_ratio_interval(gait: Gait, speed_mps: float, grade: float = 0.0) -> I
     Running: log-normal with the standard error, 0.07 between studies and 0.10 between persons.
     """
     if gait is Gait.RUN:
-        low, high = RUN_RATIO_INTERVAL
-        standard_error = log(high / low) / (2.0 * Z95)
-        spread = Z95 * hypot(standard_error, _RUN_STUDY_SD, _PERSON_SD)
+        spread = Z95 * hypot(RUN_ERROR_LN, RUN_STUDY_SD, PERSON_SD)
         return Interval(RUN_RATIO * exp(-spread), RUN_RATIO * exp(spread))
     excess = walk_log_excess(speed_mps, grade)
-    wide = LogExcess(excess.mean, hypot(excess.sd, _STUDY_SD))
+    wide = LogExcess(excess.mean, hypot(excess.sd, STUDY_SD))
     return Interval(_person_quantile(wide, 0.025), _person_quantile(wide, 0.975))
 
 
 def backward_vo2(gait: Gait, speed_mps: float, grade: float = 0.0) -> GrossVo2:
     """R times the forward cost of the same gait, ml/kg/min."""
-    forward = run_vo2 if gait is Gait.RUN else walk_vo2
-    return GrossVo2(ratio(gait, speed_mps, grade) * forward(speed_mps, grade))
-
-
-def covers(model: Model, speed_mps: float, grade: float) -> bool:
-    """Whether a speed and a grade lie in a model's domain, ends included."""
-    slack = 1e-9  # 12.6 km/h is 3.5 m/s, whatever the division says
-    return (
-        model.lowest_mps - slack <= speed_mps <= model.highest_mps + slack
-        and model.lowest_grade <= grade <= model.highest_grade + slack
-    )
+    return GrossVo2(ratio(gait, speed_mps, grade) * gait_vo2(gait, speed_mps, grade))
 
 
 def backward_gait(speed_mps: float, grade: float = 0.0) -> Gait | None:
@@ -150,7 +157,7 @@ def _person_cdf(value: float, excess: LogExcess) -> float:
         z = node / 10.0
         density = exp(-z * z / 2.0)
         weight += density
-        above_one = value * exp(-_PERSON_SD * z) - 1.0
+        above_one = value * exp(-PERSON_SD * z) - 1.0
         if above_one > 0.0:
             score = (log(above_one) - excess.mean) / excess.sd
             total += density * 0.5 * (1.0 + erf(score / sqrt(2.0)))

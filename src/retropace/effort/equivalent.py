@@ -1,14 +1,14 @@
 """Which level forward speed costs as much: the inverse of F(v, 0).
 
-The forward-equivalent distance is that speed times the same time. (The other reading, the forward
-distance at the same speed, would use the net ratio and gives another number; it is not used.)
+The same-time distance is that speed times the same time. The other reading, the forward distance
+at the same speed for the same net energy, gives another number; both are always named.
 """
 
 from dataclasses import dataclass
 from typing import Final
 
-from retropace.effort.forward import crossing_mps, forward_vo2
-from retropace.effort.quantities import Gait, GrossVo2, Interval
+from retropace.effort.forward import crossing_mps, forward_vo2, forward_w_kg
+from retropace.effort.quantities import Gait, GrossVo2, Interval, power_of_vo2
 
 FASTEST_MPS: Final = 6.0
 _HALVINGS: Final = 30  # 6 m/s halved 30 times: 6 nm/s
@@ -30,10 +30,11 @@ def equivalent_mps(vo2: GrossVo2) -> float | NoEquivalent:
         return NoEquivalent(BELOW_STANDING)
     if vo2 > forward_vo2(FASTEST_MPS):
         return NoEquivalent(BEYOND_FASTEST)
+    power_w_kg = power_of_vo2(vo2)
     low_mps, high_mps = 0.0, FASTEST_MPS
     for _ in range(_HALVINGS):
         middle_mps = (low_mps + high_mps) / 2.0
-        if forward_vo2(middle_mps) < vo2:
+        if forward_w_kg(middle_mps) < power_w_kg:
             low_mps = middle_mps
         else:
             high_mps = middle_mps

@@ -2,32 +2,29 @@
 
 Each model is one small function of speed (m/s) and grade (a fraction), giving gross power in W/kg
 or gross VO2 in ml/kg/min. None checks its domain; ``assess`` does, by the ``Model`` beside it.
+Other people's equations, for a second opinion, are in ``second_opinions``.
 """
 
 from functools import lru_cache
 from math import pow as power
 from typing import Final
 
-from retropace.effort.quantities import (
-    REST_ML_KG_MIN,
-    Gait,
-    GrossVo2,
-    Mark,
-    Model,
-    vo2_of_power,
-)
+from retropace.effort.quantities import Gait, GrossVo2, Mark, Model, vo2_of_power
 
 LCDA: Final = Model(
     id="lcda-walk",
     title="LCDA walking equation",
     citation="Looney et al. 2019, Med Sci Sports Exerc 51:1954, doi 10.1249/mss.0000000000002002",
-    equation=Mark.SEEN_COPY,
+    equation=Mark.SECOND_HAND,
+    gait=Gait.WALK,
+    people="healthy adults",
     lowest_mps=0.0,
     highest_mps=1.96,
     lowest_grade=-0.40,
     highest_grade=0.45,
     standard_error_w_kg=0.20,
     graded_error_w_kg=0.42,
+    default=True,
 )
 
 # No standard error of RE3 was in reach. The graded walking model's is assumed for it: 4 % at
@@ -36,7 +33,9 @@ RE3: Final = Model(
     id="re3-run",
     title="RE3 running equation",
     citation="Looney, Hoogkamer & Kram 2025, Eur J Appl Physiol, doi 10.1007/s00421-025-05999-5",
-    equation=Mark.SEEN_COPY,
+    equation=Mark.SECOND_HAND,
+    gait=Gait.RUN,
+    people="healthy adults; its level version from 45, 421 and 619 runners",
     lowest_mps=1.75,
     highest_mps=6.0,
     lowest_grade=-0.45,
@@ -44,17 +43,7 @@ RE3: Final = Model(
     standard_error_w_kg=0.42,
     graded_error_w_kg=0.42,
     error=Mark.ASSUMED,
-)
-
-ACSM_WALK: Final = Model(
-    id="acsm-walk",
-    title="ACSM walking equation",
-    citation="ACSM metabolic equation for walking (50 to 100 m/min)",
-    equation=Mark.SEEN_COPY,
-    lowest_mps=50.0 / 60.0,
-    highest_mps=100.0 / 60.0,
-    lowest_grade=0.0,
-    highest_grade=0.45,
+    default=True,
 )
 
 
@@ -82,10 +71,9 @@ def re3_w_kg(speed_mps: float, grade: float = 0.0) -> float:
     return level_w_kg + 30.43 * speed_mps * grade * share
 
 
-def acsm_walk_vo2(speed_mps: float, grade: float = 0.0) -> GrossVo2:
-    """The ACSM walking equation, ml/kg/min: for comparison only, it runs low (3.5 + 0.1 S ...)."""
-    m_per_min = speed_mps * 60.0
-    return GrossVo2(REST_ML_KG_MIN + 0.1 * m_per_min + 1.8 * m_per_min * grade)
+def forward_w_kg(speed_mps: float, grade: float = 0.0) -> float:
+    """Gross power of the cheaper of walking and running, W/kg."""
+    return min(lcda_w_kg(speed_mps, grade), re3_w_kg(speed_mps, grade))
 
 
 def walk_vo2(speed_mps: float, grade: float = 0.0) -> GrossVo2:
@@ -98,9 +86,14 @@ def run_vo2(speed_mps: float, grade: float = 0.0) -> GrossVo2:
     return vo2_of_power(re3_w_kg(speed_mps, grade))
 
 
+def gait_vo2(gait: Gait, speed_mps: float, grade: float = 0.0) -> GrossVo2:
+    """Forward in that gait, ml/kg/min."""
+    return run_vo2(speed_mps, grade) if gait is Gait.RUN else walk_vo2(speed_mps, grade)
+
+
 def forward_vo2(speed_mps: float, grade: float = 0.0) -> GrossVo2:
     """F(v, G): the cheaper of walking and running, ml/kg/min; rises with speed on the level."""
-    return min(walk_vo2(speed_mps, grade), run_vo2(speed_mps, grade))
+    return vo2_of_power(forward_w_kg(speed_mps, grade))
 
 
 def forward_gait(speed_mps: float, grade: float = 0.0) -> Gait:
@@ -120,7 +113,7 @@ def standard_error(gait: Gait, grade: float = 0.0) -> float:
     """The standard error of estimate of a gait's forward model, ml/kg/min."""
     model = model_of(gait)
     error_w_kg = model.standard_error_w_kg if grade == 0.0 else model.graded_error_w_kg
-    return vo2_of_power(error_w_kg or 0.0)
+    return float(vo2_of_power(error_w_kg or 0.0))
 
 
 @lru_cache(maxsize=1)

@@ -15,29 +15,32 @@ from retropace.effort.backward import (
     walk_ratio,
     walk_ratio_interval,
 )
-from retropace.effort.forward import acsm_walk_vo2, lcda_w_kg, re3_w_kg, run_vo2, walk_vo2
+from retropace.effort.forward import lcda_w_kg, re3_w_kg, run_vo2, walk_vo2
+from retropace.effort.second_opinions import acsm_run_vo2, acsm_walk_vo2, ludlow_weyand_vo2
 from retropace.model import Direction
 
 
 @pytest.mark.parametrize(
-    ("speed_mps", "acsm", "lcda"),
+    ("speed_mps", "acsm", "lcda", "ludlow_weyand"),
     [
-        (0.4, 5.9, 7.9),
-        (0.8, 8.3, 9.5),
-        (1.0, 9.5, 10.4),
-        (1.34, 11.5, 12.7),
-        (1.565, 12.9, 15.0),
-        (1.8, 14.3, 18.5),
+        (0.4, 5.9, 7.9, 6.8),
+        (0.8, 8.3, 9.5, 8.0),
+        (1.0, 9.5, 10.4, 9.0),
+        (1.34, 11.5, 12.7, 11.1),
+        (1.565, 12.9, 15.0, 12.8),
+        (1.8, 14.3, 18.5, 15.0),
     ],
 )
-def test_forward_walking(speed_mps: float, acsm: float, lcda: float) -> None:
+def test_forward_walking(speed_mps: float, acsm: float, lcda: float, ludlow_weyand: float) -> None:
+    assert ludlow_weyand_vo2(speed_mps) == pytest.approx(ludlow_weyand, abs=0.055)
     assert acsm_walk_vo2(speed_mps) == pytest.approx(acsm, abs=0.051)
     assert walk_vo2(speed_mps) == pytest.approx(lcda, abs=0.051)
 
 
-@pytest.mark.parametrize(("speed_mps", "re3"), [(1.8, 24.0), (2.235, 27.7)])
-def test_forward_running(speed_mps: float, re3: float) -> None:
+@pytest.mark.parametrize(("speed_mps", "re3", "acsm"), [(1.8, 24.0, 25.1), (2.235, 27.7, 30.3)])
+def test_forward_running(speed_mps: float, re3: float, acsm: float) -> None:
     assert run_vo2(speed_mps) == pytest.approx(re3, abs=0.051)
+    assert acsm_run_vo2(speed_mps) == pytest.approx(acsm, abs=0.051)
 
 
 def test_graded_terms_vanish_on_the_level_and_rise_uphill() -> None:
