@@ -1,17 +1,14 @@
 """``retropace effort``: what backward walking costs, and which forward speed that equals."""
 
 import argparse
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from retropace.errors import BadInputError
 
 if TYPE_CHECKING:
-    from retropace.effort import Effort, Interval, OutOfDomain
+    from retropace.effort import Circumstances, Effort, SessionWorth
+    from retropace.effort.opinions import Opinion
     from retropace.model import Direction
-
-FOLK_RATIO: Final = 6.0
-FOLK_VERDICT: Final = "folk claim, contradicted by measurement"
-WIDTH: Final = 96
 
 
 class Asked(NamedTuple):
@@ -22,6 +19,7 @@ class Asked(NamedTuple):
     minutes: float
     mass_kg: float | None
     direction: "Direction"
+    circumstances: "Circumstances"
 
     @property
     def speed_mps(self) -> float:
@@ -30,6 +28,11 @@ class Asked(NamedTuple):
 
         return kmh_to_mps(self.speed_kmh)
 
+    @property
+    def grade(self) -> float:
+        """The grade as a fraction."""
+        return self.grade_pct / 100.0
+
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The options; numbers are read as text, so that a bad one gets a sentence of its own."""
@@ -37,40 +40,82 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--grade", metavar="PCT", default="0", help="belt grade, %%; default 0")
     parser.add_argument("--minutes", metavar="M", default="30", help="for how long; default 30")
     parser.add_argument("--mass", metavar="KG", help="body mass, 20 to 300 kg; needed for kcal")
-    parser.add_argument("--forward", action="store_true", help="facing forward, for comparison")
+    parser.add_argument(
+        "--direction",
+        choices=("backward", "forward"),
+        default="backward",
+        help="which way you face; default backward",
+    )
+    parser.add_argument(
+        "--rails",
+        choices=("none", "light", "grip"),
+        default="none",
+        help="hands off the rails, resting on them, or gripping; default none",
+    )
+    parser.add_argument(
+        "--sessions",
+        metavar="N",
+        default="0",
+        help="backward sessions completed so far; practice makes it cheaper; default 0",
+    )
+    parser.add_argument(
+        "--people",
+        choices=("studied", "other"),
+        default="studied",
+        help="healthy and mostly young, as those measured, or other: older, heavier, arthritis, "
+        "stroke (nobody measured; wider intervals)",
+    )
     parser.add_argument("--json", action="store_true", help="print JSON, names with their units")
 
 
 def run(options: argparse.Namespace) -> int:
     """Answer one question; outside the models' domain the answer is the reason, exit 0."""
     from retropace.cli.output import print_json
-    from retropace.effort import OutOfDomain, assess
+    from retropace.effort import OutOfDomain, Stretch, assess, worth
 
     asked = read_options(options)
-    effort = assess(asked.speed_mps, asked.grade_pct / 100.0, asked.direction, asked.mass_kg)
+    effort = assess(asked.speed_mps, asked.grade, asked.direction)
+    if isinstance(effort, OutOfDomain):
+        if options.json:
+            print_json(question(asked) | {"in_domain": False, "reason": effort.reason})
+        else:
+            from retropace.cli.effort_table import no_figure
+
+            print("\n".join(no_figure(asked, effort.reason)))
+        return 0
+    stretch = Stretch(asked.minutes * 60.0, asked.speed_mps, asked.grade, asked.direction)
+    answer = worth([stretch], mass_kg=asked.mass_kg, circumstances=asked.circumstances)
     if options.json:
-        print_json(as_json(asked, effort))
-    elif isinstance(effort, OutOfDomain):
-        print(heading(asked))
-        print(f"No figure: {effort.reason}")
+        print_json(as_json(asked, effort, answer))
     else:
-        print("\n".join(as_table(asked, effort)))
+        from retropace.cli.effort_table import as_table
+
+        print("\n".join(as_table(asked, effort, answer)))
     return 0
 
 
 def read_options(options: argparse.Namespace) -> Asked:
     """The numbers, each within its bounds. Raises BadInputError naming option and bound."""
+    from retropace.effort import Circumstances, People, Rails
     from retropace.model import Direction
 
     minutes = number("--minutes", options.minutes, 0.0, 1440.0, "minutes")
     if minutes == 0.0:
         raise BadInputError("--minutes 0: must be above 0 and at most 1440 minutes.")
+    sessions = number("--sessions", options.sessions, 0.0, 100_000.0, "sessions")
+    if sessions != int(sessions):
+        raise BadInputError(f"--sessions {options.sessions} is no whole number of sessions.")
     return Asked(
         speed_kmh=number("--speed", options.speed, 0.0, 40.0, "km/h"),
         grade_pct=number("--grade", options.grade, -50.0, 50.0, "%"),
         minutes=minutes,
         mass_kg=None if options.mass is None else number("--mass", options.mass, 20.0, 300.0, "kg"),
-        direction=Direction.FORWARD if options.forward else Direction.BACKWARD,
+        direction=Direction(options.direction),
+        circumstances=Circumstances(
+            practice_sessions=int(sessions),
+            rails=Rails(options.rails),
+            people=People(options.people),
+        ),
     )
 
 
@@ -86,199 +131,77 @@ def number(option: str, text: str, lowest: float, highest: float, unit: str) -> 
     return value + 0.0  # -0 becomes 0
 
 
-def as_json(asked: Asked, effort: "Effort | OutOfDomain") -> dict[str, Any]:
-    """Everything the table says, one key each; null where there is no such figure."""
-    from retropace.effort import OutOfDomain
-
-    question = {
+def question(asked: Asked) -> dict[str, Any]:
+    """What was asked, said back."""
+    return {
         "speed_kmh": asked.speed_kmh,
         "grade_pct": asked.grade_pct,
         "direction": str(asked.direction),
+        "minutes": asked.minutes,
+        "mass_kg": asked.mass_kg,
     }
-    if isinstance(effort, OutOfDomain):
-        return question | {"in_domain": False, "reason": effort.reason}
-    return (
-        question
-        | {"minutes": asked.minutes, "mass_kg": asked.mass_kg, "in_domain": True}
-        | {"gait": str(effort.gait)}
-        | _with_ends("ratio", effort.ratio, effort.ratio_interval)
-        | _ends_json("ratio_one_person", _one_person(asked, effort))
-        | _with_ends("vo2_ml_kg_min", effort.vo2_ml_kg_min, effort.vo2_interval)
-        | _with_ends("mets", effort.mets, effort.mets_interval)
-        | _with_ends("kcal_per_min", effort.kcal_per_min, effort.kcal_per_min_interval)
-        | _scaled("kcal", effort.kcal_per_min, effort.kcal_per_min_interval, asked.minutes)
-        | _equivalent_json(asked, effort)
-        | _comparison_json(asked, effort)
-        | {"model": effort.model, "sources": list(effort.sources), "flags": list(effort.flags)}
-    )
 
 
-def _equivalent_json(asked: Asked, effort: "Effort") -> dict[str, Any]:
-    from retropace.units import KMH_PER_MPS
+def as_json(asked: Asked, effort: "Effort", answer: "SessionWorth") -> dict[str, Any]:
+    """Everything the table says; null where there is no such figure."""
+    from retropace.effort import single_studies
+    from retropace.effort.quantities import GrossVo2, mets_of
 
-    speed, ends = effort.equivalent_mps, effort.equivalent_interval
-    return (
-        _scaled("equivalent_speed_kmh", speed, ends, KMH_PER_MPS)
-        | _scaled("equivalent_distance_m", speed, ends, asked.minutes * 60.0)
-        | {"equivalent_gait": None if speed is None else str(effort.equivalent_gait)}
-        | {"distance_m": _rounded(asked.speed_mps * asked.minutes * 60.0)}
-    )
-
-
-def _comparison_json(asked: Asked, effort: "Effort") -> dict[str, Any]:
+    backward, forward = opinions(asked)
+    folk = GrossVo2(single_studies.FOLK_RATIO * effort.forward_vo2_ml_kg_min)
     walk, run = (effort.border.walk_vo2, effort.border.run_vo2) if effort.border else (None, None)
-    return {
-        "forward_vo2_ml_kg_min": _rounded(effort.forward_vo2_ml_kg_min),
-        "forward_acsm_vo2_ml_kg_min": _rounded(_acsm(asked)),
-        "border_walk_vo2_ml_kg_min": _rounded(walk),
-        "border_run_vo2_ml_kg_min": _rounded(run),
-        "folk_ratio": FOLK_RATIO,
-        "folk_verdict": FOLK_VERDICT,
-    }
+    return (
+        question(asked)
+        | {"in_domain": True, "gait": str(effort.gait)}
+        | {"border_walk_vo2_ml_kg_min": walk, "border_run_vo2_ml_kg_min": run}
+        | answer.to_json()
+        | {
+            "backward_models": [_opinion_json(opinion) for opinion in backward],
+            "forward_models": [_opinion_json(opinion) for opinion in forward],
+            "folk_claim": {
+                "ratio": single_studies.FOLK_RATIO,
+                "mets": round(mets_of(folk), 4),
+                "vo2_ml_kg_min": round(folk, 4),
+                "athletes_vo2max_ml_kg_min": single_studies.ATHLETES_VO2MAX,
+                "athletes_mets_max": round(mets_of(single_studies.ATHLETES_VO2MAX), 4),
+                "verdict": single_studies.FOLK_VERDICT,
+            },
+        }
+    )
 
 
-def _scaled(
-    key: str, value: float | None, ends: "Interval | None", factor: float
-) -> dict[str, float | None]:
-    from retropace.effort import Interval
-
-    if value is None or ends is None:
-        return _with_ends(key, None, None)
-    return _with_ends(key, value * factor, Interval(ends.low * factor, ends.high * factor))
-
-
-def _with_ends(key: str, value: float | None, ends: "Interval | None") -> dict[str, float | None]:
-    return {key: _rounded(value)} | _ends_json(key, ends)
-
-
-def _ends_json(key: str, ends: "Interval | None") -> dict[str, float | None]:
-    low, high = (None, None) if ends is None else ends
-    return {f"{key}_low": _rounded(low), f"{key}_high": _rounded(high)}
-
-
-def _rounded(value: float | None) -> float | None:
-    return None if value is None else round(value, 4)
-
-
-def heading(asked: Asked) -> str:
-    """The question, said back."""
-    slope = "on the level" if asked.grade_pct == 0 else f"at {asked.grade_pct:g} % grade"
-    mass = "" if asked.mass_kg is None else f", {asked.mass_kg:g} kg"
-    what = str(asked.direction).capitalize()
-    if asked.speed_kmh == 0:
-        return f"Standing for {asked.minutes:g} min{mass}"
-    return f"{what} at {asked.speed_kmh:g} km/h, {slope}, for {asked.minutes:g} min{mass}"
-
-
-def as_table(asked: Asked, effort: "Effort") -> list[str]:
-    """The answer as lines for a person who has never met a MET."""
-    rows = [("", "", "95 % interval"), *_cost_rows(asked, effort), *_equivalent_rows(asked, effort)]
-    lines = [heading(asked), ""]
-    lines += [f"  {name:<38}{value:<26}{ends}".rstrip() for name, value, ends in rows]
-    lines += ["", *_comparison_lines(asked, effort)]
-    lines += _wrapped("Model: ", effort.model)
-    for source in effort.sources:
-        lines += _wrapped("Source: ", source)
-    for flag in effort.flags:
-        lines += _wrapped("Note: ", flag)
-    return lines
-
-
-Row = tuple[str, str, str]
-
-
-def _cost_rows(asked: Asked, effort: "Effort") -> list[Row]:
-    low, high = effort.vo2_interval
-    rows = []
-    person = _one_person(asked, effort)
-    if person is not None:
-        gait = "jogging" if effort.gait == "run" else "walking"
-        rows += [
-            (f"ratio to forward {gait}", f"{effort.ratio:.2f} times", _ends(effort.ratio_interval)),
-            ("  for one person rather than many", "", _ends(person)),
-        ]
-    rows += [
-        (
-            "oxygen uptake (VO2)",
-            f"{effort.vo2_ml_kg_min:.1f} ml/kg/min",
-            f"{low:.1f} to {high:.1f}",
-        ),
-        ("METs (1 is sitting still)", f"{effort.mets:.1f}", _ends(effort.mets_interval, 1)),
-    ]
-    ends = effort.kcal_per_min_interval
-    if effort.kcal_per_min is None or ends is None:
-        return [*rows, ("energy", "give --mass for kcal", "")]
-    minutes = asked.minutes
-    total = f"{effort.kcal_per_min * minutes:.0f} kcal"
-    return [*rows, ("energy", total, f"{ends.low * minutes:.0f} to {ends.high * minutes:.0f}")]
-
-
-def _equivalent_rows(asked: Asked, effort: "Effort") -> list[Row]:
-    from retropace.effort import Interval
-    from retropace.units import mps_to_kmh
-
-    speed, ends = effort.equivalent_mps, effort.equivalent_interval
-    if speed is None or ends is None:
-        return [("same effort forward, level", "none", "")]
-    seconds = asked.minutes * 60.0
-    gait = {"run": " (jog)", "walk": " (walk)"}.get(str(effort.equivalent_gait), "")
-    return [
-        (
-            "same effort forward, level",
-            f"{mps_to_kmh(speed):.1f} km/h{gait}",
-            _ends(Interval(mps_to_kmh(ends.low), mps_to_kmh(ends.high)), 1),
-        ),
-        (
-            "  how far that is in the same time",
-            f"{speed * seconds:.0f} m",
-            _ends(Interval(ends.low * seconds, ends.high * seconds), 0),
-        ),
-        ("  how far the belt goes", f"{asked.speed_mps * seconds:.0f} m", ""),
-    ]
-
-
-def _comparison_lines(asked: Asked, effort: "Effort") -> list[str]:
-    acsm, forward = _acsm(asked), effort.forward_vo2_ml_kg_min
-    if _one_person(asked, effort) is None:
-        return (
-            [] if acsm is None else [f"  The ACSM walking equation says {acsm:.1f} ml/kg/min.", ""]
-        )
-    second = "" if acsm is None else f" (the ACSM walking equation says {acsm:.1f})"
-    what = "Jogging" if effort.gait == "run" else "Walking"
-    folk = FOLK_RATIO * forward
-    return [
-        f"  {what} forward at the same speed and grade: {forward:.1f} ml/kg/min{second}.",
-        f'  "Six times the effort" would be {folk:.0f} ml/kg/min: {FOLK_VERDICT}.',
-        "",
-    ]
-
-
-def _one_person(asked: Asked, effort: "Effort") -> "Interval | None":
-    """The interval of the ratio for one person; None when facing forward or standing."""
-    from retropace.effort import Gait
-    from retropace.effort.backward import person_ratio_interval
+def opinions(asked: Asked) -> "tuple[tuple[Opinion, ...], tuple[Opinion, ...]]":
+    """What every backward and every forward model says; no backward ones facing forward."""
+    from retropace.effort.backward import backward_gait
+    from retropace.effort.forward import forward_gait
+    from retropace.effort.opinions import backward_opinions, forward_opinions
+    from retropace.effort.quantities import Gait
     from retropace.model import Direction
 
-    if asked.direction is Direction.FORWARD or effort.gait is Gait.STANDING:
-        return None
-    return person_ratio_interval(effort.gait, asked.speed_mps, asked.grade_pct / 100.0)
+    speed_mps, grade = asked.speed_mps, asked.grade
+    gait = forward_gait(speed_mps, grade)
+    if gait is Gait.STANDING:
+        return (), ()
+    if asked.direction is Direction.FORWARD:
+        return (), forward_opinions(gait, speed_mps, grade)
+    gait = backward_gait(speed_mps, grade) or gait
+    return backward_opinions(gait, speed_mps, grade), forward_opinions(gait, speed_mps, grade)
 
 
-def _acsm(asked: Asked) -> float | None:
-    """The second opinion on forward walking, where its equation holds."""
-    from retropace.effort.backward import covers
-    from retropace.effort.forward import ACSM_WALK, acsm_walk_vo2
-
-    grade = asked.grade_pct / 100.0
-    inside = covers(ACSM_WALK, asked.speed_mps, grade)
-    return acsm_walk_vo2(asked.speed_mps, grade) if inside else None
-
-
-def _ends(interval: "Interval", digits: int = 2) -> str:
-    return f"{interval.low:.{digits}f} to {interval.high:.{digits}f}"
-
-
-def _wrapped(label: str, text: str) -> list[str]:
-    from textwrap import wrap
-
-    return wrap(label + text, WIDTH, initial_indent="  ", subsequent_indent=" " * (2 + len(label)))
+def _opinion_json(opinion: "Opinion") -> dict[str, Any]:
+    model, vo2, ends = opinion.model, opinion.vo2, opinion.interval
+    return {
+        "id": model.id,
+        "title": model.title,
+        "gait": str(model.gait),
+        "in_use": model.default,
+        "inside_measured_range": opinion.inside,
+        "vo2_ml_kg_min": None if vo2 is None else round(vo2, 4),
+        "vo2_ml_kg_min_low": None if ends is None else round(ends.low, 4),
+        "vo2_ml_kg_min_high": None if ends is None else round(ends.high, 4),
+        "people": model.people,
+        "source": model.citation,
+        "known": str(model.equation),
+        "error_known": str(model.error),
+        "remark": model.remark,
+    }
