@@ -70,6 +70,7 @@ class PacedRecorder(Recorder):
         self._write()
         if self._failure is not None or self._pending:
             trouble = self._failure or "It did not reach the disk."
+            self._disk.octets.clear()  # without a header the shipped one leaves no file behind
             raise BadInputError(f"the session cannot be recorded in {self.path}: {trouble}")
         self._again()
 

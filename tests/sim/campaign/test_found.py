@@ -113,3 +113,13 @@ def test_one_that_was_deaf_to_its_lowest_speed_is_found_out_by_the_next() -> Non
     story = walked(deaf, model="merach-mrk-t", plan=under_a_low_cap())
     assert story.ending is not None
     assert story.ending.reason == "unit mismatch"
+
+
+@pytest.mark.rule("R25")
+def test_a_disk_that_is_full_from_the_first_line_leaves_nothing_and_moves_nothing() -> None:
+    # Seed 2000191: half a header was left of a session that was refused.
+    story = walked(Trouble("disk full", When(0.0), lasts_s=20.0))
+    assert story.refused is not None
+    assert "cannot be recorded" in story.refused
+    assert story.journal == b""
+    assert story.motion.fastest(0, story.last_ns) == 0.0
