@@ -1,11 +1,11 @@
 """Wiring, nothing else: one treadmill, one kernel, one journal and one runtime for a session."""
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Final, Protocol
+from typing import Any, Final, Protocol, TypeVar
 
 from retropace.clock import LoopClock
 from retropace.driver import Driver, HeartRateStrap, Treadmill, TreadmillInfo, find
@@ -22,7 +22,22 @@ from retropace.runtime.snapshot import Snapshot
 from retropace.safety import Mode, objections
 from retropace.session import Ending
 
+T = TypeVar("T")
+
 SAMPLES_TO_LEAVE: Final = 3
+
+
+class Aside(Protocol):
+    """How work that waits for a disk is done."""
+
+    def __call__(self, work: Callable[[], T], /) -> Awaitable[T]:
+        """Do it; what it came to."""
+        ...
+
+
+async def at_once(work: Callable[[], T]) -> T:
+    """Here and now: for a program that has nothing else to do before and after a session."""
+    return work()
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,13 +104,18 @@ class _Connected:
 
 
 async def guide(
-    guidance: Guidance, front: Front, *, record: Callable[[Path, Header], Recorder] = Recorder
+    guidance: Guidance,
+    front: Front,
+    *,
+    record: Callable[[Path, Header], Recorder] = Recorder,
+    aside: Aside = at_once,
 ) -> Guided:
     """Connect, check, guide one session to its end, and let go of the treadmill.
 
-    ``record`` makes the journal's recorder, for those who put a disk of their own below it.
-    Raises TreadmillError where the treadmill cannot be reached, cannot do the profile safely or
-    cannot be guarded; we have moved nothing then.
+    ``record`` makes the journal's recorder, for those who put a disk of their own below it;
+    ``aside`` opens and closes it, in a thread where other sessions must not wait for this one's
+    disk. Raises TreadmillError where the treadmill cannot be reached, cannot do the profile safely
+    or cannot be guarded; we have moved nothing then.
     """
     clock = LoopClock()
     inbox = Inbox(clock)
@@ -123,7 +143,7 @@ async def guide(
                 await _connect_strap(straps[0], guidance)
             if guardian is not None:
                 await guardian.ready()
-            return await _run(guidance, front, connected, record)
+            return await _run(guidance, front, connected, record, aside)
     finally:
         for strap in straps:
             await strap.close()
@@ -213,6 +233,7 @@ async def _run(
     front: Front,
     connected: _Connected,
     record: Callable[[Path, Header], Recorder],
+    aside: Aside,
 ) -> Guided:
     """The session itself, from an open journal to a closed one."""
     info, clock, guardian = connected.info, connected.clock, connected.guardian
@@ -244,8 +265,8 @@ async def _run(
         say=front.say,
         mass_kg=guidance.mass_kg,
     )
-    recorder.open()
     try:
+        await aside(recorder.open)
         if guardian is not None:
             guardian.guard(lambda: kernel.safety.mode is not Mode.IDLE or kernel.belief.moving)
         front.attach(runtime, info)
@@ -255,8 +276,9 @@ async def _run(
     finally:
         if guardian is not None:
             guardian.session_over()
-        trouble = recorder.close(runtime.ending)
-    return Guided(runtime.ending, path, info, trouble)
+        ending = runtime.ending
+        trouble = await aside(lambda: recorder.close(ending))
+    return Guided(ending, path, info, trouble)
 
 
 class Together:

@@ -20,6 +20,11 @@ def shipped_names() -> tuple[str, ...]:
     return tuple(sorted(_shipped()))
 
 
+def shipped_text(name: str) -> str:
+    """The text of a shipped profile, as it ships."""
+    return _shipped()[name].read_text(encoding="utf-8")
+
+
 def load_profile(name_or_path: str, *, longest_s: float = SESSION_LONGEST_S) -> Profile:
     """A shipped profile by its name, or a walker's own by the path of its file.
 

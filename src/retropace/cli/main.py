@@ -13,6 +13,7 @@ COMMANDS: Final[dict[str, str]] = {
     "scan": "list the treadmills within reach",
     "doctor": "say whether this computer and this treadmill can do a backward session",
     "start": "guide a backward session",
+    "serve": "serve the page: guide sessions from a phone or a screen behind the treadmill",
     "simulate": "serve a simulated treadmill over Bluetooth",
     "sessions": "list what was walked, or show one session whole",
     "export": "write sessions as files for other programs: FIT, TCX, CSV, Parquet, JSON",

@@ -43,13 +43,14 @@ def _list(options: argparse.Namespace) -> int:
     from retropace.library import load_profile, shipped_names
     from retropace.model import Level
     from retropace.profile.flatten import flatten
+    from retropace.profile.outline import summary_to_json
 
     profiles = [load_profile(name) for name in shipped_names()]
     plans = [(profile, flatten(profile)) for profile in profiles]
     levels = list(Level)
     plans.sort(key=lambda pair: (levels.index(pair[1].level), pair[1].duration_s))
     if options.json:
-        print_json([_summary(profile, plan) for profile, plan in plans])
+        print_json([summary_to_json(profile, plan) for profile, plan in plans])
         return 0
     name_width = max(len(plan.name) for _, plan in plans)
     for _, plan in plans:
@@ -65,11 +66,12 @@ def _show(options: argparse.Namespace) -> int:
     from retropace.cli.output import print_json
     from retropace.library import load_profile
     from retropace.profile.flatten import flatten
+    from retropace.profile.outline import steps_to_json, summary_to_json
 
     profile = load_profile(options.profile)
     plan = flatten(profile)
     if options.json:
-        print_json(_summary(profile, plan) | {"steps": _steps(plan)})
+        print_json(summary_to_json(profile, plan) | {"steps": steps_to_json(plan)})
         return 0
     _print_plan(profile, plan)
     return 0
@@ -109,57 +111,17 @@ def _schema(_options: argparse.Namespace) -> int:
     return 0
 
 
-def _summary(profile: "Profile", plan: "Plan") -> dict[str, Any]:
-    return {
-        "name": plan.name,
-        "title": plan.title,
-        "level": plan.level.value,
-        "duration_s": _rounded(plan.duration_s),
-        "distance_m": _rounded(sum(_distance_m(step) for step in plan.steps)),
-        "cap_kmh": _kmh(plan.cap_mps),
-        "top_speed_kmh": _kmh(max(_top_mps(step) for step in plan.steps)),
-        "top_grade_pct": _rounded(max(step.grade for step in plan.steps) * 100),
-        "directions": sorted({step.direction.value for step in plan.steps}),
-        "steps": len(plan.steps),
-        "for_whom": " ".join(profile.for_whom.split()),
-        "based_on": " ".join(profile.based_on.split()),
-    }
-
-
-def _steps(plan: "Plan") -> list[dict[str, Any]]:
-    rows = []
-    starts_s = 0.0
-    for step in plan.steps:
-        rows.append(
-            {
-                "name": step.name,
-                "starts_s": _rounded(starts_s),
-                "expected_s": _rounded(step.expected_s),
-                "direction": step.direction.value,
-                "speed_kmh": _kmh(step.speed_mps),
-                "end_speed_kmh": _kmh(step.end_speed_mps),
-                "cap_kmh": _kmh(step.cap_mps),
-                "grade_pct": _rounded(step.grade * 100),
-                "duration_s": None if step.duration_s is None else _rounded(step.duration_s),
-                "distance_m": None if step.distance_m is None else _rounded(step.distance_m),
-                "rest": step.rest,
-                "cues": [{"offset_s": _rounded(c.offset_s), "text": c.text} for c in step.cues],
-            }
-        )
-        starts_s += step.expected_s
-    return rows
-
-
 def _print_plan(profile: "Profile", plan: "Plan") -> None:
     import textwrap
 
     from retropace.cli.profile_chart import chart, glyphs_for
+    from retropace.profile.outline import distance_m
 
     width = min(max(shutil.get_terminal_size((80, 24)).columns, 60), 120)
-    distance_m = sum(_distance_m(step) for step in plan.steps)
+    way_m = sum(distance_m(step) for step in plan.steps)
     print(f"{plan.title} ({plan.name})")
     print(
-        f"{plan.level}, {_clock(plan.duration_s)} min, about {distance_m:.0f} m, "
+        f"{plan.level}, {_clock(plan.duration_s)} min, about {way_m:.0f} m, "
         f"never above {_kmh(plan.cap_mps):.1f} km/h\n"
     )
     for label, prose in (("For whom", profile.for_whom), ("Based on", profile.based_on)):
@@ -199,16 +161,8 @@ def _shortened(name: str, width: int) -> str:
     return name if len(name) <= width else name[: width - 2] + ".."
 
 
-def _top_mps(step: "Step") -> float:
-    return max(step.speed_mps, step.end_speed_mps)
-
-
 def _top_kmh(plan: "Plan") -> float:
-    return _kmh(max(_top_mps(step) for step in plan.steps))
-
-
-def _distance_m(step: "Step") -> float:
-    return step.expected_s * (step.speed_mps + step.end_speed_mps) / 2
+    return _kmh(max(max(step.speed_mps, step.end_speed_mps) for step in plan.steps))
 
 
 def _kmh(speed_mps: float) -> float:

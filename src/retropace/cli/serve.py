@@ -1,0 +1,159 @@
+"""``retropace serve``: the page on this computer, or on the local network."""
+
+import argparse
+import sys
+from typing import TYPE_CHECKING, Any, Final
+
+from retropace.cli.sessions import add_data_dir, data_dir_of
+from retropace.errors import BadInputError
+
+if TYPE_CHECKING:
+    from retropace.web.bay import Machine
+    from retropace.web.serving import Served
+
+DEFAULT_PORT: Final = 8766
+_FASTEST: Final = 1000.0
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The arguments of the command."""
+    parser.add_argument(
+        "--treadmill",
+        action="append",
+        default=[],
+        metavar="ADDRESS|simulated[:MODEL]",
+        help="a treadmill's Bluetooth address, or the simulator; up to eight times",
+    )
+    add_network_arguments(parser)
+    parser.add_argument(
+        "--speed-up", type=float, metavar="N", help="simulator only: N times as fast"
+    )
+    add_data_dir(parser)
+
+
+def add_network_arguments(parser: argparse.ArgumentParser) -> None:
+    """Where the page is served."""
+    parser.add_argument(
+        "--port", type=int, metavar="N", help=f"the page's port ({DEFAULT_PORT}; 0 for any)"
+    )
+    parser.add_argument(
+        "--lan", action="store_true", help="serve the local network too, not this computer alone"
+    )
+    parser.add_argument(
+        "--host-name",
+        action="append",
+        default=[],
+        metavar="NAME",
+        help="another name under which the page is opened",
+    )
+
+
+def run(options: argparse.Namespace) -> int:
+    """Serve until a signal; 0, or 2 by an error."""
+    import asyncio
+    import time
+
+    from retropace.web.room import Room
+
+    machines, worlds = _machines(options)
+    room = Room(machines, data_dir_of(options), time.monotonic)
+    serving = _serve(room, options)
+    if options.speed_up in (None, 1.0):
+        asyncio.run(serving)
+    else:
+        worlds[0].run(serving, options.speed_up)
+    return 0
+
+
+def _machines(options: argparse.Namespace) -> "tuple[list[Machine], list[Any]]":
+    """The treadmills that were named, and the worlds of those that are simulated."""
+    from retropace.cli.address import read_target
+    from retropace.driver import find
+    from retropace.web.bay import Machine
+
+    targets = [read_target(text) for text in options.treadmill]
+    real = [target.address for target in targets if target.address is not None]
+    twice = next((address for address in real if real.count(address) > 1), None)
+    if twice is not None:
+        raise BadInputError(f"--treadmill {twice} is given twice: each treadmill has one session.")
+    if options.speed_up is not None and (real or not targets):
+        raise BadInputError("--speed-up is for the simulator alone: a real belt has real time.")
+    if options.speed_up is not None and not 0 < options.speed_up <= _FASTEST:
+        raise BadInputError(
+            f"--speed-up is {options.speed_up:g}: give a number above 0, at most {_FASTEST:g}."
+        )
+    machines, worlds = [], []
+    for text, target in zip(options.treadmill, targets, strict=True):
+        if target.address is not None:
+            machines.append(Machine(target.address, target.address))
+            continue
+        world = find("retropace.simulators", "treadmill").open(target.model)
+        worlds.append(world)
+        machines.append(Machine(text, world.address, True, world.backend, world.strap_address))
+    return machines, worlds
+
+
+async def _serve(room: Any, options: argparse.Namespace) -> None:
+    """Until something means stop: then every belt comes to rest before the page goes (R29)."""
+    import asyncio
+
+    from retropace.cli.front import on_stop_signals
+
+    served = serve_room(room, options)
+    over = asyncio.Event()
+
+    def stop(name: str) -> None:
+        room.stop(source=name)
+        over.set()
+
+    on_stop_signals(asyncio.get_running_loop(), stop)
+    try:
+        await served.begin()
+        print_address(served, lan=options.lan)
+        await over.wait()
+    finally:
+        await served.end()
+
+
+def serve_room(room: Any, options: argparse.Namespace) -> "Served":
+    """The room, listening where the options say."""
+    from retropace.web.addresses import host_name, own_names
+    from retropace.web.serving import EVERYWHERE, LOCAL, Served, listen
+
+    names = frozenset(host_name(name) for name in options.host_name)
+    if options.lan:
+        names |= own_names()
+    port = DEFAULT_PORT if options.port is None else options.port
+    return Served(room, listen(EVERYWHERE if options.lan else LOCAL, port), names)
+
+
+def print_address(served: "Served", *, lan: bool) -> None:
+    """Where the page is, with the code that pairs a device: in this terminal and nowhere else."""
+    from retropace.web.addresses import own_address
+    from retropace.web.serving import LOCAL
+
+    host = (own_address() or LOCAL) if lan else LOCAL
+    url = f"http://{host}:{served.port}/#pair={served.room.pairing.secret}"
+    lines = [f"The page is at {url}"]
+    if lan:
+        _print_code(url)
+        lines += [
+            "Everyone on this network can reach it. Who has the code can start the belt; who has "
+            "not can only stop it.",
+        ]
+    else:
+        lines += ["Only this computer can reach it; --lan opens it to phones and other screens."]
+    if not served.room.bays:
+        lines += ["No treadmill is named: give --treadmill ADDRESS, or --treadmill simulated."]
+    lines += ["Ctrl-C stops every belt and ends the program."]
+    print("\n".join(lines), flush=True)
+
+
+def _print_code(url: str) -> None:
+    """A code for a phone's camera, where it can be drawn."""
+    import contextlib
+
+    import segno
+
+    with contextlib.suppress(UnicodeEncodeError):
+        segno.make(url, error="l", micro=False).terminal(out=sys.stdout, border=2, compact=True)

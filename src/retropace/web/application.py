@@ -1,0 +1,101 @@
+"""The application: routes, errors in words, and the page's own files."""
+
+from collections.abc import Callable
+from importlib.resources import files
+from pathlib import Path
+from typing import Any, Final
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from fastapi.staticfiles import StaticFiles
+from pydantic import BaseModel
+from starlette.exceptions import HTTPException
+
+from retropace.errors import BadInputError, RetropaceError
+from retropace.journal.lines import program_version
+from retropace.web import (
+    live,
+    routes_pairing,
+    routes_profiles,
+    routes_sessions,
+    routes_treadmills,
+)
+from retropace.web.context import Disk
+from retropace.web.gate import Gate, answer_of
+from retropace.web.refusals import RefusedError
+from retropace.web.room import Room
+from retropace.web.wording import told_of
+
+LOCAL_NAMES: Final = frozenset({"localhost", "127.0.0.1", "[::1]"})
+_STATUSES: Final = (400, 401, 403, 404, 405, 409, 413, 415, 422, 429)
+
+
+class Told(BaseModel):
+    """What went wrong, in a sentence, and where."""
+
+    error: str
+    field: str | None
+    bound: str | None
+
+
+def application(room: Room, names: frozenset[str] = LOCAL_NAMES) -> Gate:
+    """The whole application, behind its gate; ``names`` are the hosts we answer to."""
+    app = FastAPI(
+        title="Retropace",
+        version=program_version(),
+        openapi_url="/api/openapi.json",
+        docs_url=None,
+        redoc_url=None,
+        responses={status: {"model": Told} for status in _STATUSES},
+    )
+    app.state.room = room
+    app.state.disk = Disk()
+    for part in (routes_pairing, routes_treadmills, routes_profiles, routes_sessions, live):
+        app.include_router(part.router)
+    _tell_errors(app)
+    page = Path(str(files("retropace.web") / "page"))
+    app.mount("/", StaticFiles(directory=page, html=True), name="page")
+    return Gate(app, names, room.now_s)
+
+
+def _tell_errors(app: FastAPI) -> None:
+    """Every error becomes a sentence; none of them shows our insides."""
+    handlers: dict[type[Exception], Callable[[Request, Any], Any]] = {
+        RefusedError: _refused,
+        RetropaceError: _failed,
+        RequestValidationError: _invalid,
+        HTTPException: _plain,
+    }
+    for kind, handler in handlers.items():
+        app.add_exception_handler(kind, handler)
+
+
+async def _refused(_: Request, refused: RefusedError) -> JSONResponse:
+    status, headers, _body = answer_of(refused)
+    return _told(status, str(refused), refused.field, refused.bound, headers)
+
+
+async def _failed(_: Request, error: RetropaceError) -> JSONResponse:
+    return _told(422 if isinstance(error, BadInputError) else 409, str(error))
+
+
+async def _invalid(_: Request, error: RequestValidationError) -> JSONResponse:
+    sentence, (field, bound) = told_of(error.errors())
+    return _told(422, sentence, field, bound)
+
+
+async def _plain(_: Request, error: HTTPException) -> JSONResponse:
+    headers = dict(error.headers or {})
+    return _told(error.status_code, f"{error.detail}.", headers=headers)
+
+
+def _told(
+    status: int,
+    error: str,
+    field: str | None = None,
+    bound: str | None = None,
+    headers: dict[str, str] | None = None,
+) -> JSONResponse:
+    body = {"error": error, "field": field, "bound": bound}
+    return JSONResponse(body, status_code=status, headers=headers)

@@ -1,0 +1,258 @@
+"""One treadmill of the room: its session, if one runs, who controls it, and what is told of it."""
+
+import asyncio
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, Final, NamedTuple
+
+from retropace.app import Guidance, Guided, guide
+from retropace.driver import TreadmillInfo
+from retropace.errors import RetropaceError
+from retropace.journal import EXIT_CODES
+from retropace.model import Cue, Request, SpeedUnit
+from retropace.profile.plan import Plan
+from retropace.runtime.loop import Runtime
+from retropace.runtime.snapshot import Snapshot
+from retropace.session import Phase
+from retropace.units import mps_to_kmh
+from retropace.web.asking import CONTROLLING, SEEN_LONGEST_S
+from retropace.web.lease import Lease
+from retropace.web.pairing import Device
+from retropace.web.refusals import NotNowError
+from retropace.web.shapes import cue_shape, may_move, session_shape
+
+SOURCE: Final = "page"
+SAID_KEPT: Final = 50
+COURSE_KEPT: Final = 3600
+_COURSE_PACE_S: Final = 2.0
+_STOP_AGAIN_S: Final = 0.25
+
+
+@dataclass(frozen=True, slots=True)
+class Machine:
+    """A treadmill as the command line named it; see ``Guidance`` for what the fields mean."""
+
+    name: str
+    address: str
+    simulated: bool = False
+    backend: Any = None
+    strap_address: str | None = None
+
+
+class Stage(StrEnum):
+    """Where a treadmill is between two sessions."""
+
+    IDLE = "idle"
+    CONNECTING = "connecting"
+    SESSION = "session"
+    LEAVING = "leaving"
+
+
+class Said(NamedTuple):
+    """Something said; ``number`` only ever grows, through all sessions of a treadmill."""
+
+    number: int
+    time_s: float
+    cue: Cue
+
+
+class Bay:
+    """One treadmill; ``changed`` is called when viewers should hear of something at once."""
+
+    def __init__(
+        self,
+        bay_id: str,
+        machine: Machine,
+        now_s: Callable[[], float],
+        changed: Callable[[], None],
+    ) -> None:
+        self.id = bay_id
+        self.machine = machine
+        self.lease = Lease(now_s)
+        self.stage = Stage.IDLE
+        self.said: deque[Said] = deque(maxlen=SAID_KEPT)
+        self.course: deque[tuple[float | int | None, ...]] = deque(maxlen=COURSE_KEPT)
+        self.plan: Plan | None = None
+        self.last: dict[str, Any] | None = None
+        self.trouble: str | None = None
+        self._now_s = now_s
+        self._changed = changed
+        self._task: asyncio.Task[None] | None = None
+        self._runtime: Runtime | None = None
+        self._info: TreadmillInfo | None = None
+        self._snapshot: Snapshot | None = None
+        self._numbered = 0
+        self._stopped_s: float | None = None
+        self._broken_off = False
+
+    # --- a session -----------------------------------------------------------------------------
+
+    @property
+    def busy(self) -> bool:
+        """Whether a session runs, begins or ends."""
+        return self._task is not None
+
+    def must_be_free(self) -> None:
+        """Raise NotNowError while a session is on."""
+        if self._task is not None:
+            raise NotNowError("A session is on at this treadmill: stop it first.")
+
+    def begin(self, guidance: Guidance, done: Callable[[Guided], Any]) -> None:
+        """Begin a session; nothing moves yet. Raises NotNowError where one is on already.
+
+        ``done`` is called, in a thread, with how it went.
+        """
+        self.must_be_free()
+        self.plan, self.last, self.trouble = guidance.plan, None, None
+        self.course.clear()
+        self._stopped_s, self._broken_off = None, False
+        self._enter(Stage.CONNECTING)
+        self._task = asyncio.get_running_loop().create_task(self._lead(guidance, done))
+
+    async def _lead(self, guidance: Guidance, done: Callable[[Guided], Any]) -> None:
+        """One session, from connecting to letting go; whatever goes wrong becomes a sentence."""
+        try:
+            guided = await guide(guidance, self, aside=asyncio.to_thread)
+            self.last = _last_shape(guided)
+            await asyncio.to_thread(done, guided)
+        except asyncio.CancelledError:
+            self.trouble = "Stopped before the session began."
+        except RetropaceError as error:
+            self.trouble = _sentence(str(error))
+        except Exception as error:  # a fault of ours must not take the other treadmills along
+            self.trouble = f"A fault of the program, not of yours ({error!r}). Please report it."
+        finally:
+            self._task = self._runtime = self._snapshot = self._info = None
+            self._enter(Stage.IDLE)
+
+    async def end(self) -> None:
+        """Stop, and wait until the belt has been seen at rest and let go of (R29)."""
+        self.stop("program ends")
+        while self._task is not None:
+            await asyncio.wait({self._task})
+
+    # --- the front of the session (see ``retropace.app.Front``) ----------------------------------
+
+    def attach(self, runtime: Runtime, info: TreadmillInfo) -> None:
+        """The session is about to run: from now on requests may come."""
+        self._runtime, self._info = runtime, info
+        self._enter(Stage.SESSION)
+        if self._broken_off:
+            runtime.ask(Request.STOP, SOURCE)
+
+    def show(self, snapshot: Snapshot) -> None:
+        """Keep the newest moment, and a trace of those before."""
+        before, self._snapshot = self._snapshot, snapshot
+        if not self.course or snapshot.now_s - (self.course[-1][0] or 0.0) >= _COURSE_PACE_S:
+            self.course.append(_point(snapshot))
+        if snapshot.view.phase is Phase.ENDED and self.stage is Stage.SESSION:
+            self._enter(Stage.LEAVING)
+        elif before is None or before.view.phase is not snapshot.view.phase:
+            self._changed()
+
+    def say(self, cue: Cue) -> None:
+        """Keep what is said, and have it told at once."""
+        self._numbered += 1
+        time_s = 0.0 if self._snapshot is None else self._snapshot.now_s
+        self.said.append(Said(self._numbered, round(time_s, 2), cue))
+        self._changed()
+
+    # --- what people ask -----------------------------------------------------------------------
+
+    def stop(self, source: str = SOURCE) -> bool:
+        """Stop, whoever asks (R08, R19); whether there was anything to stop.
+
+        A stop asked again within a moment is the same stop: nobody can fill the session's inbox.
+        """
+        if self._runtime is not None:
+            now_s = self._now_s()
+            if self._stopped_s is None or now_s - self._stopped_s >= _STOP_AGAIN_S:
+                self._stopped_s = now_s
+                self._runtime.ask(Request.STOP, source)
+        elif self._task is not None and not self._broken_off:
+            self._broken_off = True
+            self._task.cancel()
+        return self._task is not None
+
+    def ask(self, request: Request, device: Device, seen_s: float | None) -> None:
+        """Pass a request of a paired device on. Raises NotNowError, and nothing is passed on."""
+        if request is Request.STOP:
+            self.stop()
+            return
+        if self._runtime is None:
+            raise NotNowError("There is no session at this treadmill: begin one first.")
+        if request in CONTROLLING:
+            if seen_s is None or not 0 <= self._now_s() - seen_s <= SEEN_LONGEST_S:
+                raise NotNowError("The page was behind: look again, then press again.")
+            self.lease.take(device)
+        self._runtime.ask(request, SOURCE)
+
+    # --- what viewers are told -----------------------------------------------------------------
+
+    def may_move(self) -> bool | None:
+        """Whether the belt may move; None where nobody knows."""
+        return None if self._runtime is None else may_move(self._snapshot)
+
+    def public_shape(self) -> dict[str, Any]:
+        """What everyone may know."""
+        return {"id": self.id, "stage": self.stage.value, "may_move": self.may_move()}
+
+    def shape(self) -> dict[str, Any]:
+        """What every paired viewer may know, the same for all."""
+        session = None
+        if self._info is not None and self.plan is not None:
+            session = session_shape(self._snapshot, self.plan, self._info)
+        return self.public_shape() | {
+            "name": self.machine.name,
+            "simulated": self.machine.simulated,
+            "trouble": self.trouble,
+            "last": self.last,
+            "session": session,
+        }
+
+    def said_since(self, number: int, unit: SpeedUnit, language: str) -> list[dict[str, Any]]:
+        """What was said after that number, in words."""
+        return [
+            {"number": said.number, "time_s": said.time_s} | cue_shape(said.cue, unit, language)
+            for said in self.said
+            if said.number > number
+        ]
+
+    @property
+    def newest_said(self) -> int:
+        """The number of the newest thing said."""
+        return self._numbered
+
+    def _enter(self, stage: Stage) -> None:
+        self.stage = stage
+        self._changed()
+
+
+def _point(snapshot: Snapshot) -> tuple[float | int | None, ...]:
+    """Time in s, measured and commanded km/h, heart rate in bpm, step."""
+    speeds_kmh = (
+        None if speed_mps is None else round(mps_to_kmh(speed_mps), 2)
+        for speed_mps in (snapshot.measured_mps, snapshot.commanded_mps)
+    )
+    return (
+        round(snapshot.now_s, 1),
+        *speeds_kmh,
+        snapshot.heart_rate_bpm,
+        snapshot.view.step_number,
+    )
+
+
+def _last_shape(guided: Guided) -> dict[str, Any]:
+    return {
+        "session_id": guided.journal.stem,
+        "ending": guided.ending.kind.value,
+        "reason": guided.ending.reason,
+        "exit_code": EXIT_CODES[guided.ending.kind],
+        "trouble": guided.trouble,
+    }
+
+
+def _sentence(text: str) -> str:
+    return text[:1].upper() + text[1:]

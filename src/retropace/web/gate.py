@@ -1,0 +1,224 @@
+"""Who gets in at all: names, origins, sizes and rates, before anything else sees a request (R28).
+
+A page of another site can make a browser send requests here, and a name that its owner points at
+this computer (DNS rebinding) can make them look like ours. So the Host must be one of our own, and
+whatever changes anything must come from our own page or from no page at all.
+"""
+
+import asyncio
+import json
+import re
+from collections.abc import Awaitable, Callable, MutableMapping
+from ipaddress import ip_address
+from typing import Any, Final
+
+from retropace.web.rates import Rates
+from retropace.web.refusals import (
+    ForeignError,
+    RefusedError,
+    TooLargeError,
+    TooOftenError,
+    WrongKindError,
+)
+
+Scope = MutableMapping[str, Any]
+Message = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[Message]]
+Send = Callable[[Message], Awaitable[None]]
+App = Callable[[Scope, Receive, Send], Awaitable[None]]
+
+BODY_LIMIT: Final = 16 * 1024
+LARGE_BODY_LIMIT: Final = 1024 * 1024
+BODY_S: Final = 10.0
+_LARGE: Final = ("/api/profiles", "/api/workouts")
+_SAFE: Final = ("GET", "HEAD", "OPTIONS")
+_STOP: Final = re.compile(r"/api(/treadmills/[^/]+)?/stop")
+_PER_S: Final = 30.0
+_AT_ONCE: Final = 120.0
+_HOST: Final = re.compile(r"(\[[0-9a-f:.]+\]|[a-z0-9._-]+)(:[0-9]{1,5})?", re.IGNORECASE)
+_HEADERS: Final = {
+    "x-content-type-options": "nosniff",
+    "x-frame-options": "DENY",
+    "referrer-policy": "no-referrer",
+    "cross-origin-opener-policy": "same-origin",
+    "cross-origin-resource-policy": "same-origin",
+    "permissions-policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+}
+
+
+class Gate:
+    """An ASGI layer around the application; ``names`` are the hosts we answer to."""
+
+    def __init__(self, app: App, names: frozenset[str], now_s: Callable[[], float]) -> None:
+        self._app = app
+        self._names = names
+        self._rates = Rates(_PER_S, _AT_ONCE, now_s)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """One request, one WebSocket, or the application's life."""
+        if scope["type"] == "lifespan":
+            await self._app(scope, receive, send)
+            return
+        headers = _headers(scope)
+        host = headers.get("host", "")
+        try:
+            self._check(scope, headers, host)
+            if scope["type"] == "http":
+                receive = await _body(scope, headers, receive)
+                await self._app(scope, receive, _with_headers(send, scope, host))
+            else:
+                await self._app(scope, receive, send)
+        except RefusedError as refused:
+            if scope["type"] == "http":
+                await _refuse(refused, _with_headers(send, scope, ""))
+            else:
+                await receive()
+                await send({"type": "websocket.close", "code": 1008})
+
+    def _check(self, scope: Scope, headers: dict[str, str], host: str) -> None:
+        """Raise what keeps this request out."""
+        if not self._ours(host, scope):
+            raise ForeignError(
+                "This program does not answer to that name: open the address that it printed."
+            )
+        unsafe = scope["type"] == "websocket" or scope["method"] not in _SAFE
+        if unsafe and not _from_our_page(headers, host):
+            raise ForeignError("Another site's page may not ask this.")
+        if is_stop(scope):
+            return
+        again_s = self._rates.take(peer_of(scope))
+        if again_s > 0:
+            raise TooOftenError("Too many requests from here: wait a moment.", again_s)
+
+    def _ours(self, host: str, scope: Scope) -> bool:
+        """Whether it is a name of ours, or the very address at which the connection came in."""
+        found = _HOST.fullmatch(host)
+        if found is None:
+            return False
+        name = found[1].lower().rstrip(".")
+        return name in self._names or _same_address(name, scope.get("server"))
+
+
+def is_stop(scope: Scope) -> bool:
+    """Whether it asks to stop: that has no body, no limit and no login (R19)."""
+    return (
+        scope["type"] == "http"
+        and scope["method"] == "POST"
+        and _STOP.fullmatch(scope["path"]) is not None
+    )
+
+
+def peer_of(scope: Scope) -> str:
+    """Who asks, as far as rates go."""
+    client = scope.get("client")
+    return str(client[0]) if client else ""
+
+
+def _same_address(name: str, server: Any) -> bool:
+    """A browser that shows our own address in numbers has not been lured by a name."""
+    try:
+        return server is not None and ip_address(name.strip("[]")) == ip_address(server[0])
+    except ValueError:
+        return False
+
+
+def _headers(scope: Scope) -> dict[str, str]:
+    """The headers that matter here; one that comes twice counts as neither."""
+    found: dict[str, str] = {}
+    for name, value in scope["headers"]:
+        key = name.decode("latin-1").lower()
+        found[key] = "\x00" if key in found else value.decode("latin-1")
+    return found
+
+
+def _from_our_page(headers: dict[str, str], host: str) -> bool:
+    """Our own page, or a program that is no browser; every browser says which page asks."""
+    origin = headers.get("origin")
+    if origin is not None:
+        return origin in (f"http://{host}", f"https://{host}")
+    return headers.get("sec-fetch-site", "none") in ("same-origin", "none")
+
+
+async def _body(scope: Scope, headers: dict[str, str], receive: Receive) -> Receive:
+    """The whole body, read within bounds, to be handed on; that of a stop is never looked at."""
+    if is_stop(scope) or scope["method"] in _SAFE:
+        return receive
+    limit = LARGE_BODY_LIMIT if scope["path"].startswith(_LARGE) else BODY_LIMIT
+    octets = b""
+    try:
+        async with asyncio.timeout(BODY_S):
+            while True:
+                message = await receive()
+                octets += message.get("body", b"")
+                if len(octets) > limit:
+                    raise TooLargeError(
+                        f"The request is too large: at most {limit} octets.", None, str(limit)
+                    )
+                if message["type"] == "http.disconnect" or not message.get("more_body", False):
+                    break
+    except TimeoutError:
+        raise RefusedError(f"The request did not come whole within {BODY_S:g} s.") from None
+    kind = headers.get("content-type", "").partition(";")[0].strip().lower()
+    if octets and kind != "application/json":
+        raise WrongKindError("The request must be JSON (Content-Type: application/json).")
+    return _replayed(octets, receive)
+
+
+def _replayed(octets: bytes, receive: Receive) -> Receive:
+    given = False
+
+    async def again() -> Message:
+        nonlocal given
+        if given:
+            return await receive()
+        given = True
+        return {"type": "http.request", "body": octets, "more_body": False}
+
+    return again
+
+
+def _with_headers(send: Send, scope: Scope, host: str) -> Send:
+    """Every answer carries what keeps a browser from being used against us."""
+    headers = _HEADERS | {"content-security-policy": _policy(host)}
+    headers["cache-control"] = "no-store" if scope["path"].startswith("/api") else "no-cache"
+
+    async def send_with_headers(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            given = {name.lower() for name, _ in message.get("headers", ())}
+            more = [
+                (name.encode(), value.encode())
+                for name, value in headers.items()
+                if name.encode() not in given
+            ]
+            message = {**message, "headers": [*message.get("headers", ()), *more]}
+        await send(message)
+
+    return send_with_headers
+
+
+def _policy(host: str) -> str:
+    """Nothing but our own modules; older browsers do not count a WebSocket as 'self'."""
+    live = f" ws://{host} wss://{host}" if host else ""
+    return (
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+        f"connect-src 'self'{live}; manifest-src 'self'; worker-src 'self'; font-src 'self'; "
+        "media-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+    )
+
+
+async def _refuse(refused: RefusedError, send: Send) -> None:
+    """The answer to a request that does not get in."""
+    status, headers, body = answer_of(refused)
+    headers |= {"content-type": "application/json", "content-length": str(len(body))}
+    fields = [(name.encode(), value.encode()) for name, value in headers.items()]
+    await send({"type": "http.response.start", "status": status, "headers": fields})
+    await send({"type": "http.response.body", "body": body})
+
+
+def answer_of(refused: RefusedError) -> tuple[int, dict[str, str], bytes]:
+    """Status, headers of its own, and body of a refusal."""
+    told = {"error": str(refused), "field": refused.field, "bound": refused.bound}
+    headers = {}
+    if isinstance(refused, TooOftenError):
+        headers["retry-after"] = str(int(refused.again_s) + 1)
+    return refused.status, headers, json.dumps(told).encode()

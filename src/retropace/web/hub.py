@@ -1,0 +1,123 @@
+"""Tells every viewer the newest state; none can hold up another, or the session (R26).
+
+Each viewer has one slot, which the newest message replaces: a slow one sees fewer messages, never
+old ones, and one that takes nothing for a while is let go of.
+"""
+
+import asyncio
+import contextlib
+import json
+from collections.abc import Awaitable, Callable
+from typing import Any, Final
+
+from retropace.model import SpeedUnit
+from retropace.web.pairing import Device
+
+VIEWERS_LIMIT: Final = 64
+PACE_S: Final = 0.25
+QUIET_PACE_S: Final = 1.0
+SHORTEST_S: Final = 0.05
+"""However much is said: no more than twenty messages a second."""
+PATIENCE_S: Final = 10.0
+
+Message = Callable[[Device | None, dict[str, int], SpeedUnit, str], dict[str, Any]]
+Send = Callable[[str], Awaitable[None]]
+
+
+class Viewer:
+    """One WebSocket, and what it has been told."""
+
+    def __init__(self, device: Device | None, unit: SpeedUnit, language: str) -> None:
+        self.device = device
+        self.unit = unit
+        self.language = language
+        self.heard: dict[str, int] = {}
+        self._newest: tuple[str, dict[str, int]] | None = None
+        self._answers: list[str] = []
+        self._waiting = asyncio.Event()
+
+    def offer(self, text: str, heard: dict[str, int]) -> None:
+        """Have this sent next, instead of what still waits; ``heard`` is what it brings up to."""
+        self._newest = (text, heard)
+        self._waiting.set()
+
+    def answer(self, text: str) -> None:
+        """Have an answer to a request sent; a viewer who takes none of them gets only the last."""
+        self._answers = [*self._answers[-7:], text]
+        self._waiting.set()
+
+    async def tell(self, send: Send) -> None:
+        """Send for as long as the viewer takes it; returns when it takes nothing any more."""
+        with contextlib.suppress(TimeoutError):
+            while True:
+                await self._waiting.wait()
+                self._waiting.clear()
+                answers, self._answers = self._answers, []
+                newest, self._newest = self._newest, None
+                async with asyncio.timeout(PATIENCE_S):
+                    for text in answers:
+                        await send(text)
+                    if newest is not None:
+                        text, self.heard = newest
+                        await send(text)
+
+
+class Hub:
+    """The viewers; ``message`` makes what one of them is told, ``lively`` says how often."""
+
+    def __init__(self, message: Message, lively: Callable[[], bool]) -> None:
+        self._message = message
+        self._lively = lively
+        self._viewers: set[Viewer] = set()
+        self._urgent = asyncio.Event()
+        self._task: asyncio.Task[None] | None = None
+
+    @property
+    def full(self) -> bool:
+        """Whether nobody else can watch now."""
+        return len(self._viewers) >= VIEWERS_LIMIT
+
+    def join(self, viewer: Viewer) -> None:
+        """From now on the viewer is told; the first one has the telling begin."""
+        self._viewers.add(viewer)
+        self._urgent.set()
+        if self._task is None or self._task.done():
+            self._task = asyncio.get_running_loop().create_task(self._run())
+
+    def leave(self, viewer: Viewer) -> None:
+        """The viewer is gone."""
+        self._viewers.discard(viewer)
+        self._urgent.set()
+
+    def wake(self) -> None:
+        """Something that viewers should hear of at once."""
+        self._urgent.set()
+
+    async def _run(self) -> None:
+        """Until nobody watches any more."""
+        while self._viewers:
+            self._urgent.clear()
+            self._publish()
+            await asyncio.sleep(SHORTEST_S)
+            pace_s = PACE_S if self._lively() else QUIET_PACE_S
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(pace_s - SHORTEST_S):
+                    await self._urgent.wait()
+
+    def _publish(self) -> None:
+        """One message for each kind of viewer, however many of it there are."""
+        made: dict[object, tuple[str, dict[str, int]]] = {}
+        for viewer in self._viewers:
+            kind = (viewer.device, viewer.unit, viewer.language, tuple(viewer.heard.items()))
+            if kind not in made:
+                made[kind] = self._make(viewer)
+            viewer.offer(*made[kind])
+
+    def _make(self, viewer: Viewer) -> tuple[str, dict[str, int]]:
+        message = self._message(viewer.device, viewer.heard, viewer.unit, viewer.language)
+        heard = {
+            treadmill["id"]: treadmill["said"][-1]["number"]
+            for treadmill in message["treadmills"]
+            if treadmill.get("said")
+        }
+        return json.dumps(message, allow_nan=False), viewer.heard | heard

@@ -1,0 +1,46 @@
+"""How often somebody may ask: buckets that fill up with time, a bounded number of them."""
+
+from collections import OrderedDict
+from collections.abc import Callable
+from typing import Final
+
+PEERS_LIMIT: Final = 256
+
+
+class Bucket:
+    """Holds up to ``burst`` permits and gains ``per_s`` of them each second."""
+
+    def __init__(self, per_s: float, burst: float, now_s: float) -> None:
+        self._per_s = per_s
+        self._burst = burst
+        self._left = burst
+        self._at_s = now_s
+
+    def take(self, now_s: float) -> float:
+        """Take one permit: 0, or how many seconds it will take until there is one."""
+        gained = (now_s - self._at_s) * self._per_s
+        self._left = min(self._burst, self._left + max(0.0, gained))
+        self._at_s = now_s
+        if self._left >= 1.0:
+            self._left -= 1.0
+            return 0.0
+        return (1.0 - self._left) / self._per_s
+
+
+class Rates:
+    """A bucket for each peer; of too many peers the one not heard for longest is forgotten."""
+
+    def __init__(self, per_s: float, burst: float, now_s: Callable[[], float]) -> None:
+        self._per_s = per_s
+        self._burst = burst
+        self._now_s = now_s
+        self._buckets: OrderedDict[str, Bucket] = OrderedDict()
+
+    def take(self, peer: str) -> float:
+        """Take one permit of a peer: 0, or how many seconds it will take until there is one."""
+        now_s = self._now_s()
+        bucket = self._buckets.pop(peer, None) or Bucket(self._per_s, self._burst, now_s)
+        self._buckets[peer] = bucket
+        if len(self._buckets) > PEERS_LIMIT:
+            self._buckets.popitem(last=False)
+        return bucket.take(now_s)

@@ -1,0 +1,97 @@
+"""Serves a room over HTTP, in the loop of its sessions; signals and the way out stay ours."""
+
+import asyncio
+import logging
+import socket
+from typing import Final
+
+import uvicorn
+
+from retropace.errors import BadInputError
+from retropace.web.application import LOCAL_NAMES, application
+from retropace.web.connections import Door, LiveProtocol
+from retropace.web.live import FRAME_LIMIT
+from retropace.web.room import Room
+
+LOCAL: Final = "127.0.0.1"
+EVERYWHERE: Final = "0.0.0.0"
+_SEND_BUFFER: Final = 32 * 1024
+"""What waits in the system's buffer is old by the time a slow viewer gets it."""
+_CLOSING_S: Final = 2
+_PING_S: Final = 10.0
+
+
+class _Server(uvicorn.Server):
+    """Uvicorn without its own idea of signals: here they mean stop, and the belt comes first."""
+
+    async def take_connections(self, sockets: list[socket.socket]) -> None:
+        """From now on."""
+        self.config.load()
+        self.lifespan = self.config.lifespan_class(self.config)
+        await self.startup(sockets)
+
+    async def attend(self) -> None:
+        """Until told to exit."""
+        await self.main_loop()
+        await self.shutdown()
+
+
+class Served:
+    """A room that is being served at ``port``."""
+
+    def __init__(self, room: Room, listener: socket.socket, names: frozenset[str]) -> None:
+        self.room = room
+        self.port: int = listener.getsockname()[1]
+        self._listener = listener
+        for name in ("uvicorn", "uvicorn.error", "uvicorn.access", "asyncio"):
+            logging.getLogger(name).setLevel(logging.CRITICAL + 1)
+        door = Door()
+        config = uvicorn.Config(
+            application(room, LOCAL_NAMES | names),
+            http=door.protocol,
+            ws=LiveProtocol,
+            ws_max_size=FRAME_LIMIT,
+            ws_ping_interval=_PING_S,
+            ws_ping_timeout=_PING_S,
+            ws_per_message_deflate=False,
+            log_config=None,
+            access_log=False,
+            server_header=False,
+            proxy_headers=False,
+            lifespan="off",
+            timeout_graceful_shutdown=_CLOSING_S,
+        )
+        self._server = _Server(config)
+        self._task: asyncio.Task[None] | None = None
+
+    async def begin(self) -> None:
+        """Take connections from now on."""
+        await self._server.take_connections([self._listener])
+        self._task = asyncio.get_running_loop().create_task(self._server.attend())
+
+    async def end(self) -> None:
+        """See every belt at rest, then let the viewers go."""
+        try:
+            await self.room.end()
+        finally:
+            self._server.should_exit = True
+            if self._task is not None:
+                await asyncio.wait({self._task})
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """A listening socket. Raises BadInputError where the port cannot be had."""
+    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    try:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, _SEND_BUFFER)
+        listener.bind((host, port))
+    except (OSError, OverflowError) as error:
+        listener.close()
+        reason = getattr(error, "strerror", None) or str(error)
+        raise BadInputError(
+            f"port {port} cannot be served ({reason}): choose another --port, or 0 for any."
+        ) from None
+    listener.listen(128)
+    listener.setblocking(False)
+    return listener
