@@ -53,15 +53,17 @@ def run(options: argparse.Namespace) -> int:
     import asyncio
     import time
 
+    from retropace.clock import wakeful_loop
     from retropace.web.room import Room
 
     machines, worlds = _machines(options)
-    room = Room(machines, data_dir_of(options), time.monotonic)
-    serving = _serve(room, options)
+    data_dir = data_dir_of(options)
     if options.speed_up in (None, 1.0):
-        asyncio.run(serving)
+        with asyncio.Runner(loop_factory=wakeful_loop) as runner:
+            now_s = runner.get_loop().time
+            runner.run(_serve(Room(machines, data_dir, now_s), options))
     else:
-        worlds[0].run(serving, options.speed_up)
+        worlds[0].run(_serve(Room(machines, data_dir, time.monotonic), options), options.speed_up)
     return 0
 
 

@@ -6,8 +6,11 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from retropace.app import Guidance, Guided
 from retropace.errors import SessionRefusedError
+from retropace.history import level_standing, read_history
 from retropace.memory import Memory, now, recall, remember
+from retropace.model import Level
 from retropace.profile.plan import Plan
+from retropace.safety.levels import barred
 from retropace.safety.readiness import Question, is_due, questions
 from retropace.session import EndingKind
 from retropace.web.bay import Machine
@@ -17,6 +20,11 @@ from retropace.web.shelf import Shelf
 
 _STRAP: Final = (
     r"^([0-9A-Fa-f]{2}(:[0-9A-Fa-f]{2}){5}|[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12})$"
+)
+
+_NOT_HERE: Final = (
+    "With more than one treadmill nobody's sessions are told apart, so that everybody walks the "
+    "first-steps profiles: for a higher level serve one treadmill, and one walker."
 )
 
 
@@ -35,8 +43,8 @@ class Wish(BaseModel):
 class Desk:
     """Asks what must be asked, and makes a session of a wish.
 
-    A room with more than one treadmill has more than one walker: there nothing that was answered
-    before counts for whoever comes next.
+    A room with more than one treadmill has more than one walker, who are not told apart: there
+    nothing that was answered or walked before counts for whoever comes next.
     """
 
     def __init__(self, room: Room) -> None:
@@ -46,34 +54,28 @@ class Desk:
 
     def questions(self, profile: str) -> list[dict[str, str]]:
         """What is to be asked now before this profile."""
-        asked = self._asked(self._shelf.plan(profile), self._memory())
+        asked = self._asked(self._shelf.plan(profile), recall(self._data_dir))
         return [{"key": one.key, "text": one.text, "sorry": one.sorry} for one in asked]
 
     def guidance(self, wish: Wish, machine: Machine) -> Guidance:
         """The session. Raises RefusedError or SessionRefusedError, and nothing is kept then."""
-        plan, memory = self._shelf.plan(wish.profile), self._memory()
-        for question in self._asked(plan, memory):
-            answer = wish.answers.get(question.key)
-            if answer is None:
-                raise RefusedError(
-                    f"This question is not answered yet: {question.text}",
-                    f"answers.{question.key}",
-                    "true",
-                )
-            if not answer:
-                raise SessionRefusedError(question.sorry)
+        plan, memory = self._shelf.plan(wish.profile), recall(self._data_dir)
+        level = self._level(plan, machine)
+        _hear_answers(self._asked(plan, memory), wish.answers)
         if wish.heart_ceiling_bpm is not None and not (wish.strap_address or machine.strap_address):
             raise RefusedError(
                 "A heart-rate ceiling needs a strap that can be heard: give its address.",
                 "strap_address",
             )
-        memory = self._reached(plan, memory)
+        today = now()
+        if not self._many and is_due(memory.days_since_ready(today)):
+            remember(memory.passed(today), self._data_dir)
         return Guidance(
             plan=plan,
-            level=memory.level,
+            level=level,
             address=machine.address,
             data_dir=self._data_dir,
-            started_at=now(),
+            started_at=today,
             known=machine.simulated or memory.knows(machine.address),
             simulated=machine.simulated,
             backend=machine.backend,
@@ -83,22 +85,36 @@ class Desk:
         )
 
     def learn(self, guidance: Guidance, guided: Guided) -> None:
-        """A machine whose console agreed is known from now on (R03)."""
+        """A machine whose console agreed is known from now on (R03); the history has one more."""
         if not guidance.known and guided.ending.kind is EndingKind.DONE:
             remember(recall(self._data_dir).met(guidance.address), self._data_dir)
-
-    def _memory(self) -> Memory:
-        memory = recall(self._data_dir)
-        return Memory(treadmills=memory.treadmills) if self._many else memory
+        read_history(self._data_dir)
 
     def _asked(self, plan: Plan, memory: Memory) -> tuple[Question, ...]:
-        return questions(plan.level, memory.level, memory.days_since_ready(now()))
+        days_since = None if self._many else memory.days_since_ready(now())
+        return questions(plan.level, days_since)
 
-    def _reached(self, plan: Plan, memory: Memory) -> Memory:
-        """What is true now that every answer was yes; a room with many keeps none of it."""
-        today = now()
-        due = is_due(memory.days_since_ready(today))
-        memory = memory.passed(plan.level, today) if due else memory.reached(plan.level)
-        if not self._many:
-            remember(memory, self._data_dir)
-        return memory
+    def _level(self, plan: Plan, machine: Machine) -> Level:
+        """R05: the level that past sessions give; on the simulator everything can be tried."""
+        if machine.simulated:
+            return plan.level
+        if self._many:
+            if plan.level is not Level.FIRST_STEPS:
+                raise SessionRefusedError(_NOT_HERE)
+            return Level.FIRST_STEPS
+        standing = level_standing(self._data_dir)
+        told = barred(plan.title, plan.level, standing)
+        if told is not None:
+            raise SessionRefusedError(told)
+        return standing.level
+
+
+def _hear_answers(asked: tuple[Question, ...], answers: dict[str, bool]) -> None:
+    """R22: every question, answered with yes."""
+    for question in asked:
+        answer = answers.get(question.key)
+        if answer is None:
+            told = f"This question is not answered yet: {question.text}"
+            raise RefusedError(told, f"answers.{question.key}", "true")
+        if not answer:
+            raise SessionRefusedError(question.sorry)
