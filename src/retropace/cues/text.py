@@ -4,13 +4,9 @@ import re
 from string import Formatter
 from typing import Final
 
-from retropace.cues.catalogue import CATALOGUES, CHOOSES, ENGLISH, Message
-from retropace.cues.numbers import (
-    shown_duration,
-    spoken_distance,
-    spoken_duration,
-    spoken_number,
-)
+from retropace.cues.catalogue import CHOOSES, Message
+from retropace.cues.languages import TONGUES, Tongue
+from retropace.cues.numbers import shown_duration, spoken_number
 from retropace.model import Cue, SpeedUnit
 from retropace.units import KMH_PER_MPH
 
@@ -22,27 +18,44 @@ _SIGNS: Final = {"km/h": "kilometres per hour", "mph": "miles per hour", "%": "p
 _AS_GIVEN: Final = frozenset({"console_question"})
 
 
-def sentence(cue: Cue, unit: SpeedUnit = SpeedUnit.KMH, language: str = "en") -> str:
-    """What a voice says: numbers in words, speeds in the walker's unit. Never raises."""
-    return _worded(cue, unit, language, spoken=True)
+def sentence(
+    cue: Cue, unit: SpeedUnit = SpeedUnit.KMH, language: str = "en", where: str = ""
+) -> str:
+    """What a voice says: speeds in the walker's unit, numbers as the language says them.
+
+    ``language`` is one of TONGUES, else English is spoken; ``where`` is "page" for somebody who
+    holds a page and has no keyboard. Never raises.
+    """
+    tongue = TONGUES.get(language, TONGUES["en"])
+    message = _message(cue, tongue, where)
+    return _worded(cue, message.spoken if message else (), tongue, unit, end=".")
 
 
-def caption(cue: Cue, unit: SpeedUnit = SpeedUnit.KMH, language: str = "en") -> str:
+def caption(
+    cue: Cue, unit: SpeedUnit = SpeedUnit.KMH, language: str = "en", where: str = ""
+) -> str:
     """What a screen shows: the same in digits, with units. Never raises."""
-    return _worded(cue, unit, language, spoken=False)
+    tongue = TONGUES.get(language, TONGUES["en"])
+    message = _message(cue, tongue, where)
+    return _worded(cue, message.shown if message else (), tongue, unit, end="")
 
 
-def _worded(cue: Cue, unit: SpeedUnit, language: str, *, spoken: bool) -> str:
-    values = {name: value for name, value in cue.values if _tellable(value)}
-    message = _message(cue.key, values, language)
+def _worded(
+    cue: Cue, wordings: tuple[str, ...], tongue: Tongue, unit: SpeedUnit, *, end: str
+) -> str:
+    """The first wording whose values are all there; ``end`` is a full stop where it is spoken."""
     if cue.key in _AS_GIVEN:
         unit = SpeedUnit.KMH
-    render = _spoken if spoken else _shown
-    texts = {name: render(name, value, unit) for name, value in values.items()}
-    for wording in () if message is None else (message.spoken if spoken else message.shown):
+    render = _spoken if end else _shown
+    texts = {name: render(name, value, unit, tongue) for name, value in _values(cue).items()}
+    for wording in wordings:
         if all(texts.get(field) for field in _fields(wording)):
             return _capital(wording.format_map(texts))
-    return _capital(cue.key.replace("_", " ")) + ("." if spoken else "")
+    return _capital(cue.key.replace("_", " ")) + end
+
+
+def _values(cue: Cue) -> dict[str, float | str]:
+    return {name: value for name, value in cue.values if _tellable(value)}
 
 
 def _tellable(value: object) -> bool:
@@ -50,41 +63,47 @@ def _tellable(value: object) -> bool:
     return isinstance(value, str) or (isinstance(value, int | float) and abs(value) < 1e6)
 
 
-def _message(key: str, values: dict[str, float | str], language: str) -> Message | None:
-    catalogue = CATALOGUES.get(language, ENGLISH)
-    chosen = values.get(CHOOSES.get(key, ""))
-    return catalogue.get(f"{key}.{chosen}") or catalogue.get(key)
+def _message(cue: Cue, tongue: Tongue, where: str) -> Message | None:
+    """The most particular there is: for this place, for the value that chooses, or for the key."""
+    chosen = _values(cue).get(CHOOSES.get(cue.key, ""))
+    found = (tongue.sentences.get(f"{cue.key}{last}") for last in (f"@{where}", f".{chosen}", ""))
+    return next((message for message in found if message is not None), None)
 
 
 def _fields(wording: str) -> list[str]:
     return [field for _, field, _, _ in _FORMATTER.parse(wording) if field]
 
 
-def _spoken(name: str, value: float | str, unit: SpeedUnit) -> str:
+def _spoken(name: str, value: float | str, unit: SpeedUnit, tongue: Tongue) -> str:
     """A value in words; what it measures is the last part of its name."""
     if isinstance(value, str):
-        return _read_aloud(_stripped(name, value))
+        text = _stripped(name, value)
+        return _read_aloud(text) if tongue is TONGUES["en"] else text
     match name.rpartition("_")[2]:
         case "kmh":
-            return spoken_number(_in_unit(value, unit))
+            return tongue.number(_in_unit(value, unit), 1)
         case "s":
-            return spoken_duration(value)
+            return tongue.duration(value)
         case "m":
-            return spoken_distance(value, miles=unit is SpeedUnit.MPH)
+            return tongue.distance(value, unit is SpeedUnit.MPH)
         case "pct":
-            return f"{spoken_number(value)} percent"
+            return f"{tongue.number(value, 1)} {tongue.percent}"
         case "bpm":
-            return spoken_number(value, 0)
+            return tongue.number(value, 0)
         case "ratio":
-            return spoken_number(value, 2)
+            return tongue.number(value, 2)
         case _:
-            return spoken_number(value)
+            return tongue.number(value, 1)
 
 
-def _shown(name: str, value: float | str, unit: SpeedUnit) -> str:
+def _shown(name: str, value: float | str, unit: SpeedUnit, tongue: Tongue) -> str:
     """A value in digits with its unit."""
     if isinstance(value, str):
         return _stripped(name, value)
+    return _in_digits(name, value, unit).replace(".", tongue.mark)
+
+
+def _in_digits(name: str, value: float, unit: SpeedUnit) -> str:
     match name.rpartition("_")[2]:
         case "kmh":
             return f"{_in_unit(value, unit):.1f} {unit}"
