@@ -7,7 +7,7 @@ from typing import Any, Final
 from fastapi import APIRouter, WebSocket
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from retropace.cues.catalogue import CATALOGUES
+from retropace.cues.languages import TONGUES
 from retropace.errors import RetropaceError
 from retropace.model import Request, SpeedUnit
 from retropace.web.context import room_of, viewer_of
@@ -64,7 +64,7 @@ def _viewer(socket: WebSocket) -> Viewer:
     return Viewer(
         viewer_of(socket),
         SpeedUnit.MPH if unit == SpeedUnit.MPH.value else SpeedUnit.KMH,
-        language if language in CATALOGUES else "en",
+        language if language in TONGUES else "en",
     )
 
 

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
-from retropace.cues.catalogue import CATALOGUES
+from retropace.cues.languages import TONGUES
 from retropace.journal.lines import program_version
 from retropace.web.context import InRoom, Paired, Viewing, cookie_name
 from retropace.web.gate import peer_of
@@ -28,7 +28,7 @@ async def about(room: InRoom, device: Viewing) -> dict[str, Any]:
     return {
         "program_version": program_version(),
         "paired": device is not None,
-        "languages": sorted(CATALOGUES),
+        "languages": sorted(TONGUES),
         "treadmills": list(room.bays),
     }
 
