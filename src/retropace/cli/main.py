@@ -19,6 +19,7 @@ COMMANDS: Final[dict[str, str]] = {
     "export": "write sessions as files for other programs: FIT, TCX, CSV, Parquet, JSON",
     "history": "show the weeks, the streak, the level and what is missing to the next",
     "replay": "play a recorded session again, or check every decision of it",
+    "report": "write a session as a page to read and to print",
     "effort": "say what backward walking costs, and which forward speed that equals",
     "profiles": "list, draw and check guided workouts",
     "decode": "say what Bluetooth frames copied from a phone mean",

@@ -1,0 +1,74 @@
+"""``retropace report``: a session, or two beside each other, as one page to read and to print."""
+
+import argparse
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from retropace.cli.sessions import SESSION_HELP, add_data_dir, data_dir_of
+from retropace.errors import BadInputError
+
+if TYPE_CHECKING:
+    from retropace.journal import Recording
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The sessions and where to write."""
+    parser.add_argument("session", metavar="SESSION", help=SESSION_HELP)
+    parser.add_argument(
+        "other", metavar="SESSION2", nargs="?", help="a second session, to compare with the first"
+    )
+    parser.add_argument(
+        "-o", "--output", type=Path, metavar="FILE", help="the page (HTML) to write"
+    )
+    parser.add_argument("--png", type=Path, metavar="FILE", help="the picture alone to write")
+    add_data_dir(parser)
+    parser.add_argument("--json", action="store_true", help="say what was written as JSON")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Write the page, the picture, or both; 0, or 2 by an error."""
+    from retropace.cli.output import print_json
+    from retropace.report import writing
+
+    page, picture = options.output, options.png
+    if page is None and picture is None:
+        raise BadInputError("nothing to write: give -o report.html for the page, or --png FILE.")
+    if picture is not None and options.other is not None:
+        raise BadInputError("--png draws one session: leave SESSION2 out, or leave --png out.")
+    for path, mark in ((page, writing.PAGE_MARK), (picture, writing.PICTURE_MARK)):
+        if path is not None:
+            writing.check_place(path, mark)
+    recordings = _recordings(options)
+    written = [_write_page(page, recordings)] if page is not None else []
+    written += [_write_picture(picture, recordings[0])] if picture is not None else []
+    if options.json:
+        print_json([{"path": str(path), "size_bytes": size} for path, size in written])
+    else:
+        for path, size in written:
+            print(f"{path} written ({size / 1000:.0f} kB).")
+    return 0
+
+
+def _recordings(options: argparse.Namespace) -> "list[Recording]":
+    from retropace.journal import find_session, read_recording
+
+    wanted = [options.session] + ([options.other] if options.other is not None else [])
+    data_dir = data_dir_of(options)
+    return [read_recording(find_session(data_dir, session)) for session in wanted]
+
+
+def _write_page(path: Path, recordings: "list[Recording]") -> tuple[Path, int]:
+    from retropace.report import build_page, writing
+
+    content = build_page(recordings).encode()
+    writing.write_report(path, content, writing.PAGE_MARK)
+    return path, len(content)
+
+
+def _write_picture(path: Path, recording: "Recording") -> tuple[Path, int]:
+    from retropace.report import writing
+    from retropace.report.picture import draw_png
+
+    content = draw_png(recording)
+    writing.write_report(path, content, writing.PICTURE_MARK)
+    return path, len(content)

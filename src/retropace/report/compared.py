@@ -1,0 +1,87 @@
+"""Two sessions' figures in one table, with what lies between them."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from retropace.report.figures import backward_time_s
+from retropace.report.markup import Markup, plain
+from retropace.report.story import Story
+from retropace.report.tables import table
+from retropace.report.words import MINUS, UNKNOWN, clock, verdict, when
+from retropace.report.worth import Worth
+
+
+class Row(NamedTuple):
+    """One figure of both sessions; ``digits`` None means a time in s."""
+
+    name: str
+    first: float | None
+    second: float | None
+    digits: int | None
+    ends: tuple[str, str] = ("", "")
+
+
+def compared_figures(stories: Sequence[Story], worths: Sequence[Worth]) -> Markup:
+    """The table over both pictures."""
+    heads = ["", *(_head(number, story) for number, story in enumerate(stories, 1)), "Difference"]
+    endings = [verdict(story.recording.summary).words for story in stories]
+    rows = [_cells(row) for row in _rows(stories, worths)]
+    return table("The figures of both", heads, [("How it ended", *endings, ""), *rows])
+
+
+def _head(number: int, story: Story) -> str:
+    summary = story.recording.summary
+    return f"{number}. {plain(summary.title)}, {plain(when(summary.started_at))}"
+
+
+def _rows(stories: Sequence[Story], worths: Sequence[Worth]) -> list[Row]:
+    first, second = (story.recording.summary.totals for story in stories)
+    times = [backward_time_s(story) for story in stories]
+    ratios = [worth.compared.ratio if worth.compared else None for worth in worths]
+    ratings = [story.recording.told.rpe for story in stories]
+    noticed = [len(story.noticed) for story in stories]
+    rows = [
+        Row("Time backward, min", times[0], times[1], None),
+        *(
+            Row(name, first[key], second[key], digits, (_ends(first, key), _ends(second, key)))
+            for name, key, digits in (
+                ("Distance backward, m", "backward_distance_m", 0),
+                ("Speed on average, km/h", "mean_speed_kmh", 1),
+                ("Speed at most, km/h", "max_speed_kmh", 1),
+                ("Effort, METs", "mets", 1),
+                ("Energy, kcal", "kcal", 0),
+                ("Worth, walking forward, m", "equivalent_distance_m", 0),
+                ("Heart rate on average, bpm", "heart_rate_mean_bpm", 0),
+                ("Heart rate at most, bpm", "heart_rate_max_bpm", 0),
+            )
+        ),
+        Row("Oxygen against forward, times", ratios[0], ratios[1], 2),
+        Row("How hard it felt (0 to 10)", ratings[0], ratings[1], 1),
+        Row("Things safety noticed", noticed[0], noticed[1], 0),
+    ]
+    return [row for row in rows if row.first is not None or row.second is not None]
+
+
+def _ends(totals: dict[str, float | None], key: str) -> str:
+    low, high = totals.get(f"{key}_low"), totals.get(f"{key}_high")
+    return "" if low is None or high is None else f" ({low:,.0f} to {high:,.0f})"
+
+
+def _cells(row: Row) -> tuple[str, ...]:
+    first, second = row.first, row.second
+    between = UNKNOWN
+    if first is not None and second is not None:
+        sign = "+" if second > first else MINUS if second < first else "±"
+        between = sign + _shown(abs(second - first), row.digits)
+    return (
+        row.name,
+        _shown(first, row.digits) + row.ends[0],
+        _shown(second, row.digits) + row.ends[1],
+        between,
+    )
+
+
+def _shown(value: float | None, digits: int | None) -> str:
+    if value is None:
+        return UNKNOWN
+    return clock(value) if digits is None else f"{value:,.{digits}f}"
