@@ -65,10 +65,10 @@ class Worth:
         if not efforts:
             return None
         count = len(efforts)
-        forward = sum(effort.forward_vo2_ml_kg_min for effort in efforts)
+        forward = sum(float(effort.forward_vo2_ml_kg_min) for effort in efforts)
         low = sum(e.forward_vo2_ml_kg_min * e.ratio_interval.low for e in efforts)
         high = sum(e.forward_vo2_ml_kg_min * e.ratio_interval.high for e in efforts)
-        backward = sum(effort.vo2_ml_kg_min for effort in efforts)
+        backward = sum(float(effort.vo2_ml_kg_min) for effort in efforts)
         mets = [effort.mets_interval for effort in efforts]
         return Compared(
             seconds=count,
