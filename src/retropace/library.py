@@ -1,4 +1,4 @@
-"""Where profiles are kept: those that ship with Retropace, and files of the walker's own."""
+"""Where profiles and programmes are kept: those that ship, and files of the walker's own."""
 
 from difflib import get_close_matches
 from importlib.resources import files
@@ -9,10 +9,12 @@ from typing import Final
 from retropace.errors import BadInputError
 from retropace.profile.limits import SESSION_LONGEST_S, TEXT_LIMIT
 from retropace.profile.parse import parse_profile, printable
+from retropace.profile.programme import Programme, parse_programme
 from retropace.profile.schema import Profile
 
 # By name, as data: the core imports nothing that only ships beside it.
 _PACKAGE: Final = "retropace_profiles"
+_PROGRAMMES: Final = "programmes"
 
 
 def shipped_names() -> tuple[str, ...]:
@@ -41,10 +43,27 @@ def load_profile(name_or_path: str, *, longest_s: float = SESSION_LONGEST_S) -> 
     raise BadInputError(printable(_unknown(name_or_path)))
 
 
-def _shipped() -> dict[str, Traversable]:
+def programme_names() -> tuple[str, ...]:
+    """The names of the shipped programmes, in alphabetical order."""
+    return tuple(sorted(_shipped(_PROGRAMMES)))
+
+
+def load_programme(name: str) -> Programme:
+    """A shipped programme. Raises BadInputError for an unknown name, with those there are."""
+    shipped = _shipped(_PROGRAMMES).get(name)
+    if shipped is None:
+        names = programme_names()
+        near = get_close_matches(name.lower(), names, n=3, cutoff=0.5)
+        asked = f"did you mean {near[0]}?" if near else f"choose one of {', '.join(names)}."
+        raise BadInputError(printable(f'there is no programme "{name}": {asked}'))
+    return parse_programme(shipped.read_text(encoding="utf-8"), shipped.name)
+
+
+def _shipped(folder: str = "") -> dict[str, Traversable]:
     try:
-        entries = list(files(_PACKAGE).iterdir())
-    except ModuleNotFoundError:
+        root = files(_PACKAGE)
+        entries = list((root / folder if folder else root).iterdir())
+    except (ModuleNotFoundError, FileNotFoundError):
         return {}
     return {
         entry.name.removesuffix(".toml"): entry for entry in entries if entry.name.endswith(".toml")

@@ -211,3 +211,13 @@ def test_a_ceiling_that_nobody_can_watch_is_refused(tmp_path: Path) -> None:
     went = start(tmp_path, "first-five", *FAST, *absent)
     assert went.returncode == 3
     assert "ceiling" in went.stderr
+
+
+@pytest.mark.rule("R05")
+def test_a_brisk_session_is_long_enough_at_speed_to_count_as_one(tmp_path: Path) -> None:
+    went = start(tmp_path, "brisk-intervals", *FAST, "--yes", "--json", given=None)
+    assert went.returncode == 0, went.stderr
+    summary = json.loads(went.stdout)
+    assert summary["backward_brisk_s"] > 180
+    assert summary["backward_duration_s"] > 1000
+    assert summary["safety_stops"] == 0

@@ -18,6 +18,7 @@ COMMANDS: Final[dict[str, str]] = {
     "sessions": "list what was walked, or show one session whole",
     "export": "write sessions as files for other programs: FIT, TCX, CSV, Parquet, JSON",
     "history": "show the weeks, the streak, the level and what is missing to the next",
+    "plan": "programmes of several weeks: what is done, and what is next",
     "replay": "play a recorded session again, or check every decision of it",
     "report": "write a session as a page to read and to print",
     "effort": "say what backward walking costs, and which forward speed that equals",

@@ -74,20 +74,20 @@ Slug: TypeAlias = Annotated[
 ]
 
 
-class _Table(BaseModel):
+class Table(BaseModel):
     """A TOML table: fields that are not read are an error, and nothing is converted quietly."""
 
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
 
 
-class CueLine(_Table):
+class CueLine(Table):
     """Something to say to the walker in the middle of a step."""
 
     at: Duration = Field(description="how long after the step began")
     say: Line
 
 
-class StepTable(_Table):
+class StepTable(Table):
     """One step: a direction, a speed, and either a duration or a distance."""
 
     model_config = ConfigDict(
@@ -110,7 +110,7 @@ class StepTable(_Table):
     cues: list[CueLine] = Field(default=[], max_length=50)
 
 
-class RepeatTable(_Table):
+class RepeatTable(Table):
     """Steps to be walked several times over; repeats may stand inside repeats."""
 
     repeat: int = Field(ge=1, le=REPEAT_LIMIT)
@@ -129,7 +129,7 @@ StepOrRepeat: TypeAlias = Annotated[
 ]
 
 
-class Profile(_Table):
+class Profile(Table):
     """A guided workout, as its file says it. ``parse_profile`` also holds it to its bounds."""
 
     model_config = ConfigDict(title="Retropace profile")

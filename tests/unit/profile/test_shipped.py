@@ -117,7 +117,7 @@ def test_the_docs_name_every_profile_and_show_one_that_works() -> None:
         ("nees", 'no profile "nees": did you mean knees'),
         ("FIRST-FIVE", "did you mean first-five"),
         ("jog", "did you mean first-jog"),
-        ("zzz", "choose one of balance, first-five,"),
+        ("zzz", "choose one of balance, brisk-intervals,"),
         ("no/such.toml", "no/such.toml: the profile cannot be read (no such file or directory)"),
         ("\x1b[2J", 'no profile "?[2J"'),
         ("a\x00b.toml", "cannot be read"),
