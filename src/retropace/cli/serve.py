@@ -63,7 +63,8 @@ def run(options: argparse.Namespace) -> int:
             now_s = runner.get_loop().time
             runner.run(_serve(Room(machines, data_dir, now_s), options))
     else:
-        worlds[0].run(_serve(Room(machines, data_dir, time.monotonic), options), options.speed_up)
+        room = Room(machines, data_dir, time.monotonic, speed_up=options.speed_up)
+        worlds[0].run(_serve(room, options), options.speed_up)
     return 0
 
 
@@ -100,21 +101,33 @@ async def _serve(room: Any, options: argparse.Namespace) -> None:
     import asyncio
 
     from retropace.cli.front import on_stop_signals
+    from retropace.cli.keyboard import Keyboard
 
     served = serve_room(room, options)
-    over = asyncio.Event()
+    loop, over, keyboard = asyncio.get_running_loop(), asyncio.Event(), Keyboard()
 
     def stop(name: str) -> None:
         room.stop(source=name)
         over.set()
 
-    on_stop_signals(asyncio.get_running_loop(), stop)
+    on_stop_signals(loop, stop)
     try:
         await served.begin()
         print_address(served, lan=options.lan)
+        if keyboard.is_terminal:
+            keyboard.listen(loop, lambda _: _stop_by_key(room), lambda: stop("terminal closed"))
         await over.wait()
     finally:
-        await served.end()
+        try:
+            await served.end()
+        finally:
+            keyboard.close()
+
+
+def _stop_by_key(room: Any) -> None:
+    """R19: any key stops every belt; the page stays."""
+    if room.stop(source="key"):
+        print("Stopping.", flush=True)
 
 
 def serve_room(room: Any, options: argparse.Namespace) -> "Served":
@@ -147,7 +160,7 @@ def print_address(served: "Served", *, lan: bool) -> None:
         lines += ["Only this computer can reach it; --lan opens it to phones and other screens."]
     if not served.room.bays:
         lines += ["No treadmill is named: give --treadmill ADDRESS, or --treadmill simulated."]
-    lines += ["Ctrl-C stops every belt and ends the program."]
+    lines += ["Any key stops every belt; Ctrl-C also ends the program."]
     print("\n".join(lines), flush=True)
 
 

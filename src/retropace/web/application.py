@@ -56,7 +56,7 @@ def application(room: Room, names: frozenset[str] = LOCAL_NAMES) -> Gate:
     _tell_errors(app)
     page = Path(str(files("retropace.web") / "page"))
     app.mount("/", StaticFiles(directory=page, html=True), name="page")
-    return Gate(app, names, room.now_s)
+    return Gate(app, names, room.now_s, speed_up=room.speed_up)
 
 
 def _tell_errors(app: FastAPI) -> None:

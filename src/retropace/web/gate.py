@@ -47,10 +47,21 @@ _HEADERS: Final = {
 
 
 class Gate:
-    """An ASGI layer around the application; ``names`` are the hosts we answer to."""
+    """An ASGI layer around the application; ``names`` are the hosts we answer to.
 
-    def __init__(self, app: App, names: frozenset[str], now_s: Callable[[], float]) -> None:
+    ``now_s`` is people's time, of which ``speed_up`` of the loop's seconds make one.
+    """
+
+    def __init__(
+        self,
+        app: App,
+        names: frozenset[str],
+        now_s: Callable[[], float],
+        *,
+        speed_up: float = 1.0,
+    ) -> None:
         self._app = app
+        self._body_s = BODY_S * speed_up
         self._names = names
         self._rates = Rates(_PER_S, _AT_ONCE, now_s)
 
@@ -64,7 +75,7 @@ class Gate:
         try:
             self._check(scope, headers, host)
             if scope["type"] == "http":
-                receive = await _body(scope, headers, receive)
+                receive = await self._body(scope, headers, receive)
                 await self._app(scope, receive, _with_headers(send, scope, host))
             else:
                 await self._app(scope, receive, send)
@@ -97,6 +108,30 @@ class Gate:
             return False
         name = found[1].lower().rstrip(".")
         return name in self._names or _same_address(name, scope.get("server"))
+
+    async def _body(self, scope: Scope, headers: dict[str, str], receive: Receive) -> Receive:
+        """The whole body, read within bounds, to be handed on; nobody waits for that of a stop."""
+        if is_stop(scope) or scope["method"] in _SAFE:
+            return receive
+        limit = LARGE_BODY_LIMIT if scope["path"].startswith(_LARGE) else BODY_LIMIT
+        octets = b""
+        try:
+            async with asyncio.timeout(self._body_s):
+                while True:
+                    message = await receive()
+                    octets += message.get("body", b"")
+                    if len(octets) > limit:
+                        raise TooLargeError(
+                            f"The request is too large: at most {limit} octets.", None, str(limit)
+                        )
+                    if message["type"] == "http.disconnect" or not message.get("more_body", False):
+                        break
+        except TimeoutError:
+            raise RefusedError(f"The request did not come whole within {BODY_S:g} s.") from None
+        kind = headers.get("content-type", "").partition(";")[0].strip().lower()
+        if octets and kind != "application/json":
+            raise WrongKindError("The request must be JSON (Content-Type: application/json).")
+        return _replayed(octets, receive)
 
 
 def is_stop(scope: Scope) -> bool:
@@ -137,31 +172,6 @@ def _from_our_page(headers: dict[str, str], host: str) -> bool:
     if origin is not None:
         return origin in (f"http://{host}", f"https://{host}")
     return headers.get("sec-fetch-site", "none") in ("same-origin", "none")
-
-
-async def _body(scope: Scope, headers: dict[str, str], receive: Receive) -> Receive:
-    """The whole body, read within bounds, to be handed on; that of a stop is never looked at."""
-    if is_stop(scope) or scope["method"] in _SAFE:
-        return receive
-    limit = LARGE_BODY_LIMIT if scope["path"].startswith(_LARGE) else BODY_LIMIT
-    octets = b""
-    try:
-        async with asyncio.timeout(BODY_S):
-            while True:
-                message = await receive()
-                octets += message.get("body", b"")
-                if len(octets) > limit:
-                    raise TooLargeError(
-                        f"The request is too large: at most {limit} octets.", None, str(limit)
-                    )
-                if message["type"] == "http.disconnect" or not message.get("more_body", False):
-                    break
-    except TimeoutError:
-        raise RefusedError(f"The request did not come whole within {BODY_S:g} s.") from None
-    kind = headers.get("content-type", "").partition(";")[0].strip().lower()
-    if octets and kind != "application/json":
-        raise WrongKindError("The request must be JSON (Content-Type: application/json).")
-    return _replayed(octets, receive)
 
 
 def _replayed(octets: bytes, receive: Receive) -> Receive:

@@ -27,7 +27,10 @@ Send = Callable[[str], Awaitable[None]]
 class Viewer:
     """One WebSocket, and what it has been told."""
 
-    def __init__(self, device: Device | None, unit: SpeedUnit, language: str) -> None:
+    def __init__(
+        self, device: Device | None, unit: SpeedUnit, language: str, *, speed_up: float = 1.0
+    ) -> None:
+        self._patience_s = PATIENCE_S * speed_up
         self.device = device
         self.unit = unit
         self.language = language
@@ -54,7 +57,7 @@ class Viewer:
                 self._waiting.clear()
                 answers, self._answers = self._answers, []
                 newest, self._newest = self._newest, None
-                async with asyncio.timeout(PATIENCE_S):
+                async with asyncio.timeout(self._patience_s):
                     for text in answers:
                         await send(text)
                     if newest is not None:
@@ -63,10 +66,16 @@ class Viewer:
 
 
 class Hub:
-    """The viewers; ``message`` makes what one of them is told, ``lively`` says how often."""
+    """The viewers; ``message`` makes what one of them is told, ``lively`` says how often.
 
-    def __init__(self, message: Message, lively: Callable[[], bool]) -> None:
+    ``speed_up`` is how many of the loop's seconds pass in one of the viewers'.
+    """
+
+    def __init__(
+        self, message: Message, lively: Callable[[], bool], *, speed_up: float = 1.0
+    ) -> None:
         self._message = message
+        self._speed_up = speed_up
         self._lively = lively
         self._viewers: set[Viewer] = set()
         self._urgent = asyncio.Event()
@@ -98,10 +107,10 @@ class Hub:
         while self._viewers:
             self._urgent.clear()
             self._publish()
-            await asyncio.sleep(SHORTEST_S)
-            pace_s = PACE_S if self._lively() else QUIET_PACE_S
+            await asyncio.sleep(SHORTEST_S * self._speed_up)
+            wait_s = (PACE_S if self._lively() else QUIET_PACE_S) - SHORTEST_S
             with contextlib.suppress(TimeoutError):
-                async with asyncio.timeout(pace_s - SHORTEST_S):
+                async with asyncio.timeout(wait_s * self._speed_up):
                     await self._urgent.wait()
 
     def _publish(self) -> None:

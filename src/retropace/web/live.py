@@ -65,6 +65,7 @@ def _viewer(socket: WebSocket) -> Viewer:
         viewer_of(socket),
         SpeedUnit.MPH if unit == SpeedUnit.MPH.value else SpeedUnit.KMH,
         language if language in TONGUES else "en",
+        speed_up=room_of(socket).speed_up,
     )
 
 

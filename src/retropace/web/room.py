@@ -15,10 +15,19 @@ TREADMILLS_LIMIT: Final = 8
 
 
 class Room:
-    """All that one ``serve`` holds. ``now_s`` is monotonic, and real also where belts are not."""
+    """All that one ``serve`` holds.
+
+    ``now_s`` is people's time, monotonic; ``speed_up`` says how many of the loop's seconds pass in
+    one of theirs (the simulator only).
+    """
 
     def __init__(
-        self, machines: Sequence[Machine], data_dir: Path, now_s: Callable[[], float]
+        self,
+        machines: Sequence[Machine],
+        data_dir: Path,
+        now_s: Callable[[], float],
+        *,
+        speed_up: float = 1.0,
     ) -> None:
         if len(machines) > TREADMILLS_LIMIT:
             raise BadInputError(
@@ -27,9 +36,14 @@ class Room:
             )
         self.data_dir = data_dir
         self.now_s = now_s
+        self.speed_up = speed_up
         self.pairing = Pairing(now_s)
         self._since_s = now_s()
-        self.hub = Hub(self.message, lambda: any(bay.busy for bay in self.bays.values()))
+        self.hub = Hub(
+            self.message,
+            lambda: any(bay.busy for bay in self.bays.values()),
+            speed_up=speed_up,
+        )
         self.bays: dict[str, Bay] = {
             str(number): Bay(str(number), machine, now_s, self.hub.wake)
             for number, machine in enumerate(machines, 1)

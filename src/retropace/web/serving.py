@@ -17,8 +17,9 @@ LOCAL: Final = "127.0.0.1"
 EVERYWHERE: Final = "0.0.0.0"
 _SEND_BUFFER: Final = 32 * 1024
 """What waits in the system's buffer is old by the time a slow viewer gets it."""
-_CLOSING_S: Final = 2
+_CLOSING_S: Final = 2.0
 _PING_S: Final = 10.0
+_KEEP_ALIVE_S: Final = 5.0
 
 
 class _Server(uvicorn.Server):
@@ -45,21 +46,22 @@ class Served:
         self._listener = listener
         for name in ("uvicorn", "uvicorn.error", "uvicorn.access", "asyncio"):
             logging.getLogger(name).setLevel(logging.CRITICAL + 1)
-        door = Door()
+        door = Door(room.speed_up)
         config = uvicorn.Config(
             application(room, LOCAL_NAMES | names),
             http=door.protocol,
             ws=LiveProtocol,
             ws_max_size=FRAME_LIMIT,
-            ws_ping_interval=_PING_S,
-            ws_ping_timeout=_PING_S,
+            ws_ping_interval=_PING_S * room.speed_up,
+            ws_ping_timeout=_PING_S * room.speed_up,
+            timeout_keep_alive=round(_KEEP_ALIVE_S * room.speed_up),
             ws_per_message_deflate=False,
             log_config=None,
             access_log=False,
             server_header=False,
             proxy_headers=False,
             lifespan="off",
-            timeout_graceful_shutdown=_CLOSING_S,
+            timeout_graceful_shutdown=round(_CLOSING_S * room.speed_up),
         )
         self._server = _Server(config)
         self._task: asyncio.Task[None] | None = None

@@ -1,0 +1,187 @@
+"""``retropace serve`` in a process of its own, over real sockets."""
+
+import asyncio
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+import websockets
+
+if sys.platform == "win32":
+    pytest.skip("signals and terminals of POSIX", allow_module_level=True)
+
+PROGRAM = [sys.executable, "-c", "import sys; from retropace.cli import main; sys.exit(main())"]
+PATIENCE_S = 60.0
+ADDRESS = re.compile(r"http://([0-9.]+):(\d+)/#pair=([0-9a-z-]+)")
+
+
+class Program:
+    """One running program, its address and its code."""
+
+    def __init__(self, data_dir: Path, *more: str) -> None:
+        self.data_dir = data_dir
+        self.process = subprocess.Popen(
+            [*PROGRAM, "serve", "--port", "0", "--data-dir", str(data_dir), *more],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            env={**os.environ, "PYTHONUNBUFFERED": "1", "PYTHONIOENCODING": "utf-8"},
+        )
+        self.printed = ""
+        assert self.process.stdout is not None
+        while "Ctrl-C" not in self.printed:
+            line = self.process.stdout.readline()
+            assert line, self.process.communicate()[1]
+            self.printed += line
+        found = ADDRESS.search(self.printed)
+        assert found is not None, self.printed
+        self.host, self.port, self.secret = found[1], int(found[2]), found[3]
+        self.url = f"http://127.0.0.1:{self.port}"
+
+    def client(self, **headers: str) -> httpx.Client:
+        return httpx.Client(base_url=self.url, headers=headers, timeout=PATIENCE_S)
+
+    def paired(self) -> httpx.Client:
+        shown = {"secret": self.secret, "token": True}
+        with self.client() as client:
+            token = client.post("/api/pair", json=shown).json()["token"]
+        return self.client(authorization=f"Bearer {token}")
+
+    def end(self, number: int = signal.SIGTERM) -> str:
+        """Signal it, and wait for its end; what it said last."""
+        self.process.send_signal(number)
+        said, errors = self.process.communicate(timeout=PATIENCE_S)
+        assert "Traceback" not in said + errors
+        assert errors == ""
+        return said
+
+    def journal(self) -> list[dict[str, Any]]:
+        (path,) = self.data_dir.rglob("*.jsonl")
+        return [json.loads(line) for line in path.read_text().splitlines()]
+
+
+@pytest.fixture
+def served(tmp_path: Path) -> Iterator[Program]:
+    program = Program(tmp_path, "--treadmill", "simulated", "--speed-up", "20")
+    yield program
+    if program.process.poll() is None:
+        program.process.kill()
+    program.process.communicate()
+
+
+def begin(client: httpx.Client) -> None:
+    """A session, up to the walking."""
+    asked = client.get("/api/treadmills/1/readiness", params={"profile": "first-five"}).json()
+    answers = {question["key"]: True for question in asked["questions"]}
+    wish = {"profile": "first-five", "answers": answers}
+    assert client.post("/api/treadmills/1/session", json=wish).status_code == 202
+    state = until(client, lambda one: (one["session"] or {}).get("prompt") == "start")
+    ask = {"do": "start", "seen_ms": state["moment_ms"]}
+    assert client.post("/api/treadmills/1/requests", json=ask).status_code == 200
+    until(client, lambda one: (one["session"] or {}).get("phase") == "walking")
+
+
+def until(client: httpx.Client, holds: Any) -> Any:
+    """Wait for a state of the treadmill."""
+    until_s = time.monotonic() + PATIENCE_S
+    while True:
+        state = client.get("/api/treadmills/1").json()
+        if holds(state["treadmill"]):
+            return state
+        assert time.monotonic() < until_s, state
+        time.sleep(0.1)
+
+
+@pytest.mark.rule("R19", "R29")
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
+def test_a_signal_stops_the_belt_and_then_the_page_goes(served: Program, number: int) -> None:
+    with served.paired() as client:
+        begin(client)
+    served.end(number)
+    assert served.process.returncode == 0
+    lines = served.journal()
+    assert (lines[-1]["kind"], lines[-1]["ending"]) == ("end", "walker")
+    steps = [line["out"] for line in lines if line["kind"] == "step"]
+    assert any(cue["key"] == "at_rest" for step in steps for cue in step.get("cues", ()))
+
+
+def test_live_over_a_real_socket_until_the_program_goes(served: Program) -> None:
+    async def watch() -> list[dict[str, Any]]:
+        heard = []
+        headers = {"Authorization": token}
+        url = f"ws://127.0.0.1:{served.port}/api/live"
+        async with websockets.connect(url, additional_headers=headers) as live:
+            await live.send(json.dumps({"do": "stop"}))
+            try:
+                while True:
+                    heard.append(json.loads(await live.recv()))
+                    if len(heard) == 8:
+                        served.process.send_signal(signal.SIGTERM)
+            except websockets.ConnectionClosed:
+                return heard
+
+    with served.paired() as client:
+        begin(client)
+        token = client.headers["authorization"]
+    heard = asyncio.run(asyncio.wait_for(watch(), PATIENCE_S))
+    states = [message for message in heard if message["kind"] == "state"]
+    assert {"kind": "answer", "do": "stop", "ok": True, "error": None} in heard
+    assert all(message["paired"] for message in states)
+    assert states[-1]["treadmills"][0]["stage"] in ("leaving", "idle")
+    served.process.communicate(timeout=PATIENCE_S)
+    assert served.process.returncode == 0
+
+
+@pytest.mark.rule("R28")
+def test_the_secret_and_the_tokens_are_written_nowhere(served: Program) -> None:
+    with served.paired() as client:
+        begin(client)
+        wrong = client.post("/api/pair", json={"secret": "x" + served.secret})
+        assert wrong.status_code == 401
+        assert served.secret not in wrong.text
+        token = client.headers["authorization"].partition(" ")[2]
+    said = served.end()
+    kept = [path.read_bytes() for path in served.data_dir.rglob("*") if path.is_file()]
+    assert kept
+    for secret in (served.secret, served.secret.replace("-", ""), token):
+        assert secret not in said
+        assert all(secret.encode() not in octets for octets in kept)
+
+
+def test_only_this_computer_unless_lan_is_asked_for(served: Program, tmp_path: Path) -> None:
+    assert served.host == "127.0.0.1"
+    listening = subprocess.run(
+        ["cat", "/proc/net/tcp"], capture_output=True, text=True, check=True
+    ).stdout
+    assert f"0100007F:{served.port:04X}" in listening
+    open_to_all = Program(tmp_path / "lan", "--lan")
+    try:
+        assert "\u2580" in open_to_all.printed or "\u2584" in open_to_all.printed, "a code to scan"
+        assert "Everyone on this network" in open_to_all.printed
+        with open_to_all.client() as client:
+            assert client.get("/api").json()["treadmills"] == []
+    finally:
+        open_to_all.end()
+
+
+def test_a_taken_port_is_told_in_a_sentence(served: Program, tmp_path: Path) -> None:
+    went = subprocess.run(
+        [*PROGRAM, "serve", "--port", str(served.port), "--data-dir", str(tmp_path)],
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE_S,
+        check=False,
+    )
+    assert went.returncode == 2
+    assert went.stderr.startswith(f"retropace: port {served.port} cannot be served")
+    assert "Traceback" not in went.stderr
