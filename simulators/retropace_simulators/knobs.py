@@ -177,8 +177,9 @@ class TelemetryKnobs(Knobs):
     steps: Literal["none", "in-record", "own-packet-after"] = "none"
     """Vendor step count (flag bit 13, Q41): absent; in the record; or alone in a second packet
     (``0120`` and three octets) after a record that was already complete (Q40)."""
-    distance: Literal["session", "zero", "odometer"] = "session"
-    """The distance sent: of this session; always 0 (Q47); or of the machine's whole life (Q48)."""
+    distance: Literal["session", "walked", "zero", "odometer"] = "session"
+    """The distance sent: of this session; without what the belt ran empty (Q53); always 0 (Q47);
+    or of the machine's whole life (Q48)."""
     odometer_m: int = Field(default=0, ge=0)
     """What the machine had run before the world began."""
     distance_step_m: int = Field(default=1, ge=1)
@@ -198,7 +199,12 @@ class TelemetryKnobs(Knobs):
     elapsed_modulo_s: int | None = Field(default=None, gt=0)
     """The elapsed time begins anew at this (Q49)."""
     elapsed_freezes: bool = False
-    """The elapsed time stands still while nobody is on the moving belt (Q53)."""
+    """The elapsed time stands still while nobody is felt on the moving belt (Q53)."""
+    force: Literal["climb", "load"] = "climb"
+    """The force on the belt, and the power with it: worked out from weight and incline, none on
+    the flat; or felt under the deck as long as somebody walks there."""
+    force_sent: bool = True
+    """Beside the power stands a force; else "not available"."""
     bit0_always: bool = False
     """Flag bit 0 says that the speed is missing, yet it is there (Q42)."""
     cut_at_octets: int | None = Field(default=None, ge=2)

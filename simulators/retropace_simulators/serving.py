@@ -18,6 +18,7 @@ from retropace_simulators.bumble_peripheral import BumblePeripheral, configurati
 from retropace_simulators.console import Button
 from retropace_simulators.machine import Machine
 from retropace_simulators.models import DeviceModel
+from retropace_simulators.walker import Walker
 
 OPEN_S: Final = 10.0
 WATCH_S: Final = 0.5
@@ -38,6 +39,17 @@ _BUTTONS: Final = {
     "l": Button.SLOWER,
     "-": Button.SLOWER,
 }
+_FEET: Final[dict[str, Callable[[Walker], None]]] = {
+    "aside": Walker.step_aside,
+    "a": Walker.step_aside,
+    "back": Walker.step_on,
+    "b": Walker.step_on,
+    "stumble": Walker.stumble,
+    "u": Walker.stumble,
+    "halt": Walker.stop_walking,
+    "h": Walker.stop_walking,
+}
+"""What the walker can be told to do."""
 
 Tell = Callable[[dict[str, Any]], None]
 
@@ -47,7 +59,8 @@ async def serve(
 ) -> None:
     """Serve a treadmill over ``transport_spec`` (Bumble's HCI transports) until ``quit``.
 
-    ``commands`` are the console's: start, stop, pause, faster, slower, key, quit, or s x p f l k q.
+    ``commands`` are the console's: start, stop, pause, faster, slower, key, quit, or s x p f l k q;
+    and the walker's: aside, back, stumble, halt, or a b u h.
     ``tell`` is given what happens, with units in the names. Raises BadInputError for a transport
     that means nothing and TreadmillError for one that cannot be used or goes away.
     """
@@ -113,6 +126,11 @@ async def _obey(machine: Machine, commands: "asyncio.Queue[str]", tell: Tell) ->
             button = Button.KEY_IN if machine.server.panel.key_out else Button.KEY_OUT
         elif command in _BUTTONS:
             button = _BUTTONS[command]
+        elif command in _FEET:
+            machine.server.advance(machine.now_ns())
+            _FEET[command](machine.walker)
+            tell({"event": "walker", "command": command, "gait": machine.walker.gait.value})
+            continue
         else:
             tell({"event": "unknown", "command": command})
             continue

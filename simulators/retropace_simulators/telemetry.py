@@ -16,6 +16,8 @@ _ALL_ONES_M: Final = 6553.5
 """What FFFF means where metres are told in tenths."""
 _PACE_BITS: Final = 1 << 5 | 1 << 6
 _G_MPS2: Final = 9.81
+_DRAG: Final = 0.1
+"""Force to weight of somebody who walks on the flat: a Matrix TouchXL told of 26 W at 0.31 m/s."""
 _NOISE: Final = 1e-6
 """Far below what is told, far above what floating point loses."""
 
@@ -33,7 +35,7 @@ class Telemetry:
         self._random = random.Random(f"telemetry {seed}")
         self._energy_at_zero_kcal = 0.0
         self._steps_at_zero = 0.0
-        self._away_at_zero_s = 0.0
+        self._away_at_zero_s = self._away_at_zero_m = 0.0
         self._count = 0
         self.training_time_s: int | None = None
         """The targeted training time, from which the time remaining is counted."""
@@ -56,7 +58,7 @@ class Telemetry:
         self._belt.clear_totals()
         self._energy_at_zero_kcal = self._walker.energy_kcal
         self._steps_at_zero = self._walker.steps
-        self._away_at_zero_s = self._walker.away_s
+        self._away_at_zero_s, self._away_at_zero_m = self._walker.away_s, self._walker.away_m
 
     def record(self) -> Sample:
         """The next record; each is asked for once, however many clients it goes to."""
@@ -160,9 +162,9 @@ class Telemetry:
         if "remaining" in fields:
             changes["remaining_s"] = self._remaining_s()
         if "force-power" in fields:
-            works = walker.on_belt and belt.speed_mps > 0.0
-            force_n = walker.body.mass_kg * _G_MPS2 * belt.grade if works else 0.0
-            changes["force_n"], changes["power_w"] = force_n, force_n * belt.speed_mps
+            force_n = self._force_n()
+            changes["force_n"] = force_n if knobs.force_sent else None
+            changes["power_w"] = force_n * belt.speed_mps
         # Every name is a field of a sample; mypy cannot see that of a dictionary.
         return sample._replace(**changes)  # type: ignore[arg-type]
 
@@ -170,10 +172,23 @@ class Telemetry:
         knobs = self._knobs
         if knobs.distance == "zero":
             return 0
-        distance_m = int(self._belt.distance_m)
+        run_m = self._belt.distance_m
+        if knobs.distance == "walked":
+            run_m -= self._walker.away_m - self._away_at_zero_m
+        distance_m = int(max(0.0, run_m))
         if knobs.distance == "odometer":
             distance_m = knobs.odometer_m + int(self._belt.odometer_m)
         return distance_m // knobs.distance_step_m * knobs.distance_step_m & 0xFFFFFF
+
+    def _force_n(self) -> float:
+        """What the walker does to the belt; nothing where nobody is felt on a moving one."""
+        walker, belt = self._walker, self._belt
+        if not walker.felt or belt.speed_mps <= 0.0:
+            return 0.0
+        weight_n = walker.body.mass_kg * _G_MPS2
+        if self._knobs.force == "climb":
+            return weight_n * belt.grade
+        return weight_n * (_DRAG * self._random.uniform(0.7, 1.3) + belt.grade)
 
     def _grade(self) -> float:
         incline = self._model.incline

@@ -7,11 +7,39 @@ Retropace tells people of their effort comes from elsewhere and never from here.
 import math
 import random
 from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final, NamedTuple
 
-from retropace.units import NS_PER_S
+from retropace.units import NS_PER_S, seconds_to_ns
 
 STANDING_VO2 = 3.5
 KCAL_PER_LITRE = 4.9
+STUMBLE_S: Final = 1.2
+DECK_BEHIND_M: Final = 0.9
+"""From where people walk to the end of the deck: so far a walker who stands still is carried."""
+_FRIGHT_BPM: Final = 15.0
+
+
+class Gait(StrEnum):
+    """What a walker's feet do."""
+
+    WALKING = "walking"
+    STUMBLING = "stumbling"
+    STANDING = "standing"
+    ASIDE = "aside"
+    GONE = "gone"
+
+
+ON_BELT: Final = frozenset({Gait.WALKING, Gait.STUMBLING, Gait.STANDING})
+FELT: Final = frozenset({Gait.WALKING, Gait.STANDING})
+"""A sensor under the deck feels the weight of these; who stumbles hangs on the rails."""
+
+
+class Move(NamedTuple):
+    """A change of gait, and when."""
+
+    at_ns: int
+    gait: Gait
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,16 +57,22 @@ class Body:
 class Walker:
     """A person walking backward on a belt; advanced with what the belt has done since.
 
-    ``on_belt`` False is a walker who stands on the rails, or has left, while the belt does as it
-    likes; ``away_s`` is for how long a moving belt has been empty in all.
+    A walker can stumble, stand still and be carried off the end of the deck, or step aside onto the
+    rails; ``moves`` keeps what they did. ``away_s`` is for how long, and ``away_m`` how far, the
+    belt has moved in all without feeling anybody.
     """
 
     def __init__(self, body: Body | None = None, seed: int = 0) -> None:
         self.body = body or Body()
         self.energy_kcal = 0.0
         self.steps = 0.0
-        self.on_belt = True
+        self.gait = Gait.WALKING
+        self.moves: list[Move] = []
         self.away_s = 0.0
+        self.away_m = 0.0
+        self._then = Gait.WALKING
+        self._stumbles_until_ns = 0
+        self._carried_until_m = 0.0
         self._base_bpm = self.body.resting_bpm
         self._random = random.Random(seed)
         self._breath_s = 11.0 + 4.0 * self._random.random()
@@ -46,17 +80,81 @@ class Walker:
         self._now_ns: int | None = None
         self._odometer_m = 0.0
 
+    # --- what a walker does, at the instant last advanced to -------------------------------------
+
+    def stumble(self, for_s: float = STUMBLE_S, then: Gait = Gait.WALKING) -> None:
+        """Lose the step for a moment; then walk on, catch the rails (aside), or fall (gone)."""
+        self._stumbles_until_ns = (self._now_ns or 0) + seconds_to_ns(for_s)
+        self._then = then
+        self._base_bpm += _FRIGHT_BPM
+        self._enter(Gait.STUMBLING, self._now_ns or 0)
+
+    def stop_walking(self, carried_m: float = DECK_BEHIND_M) -> None:
+        """Stand still: the belt carries them on, and after ``carried_m`` off its end."""
+        self._carried_until_m = self._odometer_m + carried_m
+        self._then = Gait.GONE
+        self._enter(Gait.STANDING, self._now_ns or 0)
+
+    def step_aside(self) -> None:
+        """Onto the side rails."""
+        self._enter(Gait.ASIDE, self._now_ns or 0)
+
+    def step_on(self) -> None:
+        """Back onto the belt, walking."""
+        self._enter(Gait.WALKING, self._now_ns or 0)
+
+    @property
+    def on_belt(self) -> bool:
+        """Whether their feet are on the belt at all."""
+        return self.gait in ON_BELT
+
+    @property
+    def felt(self) -> bool:
+        """Whether a sensor under the deck feels them."""
+        return self.gait in FELT
+
+    def _enter(self, gait: Gait, at_ns: int) -> None:
+        if gait is not self.gait:
+            self.gait = gait
+            self.moves.append(Move(at_ns, gait))
+
+    # --- time ----------------------------------------------------------------------------------
+
     def advance(self, now_ns: int, odometer_m: float, grade: float) -> None:
         """Walk on to ``now_ns``, by when the belt has run ``odometer_m`` in all."""
         if self._now_ns is None:
             self._now_ns, self._odometer_m = now_ns, odometer_m
-        dt_s = (now_ns - self._now_ns) / NS_PER_S
+        share = self._share_of_gait(now_ns, odometer_m)
+        if share <= 1.0:
+            turn_ns = self._now_ns + int(share * (now_ns - self._now_ns))
+            self._live(turn_ns, self._odometer_m + share * (odometer_m - self._odometer_m), grade)
+            self._enter(self._then, turn_ns)
+        self._live(now_ns, odometer_m, grade)
+
+    def _share_of_gait(self, now_ns: int, odometer_m: float) -> float:
+        """After which share of the time to ``now_ns`` the gait ends by itself; above 1 for later.
+
+        The belt's speed is taken to be even on the way there.
+        """
+        before_ns = self._now_ns or 0
+        if self.gait is Gait.STUMBLING and now_ns > before_ns:
+            return max(0.0, (self._stumbles_until_ns - before_ns) / (now_ns - before_ns))
+        if self.gait is Gait.STANDING and odometer_m > self._odometer_m:
+            left_m = self._carried_until_m - self._odometer_m
+            return max(0.0, left_m / (odometer_m - self._odometer_m))
+        return math.inf
+
+    def _live(self, now_ns: int, odometer_m: float, grade: float) -> None:
+        """Go on in one gait."""
+        dt_s = (now_ns - (self._now_ns or 0)) / NS_PER_S
         if dt_s <= 0.0:
             return
         moved_m = odometer_m - self._odometer_m
         self._now_ns, self._odometer_m = now_ns, odometer_m
-        if not self.on_belt and moved_m > 0.0:
+        if not self.felt and moved_m > 0.0:
             self.away_s += dt_s
+            self.away_m += moved_m
+        if self.gait is not Gait.WALKING:
             moved_m = 0.0
         speed_mps = moved_m / dt_s
         vo2 = backward_vo2(speed_mps, grade)

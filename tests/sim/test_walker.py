@@ -3,7 +3,7 @@
 import pytest
 
 from retropace.units import NS_PER_S
-from retropace_simulators.walker import Body, Walker
+from retropace_simulators.walker import DECK_BEHIND_M, Body, Gait, Walker
 
 
 def walk(walker: Walker, seconds: int, speed_mps: float, start: tuple[int, float]) -> list[float]:
@@ -55,3 +55,66 @@ def test_all_out_is_the_maximum() -> None:
     rates = walk(Walker(Body(), seed=5), 900, 4.0, (0, 0.0))
     assert max(rates) <= Body().maximum_bpm + 4
     assert rates[-1] == pytest.approx(Body().maximum_bpm, abs=5)
+
+
+def test_who_steps_aside_leaves_a_moving_belt_empty_and_comes_back() -> None:
+    walker = Walker()
+    walk(walker, 10, 1.0, (0, 0.0))
+    walker.step_aside()
+    steps = walker.steps
+    walk(walker, 5, 1.0, (10, 10.0))
+    assert (walker.on_belt, walker.felt, walker.steps) == (False, False, steps)
+    assert (walker.away_s, walker.away_m) == (5.0, 5.0)
+    walker.step_on()
+    walk(walker, 5, 1.0, (15, 15.0))
+    assert walker.steps > steps
+    assert walker.away_s == 5.0
+    assert [(move.at_ns // NS_PER_S, move.gait) for move in walker.moves] == [
+        (10, Gait.ASIDE),
+        (15, Gait.WALKING),
+    ]
+
+
+def test_a_belt_at_rest_is_nobodys_absence() -> None:
+    walker = Walker()
+    walker.step_aside()
+    walk(walker, 30, 0.0, (0, 0.0))
+    assert walker.away_s == 0.0
+
+
+@pytest.mark.parametrize("then", [Gait.WALKING, Gait.ASIDE, Gait.GONE])
+def test_who_stumbles_is_out_of_step_for_a_moment_and_frightened(then: Gait) -> None:
+    walker = Walker()
+    walk(walker, 10, 1.0, (0, 0.0))
+    before_bpm = walker.heart_rate_bpm
+    walker.stumble(1.5, then)
+    walk(walker, 1, 1.0, (10, 10.0))
+    assert walker.gait is Gait.STUMBLING
+    assert walker.on_belt
+    assert not walker.felt
+    assert walker.heart_rate_bpm > before_bpm + 8
+    walk(walker, 1, 1.0, (11, 11.0))
+    assert walker.moves[-1] == (11_500_000_000, then)
+    assert walker.away_s == pytest.approx(1.5 if then is Gait.WALKING else 2.0)
+
+
+@pytest.mark.parametrize("speed_mps", [0.3, 1.0, 2.0])
+def test_who_stops_walking_is_carried_off_the_end_of_the_deck(speed_mps: float) -> None:
+    walker = Walker()
+    walk(walker, 10, speed_mps, (0, 0.0))
+    walker.stop_walking()
+    steps = walker.steps
+    walk(walker, 10, speed_mps, (10, 10 * speed_mps))
+    gone = walker.moves[-1]
+    assert gone.gait is Gait.GONE
+    assert gone.at_ns / NS_PER_S == pytest.approx(10 + DECK_BEHIND_M / speed_mps, abs=0.01)
+    assert walker.steps == steps
+    assert walker.away_s == pytest.approx(10 - DECK_BEHIND_M / speed_mps, abs=0.01)
+
+
+def test_who_stands_still_on_a_belt_at_rest_stays_on_it() -> None:
+    walker = Walker()
+    walker.stop_walking()
+    walk(walker, 60, 0.0, (0, 0.0))
+    assert walker.gait is Gait.STANDING
+    assert walker.felt

@@ -11,7 +11,8 @@ if TYPE_CHECKING:
 DEFAULT_TRANSPORT: Final = "usb:0"
 KEYS: Final = (
     "Console: start (s), stop (x or space), pause (p), faster (f or +), slower (l or -), "
-    "safety key out or in (k), quit (q)."
+    "safety key out or in (k), quit (q). "
+    "Walker: step aside (a) and back (b), stumble (u), halt and be carried off (h)."
 )
 
 
@@ -122,6 +123,8 @@ def _sentence(event: dict[str, Any]) -> str:
         case "button":
             told = "" if event["reacted"] else ": the machine does not react"
             return f"Console: {event['command']}{told}."
+        case "walker":
+            return f"The walker is {event['gait']}."
         case _:
             return f"There is no button {event['command']!r}. {KEYS}"
 

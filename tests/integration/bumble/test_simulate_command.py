@@ -100,6 +100,9 @@ async def test_a_client_and_the_console_share_the_belt() -> None:
             assert await statuses.get() == "056e00"
             command.type("stop")
             assert await statuses.get() == "0201"
+            command.type("aside")
+            walker = await command.until(lambda event: event["event"] == "walker")
+            assert walker["gait"] == "aside"
             command.type("nonsense")
             await command.until(lambda event: event["event"] == "unknown")
             command.type("quit")

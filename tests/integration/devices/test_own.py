@@ -21,6 +21,7 @@ WALKED = {
     "ph4": "kingsmith-ph4",
     "omega-z": "omega-z",
     "yesoul-w2-pro": "yesoul-w2-pro",
+    "mobvoi-tmp": "mobvoi-tmp",
     "matrix-ctm": "matrix-ctm",
     "dbt-fs-bt-t4": "dbt-fs-bt-t4",
     "urevo-e1l": "urevo-e1l",

@@ -199,17 +199,46 @@ def test_telemetry__steps() -> None:
     assert [data[:4] for data in made.said("2acd")] == ["8c04", "0120"]
 
 
-@pytest.mark.parametrize("distance", ["session", "zero", "odometer"])
+@pytest.mark.parametrize("distance", ["session", "walked", "zero", "odometer"])
 def test_telemetry__distance(distance: str) -> None:
     made = at(3.0, distance=distance)
     made.result("0801")
     made.wait(20)
     made.result("07")
     made.wait(20)
+    walked_m = made.machine.belt.distance_m
+    made.machine.walker.step_aside()
+    made.wait(20)
     here_m, ever_m = made.machine.belt.distance_m, made.machine.belt.odometer_m
-    assert ever_m > here_m + 10 > 10
-    expected_m = {"session": int(here_m), "zero": 0, "odometer": int(ever_m)}[distance]
-    assert told(made).distance_m == pytest.approx(expected_m, abs=1)
+    assert ever_m > here_m + 10
+    assert here_m > walked_m + 4 > 4
+    expected_m = {"session": here_m, "walked": walked_m, "zero": 0, "odometer": ever_m}[distance]
+    assert told(made).distance_m == pytest.approx(expected_m, abs=1.6)
+
+
+@pytest.mark.parametrize(
+    ("force", "pct", "felt_n"),
+    [("climb", 0.0, 0), ("climb", 5.0, 37), ("load", 0.0, 74), ("load", 5.0, 110)],
+)
+def test_telemetry__force(force: str, pct: float, felt_n: int) -> None:
+    made = at(3.0, fields=("force-power",), force=force)
+    made.machine.belt.set_grade(pct / 100, made.now_ns)
+    made.wait(20)
+    felt = [told(made) for _ in range(20)]
+    for sample in felt:
+        assert sample.force_n == pytest.approx(felt_n, abs=25 if force == "load" else 2)
+        assert sample.power_w == pytest.approx((sample.force_n or 0) * 3.0 / 3.6, abs=1)
+    assert len({sample.force_n for sample in felt}) > 3 or force == "climb"
+    made.machine.walker.step_aside()
+    assert (told(made).force_n, told(made).power_w) == (0, 0)
+    assert told_kmh(made) == 3.0
+
+
+@pytest.mark.parametrize("sent", [True, False])
+def test_telemetry__force_sent(sent: bool) -> None:
+    sample = told(at(3.0, fields=("force-power",), force="load", force_sent=sent))
+    assert (sample.force_n is not None) is sent
+    assert (sample.power_w or 0) > 30
 
 
 def test_telemetry__odometer_m() -> None:
@@ -238,7 +267,7 @@ def test_telemetry__heart_rate() -> None:
     assert raw(at(3.0, fields=fields, heart_rate="none"))[-1] == 0
     made = at(3.0, fields=fields, heart_rate="measured")
     assert told(made).heart_rate_bpm == pytest.approx(made.machine.walker.heart_rate_bpm, abs=1)
-    made.machine.walker.on_belt = False
+    made.machine.walker.step_aside()
     assert raw(made)[-1] == 0
 
 
@@ -282,10 +311,10 @@ def test_telemetry__elapsed_modulo_s() -> None:
 def test_telemetry__elapsed_freezes(freezes: bool, seconds: int) -> None:
     made = at(3.0, elapsed_freezes=freezes)
     before_s = told(made).elapsed_s or 0
-    made.machine.walker.on_belt = False
+    made.machine.walker.step_aside()
     assert (told(made, 20).elapsed_s or 0) - before_s == pytest.approx(seconds, abs=1)
     assert told_kmh(made) == 3.0
-    made.machine.walker.on_belt = True
+    made.machine.walker.step_on()
     now_s = told(made).elapsed_s or 0
     assert (told(made, 20).elapsed_s or 0) - now_s == 20
 
@@ -311,9 +340,9 @@ def test_telemetry__zero_glitch_share__needs_a_moving_belt() -> None:
 
 def test_telemetry__elapsed_freezes__is_forgotten_with_the_totals() -> None:
     made = at(3.0, elapsed_freezes=True)
-    made.machine.walker.on_belt = False
+    made.machine.walker.step_aside()
     made.wait(30)
-    made.machine.walker.on_belt = True
+    made.machine.walker.step_on()
     made.result("0801")
     made.wait(20)
     made.result("07")
@@ -322,7 +351,7 @@ def test_telemetry__elapsed_freezes__is_forgotten_with_the_totals() -> None:
 
 def test_telemetry__steps__are_nobodys_on_an_empty_belt() -> None:
     made = at(3.0, steps="in-record")
-    made.machine.walker.on_belt = False
+    made.machine.walker.step_aside()
     made.wait(1)
     before = told(made).steps
     assert told(made, 30).steps == before

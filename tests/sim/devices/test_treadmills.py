@@ -232,3 +232,39 @@ class TestTwoMore:
         assert made.speed_kmh == pytest.approx(0.8)
         made.wait(5)
         assert made.speed_kmh == 0.0
+
+
+class TestMobvoi:
+    def test_q53_time_and_distance_stand_still_over_an_empty_belt(self) -> None:
+        made = running("mobvoi-tmp", 3.0)
+        made.wait(10)
+        made.machine.walker.step_aside()
+        before = last_sample(made)
+        made.wait(20)
+        after = last_sample(made)
+        assert after.speed_mps == pytest.approx(3.0 / 3.6, abs=0.01)
+        assert (after.elapsed_s, after.distance_m) == (before.elapsed_s, before.distance_m)
+        made.machine.walker.step_on()
+        made.wait(20)
+        assert (last_sample(made).elapsed_s or 0) == (before.elapsed_s or 0) + 20
+
+    def test_q53_nothing_is_counted_before_somebody_walks(self) -> None:
+        made = bench("mobvoi-tmp")
+        made.machine.walker.step_aside()
+        made.result("00")
+        made.result("07")
+        made.wait(30)
+        assert made.speed_kmh == 1.0
+        assert last_sample(made).elapsed_s == 0
+
+    def test_q27_it_pretends_to_take_less_than_one(self) -> None:
+        made = running("mobvoi-tmp", 3.0)
+        assert made.result("023c00") == SUCCESS
+        made.wait(10)
+        assert made.speed_kmh == 3.0
+
+    def test_q04_a_start_while_it_runs_is_a_new_start(self) -> None:
+        made = running("mobvoi-tmp", 3.0)
+        assert made.result("07") == SUCCESS
+        made.wait(10)
+        assert made.speed_kmh == 1.0
