@@ -26,6 +26,7 @@ Octets = Annotated[
 
 Quirk = Annotated[str, Field(pattern=r"^Q\d\d$")]
 Untrusted = Literal["distance", "elapsed", "energy", "steps", "incline", "heart-rate"]
+Shows = Literal["elapsed", "force", "power"]
 
 UNTRUSTED_FIELDS: Final[dict[str, tuple[str, ...]]] = {
     "distance": ("distance_m",),
@@ -36,6 +37,12 @@ UNTRUSTED_FIELDS: Final[dict[str, tuple[str, ...]]] = {
     "heart-rate": ("heart_rate_bpm",),
 }
 """The fields of a sample that each word stands for."""
+PRESENCE_FIELDS: Final[dict[Shows, str]] = {
+    "elapsed": "elapsed_s",
+    "force": "force_n",
+    "power": "power_w",
+}
+"""The field of a sample that each sign of a walker stands for."""
 
 _NOISE: Final = 1e-6
 
@@ -150,6 +157,23 @@ class TelemetryHandling(_Knobs):
     """Fields that are wrong or mean something else: they count as not sent."""
     rest_after_s: float = Field(default=0.0, ge=0, le=4)
     """How long zeros must last before they mean rest, where half a second is too short."""
+
+    presence: tuple[Shows, ...] = ()
+    """Fields that tell whether somebody walks: an elapsed time that stands still, a force or a
+    power that is gone, while the belt moves on. Empty: none is known to (most machines count and
+    compute on over an empty belt)."""
+
+    @model_validator(mode="after")
+    def _believed_or_not(self) -> "TelemetryHandling":
+        both = [word for word in self.presence if word in self.untrusted]
+        if both:
+            raise ValueError(f"{both[0]} cannot be untrusted and tell of a walker")
+        return self
+
+    @property
+    def presence_fields(self) -> tuple[str, ...]:
+        """The names in a sample."""
+        return tuple(PRESENCE_FIELDS[word] for word in self.presence)
 
     @property
     def untrusted_fields(self) -> tuple[str, ...]:

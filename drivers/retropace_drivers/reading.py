@@ -60,6 +60,7 @@ async def read_info(
         speed_always=handling.telemetry.speed_always,
         untrusted=handling.telemetry.untrusted_fields,
         console_decides=handling.speed.unit_follows_console,
+        presence=handling.telemetry.presence_fields,
     )
 
 

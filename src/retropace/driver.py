@@ -46,9 +46,9 @@ class TreadmillInfo:
     ``notes`` is what the driver knows of this make: the name of its ``handling``; why it must be
     ``refused``; how long after its first motion no set-point may be sent (``spin_up_s``); how long
     zeros must last before they mean rest; whether its records carry a speed even where they say
-    they do not (``speed_always``); which fields of a sample are ``untrusted``; and whether a
-    setting of its console decides in which unit it speaks, so that a person is asked in every
-    session (``console_decides``).
+    they do not (``speed_always``); which fields of a sample are ``untrusted``; whether a setting of
+    its console decides in which unit it speaks, so that a person is asked in every session
+    (``console_decides``); and which fields tell whether somebody walks on it (``presence``).
     """
 
     name: str
@@ -68,6 +68,7 @@ class TreadmillInfo:
     speed_always: bool = False
     untrusted: tuple[str, ...] = ()
     console_decides: bool = False
+    presence: tuple[str, ...] = ()
 
 
 class Treadmill(Protocol):

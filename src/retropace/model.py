@@ -283,6 +283,8 @@ class NoticeKind(StrEnum):
     CONSOLE_STOP = "stopped by console"
     CONSOLE_PAUSE = "paused by console"
     SAFETY_KEY = "safety key"
+    WALKER_UNSEEN = "nobody seen on the belt"
+    WALKER_GONE = "nobody on the belt"
     HEART_EASE = "heart rate above ceiling"
     HEART_STOP = "heart rate still above ceiling"
     HEART_LOST = "heart rate lost"

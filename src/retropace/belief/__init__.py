@@ -2,5 +2,6 @@
 
 from retropace.belief.belt import Belief, BeltTracker, Trust
 from retropace.belief.heart import HeartTracker
+from retropace.belief.presence import Presence, PresenceTracker
 
-__all__ = ["Belief", "BeltTracker", "HeartTracker", "Trust"]
+__all__ = ["Belief", "BeltTracker", "HeartTracker", "Presence", "PresenceTracker", "Trust"]

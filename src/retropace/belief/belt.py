@@ -7,6 +7,7 @@ from collections import deque
 from enum import StrEnum
 from typing import Final, NamedTuple
 
+from retropace.belief.presence import Presence
 from retropace.model import Sample
 from retropace.units import NS_PER_S, kmh_to_mps, seconds_to_ns
 
@@ -40,7 +41,8 @@ class Belief(NamedTuple):
 
     ``speed_mps`` is the last believed speed, however old; ``at_rest`` and ``moving`` are both
     False where nobody knows. ``samples`` counts the speed samples taken in; ``walked_m`` is the
-    belt's way by its own speed, since machines' own odometers cannot be relied on.
+    belt's way by its own speed, since machines' own odometers cannot be relied on. ``presence`` is
+    what is believed of the walker, and ``unseen_ns`` how long ago a sign of them came.
     """
 
     speed_mps: float | None = None
@@ -52,6 +54,8 @@ class Belief(NamedTuple):
     grade: float | None = None
     walked_m: float = 0.0
     heart_rate_bpm: int | None = None
+    presence: Presence = Presence.UNKNOWN
+    unseen_ns: int | None = None
 
 
 class BeltTracker:
@@ -113,6 +117,16 @@ class BeltTracker:
                 self._walked_m += mean_mps * gap_ns / NS_PER_S
         self._heard_ns = now_ns
         self._samples += 1
+
+    @property
+    def speed_mps(self) -> float:
+        """The last believed speed, however old; 0 where there is none."""
+        return self._speed_mps or 0.0
+
+    @property
+    def moving(self) -> bool:
+        """Whether the last word of the belt was that it moves, however old."""
+        return self._moving
 
     def fault(self, now_ns: int) -> None:
         """Count one frame that meant nothing (R17)."""

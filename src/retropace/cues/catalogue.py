@@ -221,6 +221,15 @@ ENGLISH: Final[dict[str, Message]] = {
         ("Faster by the console: {speed_kmh}.", "Faster by the console."),
         ("Console: faster, {speed_kmh}", "Console: faster"),
     ),
+    # The walker.
+    "walker_unseen": _message(
+        "Are you on the belt? It stops unless you walk.",
+        "Nobody seen on the belt: it stops unless you walk",
+    ),
+    "walker_gone": _message(
+        "Nobody is walking. The belt stops. Stay off it until it is at rest.",
+        "NOBODY ON THE BELT: it stops. Stay off it until it is at rest",
+    ),
     # The heart.
     "heart_rate_ease": message(
         (

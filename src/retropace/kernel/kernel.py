@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import Any, Final, NamedTuple
 
 from retropace import ftms
-from retropace.belief import Belief, BeltTracker, HeartTracker, Trust
+from retropace.belief import Belief, BeltTracker, HeartTracker, PresenceTracker, Trust
 from retropace.kernel.setup import Setup
 from retropace.model import (
     Cue,
@@ -66,6 +66,8 @@ class Kernel:
         self.safety = Safety(limits)
         self._tracker = BeltTracker(setup.treadmill.rest_after_s)
         self._heart = HeartTracker()
+        fields = setup.treadmill.presence
+        self._walker = PresenceTracker(fields) if fields else None
         self._decoder = ftms.TreadmillDataDecoder(speed_always=setup.treadmill.speed_always)
         self._untrusted: dict[str, Any] = dict.fromkeys(setup.treadmill.untrusted)
         self._belief = Belief()
@@ -121,14 +123,21 @@ class Kernel:
 
     def _believe(self, now_ns: int) -> Belief:
         """The belief of this instant."""
-        self._belief = self._tracker.belief(now_ns, self._heart.bpm(now_ns))
-        return self._belief
+        belief = self._tracker.belief(now_ns, self._heart.bpm(now_ns))
+        if self._walker is not None and belief.moving:
+            seen_ns = self._walker.seen_ns()
+            unseen_ns = None if seen_ns is None else now_ns - seen_ns
+            belief = belief._replace(presence=self._walker.presence(), unseen_ns=unseen_ns)
+        self._belief = belief
+        return belief
 
     def _take_link(self, event: LinkEvent, now_ns: int) -> None:
         """A lost link takes half a record and all freshness with it."""
         if event.state is LinkState.LOST:
             self._tracker.link_lost()
             self._decoder.reset()
+            if self._walker is not None:
+                self._walker.break_off()
         elif event.state in (LinkState.BACK, LinkState.UP):
             self._tracker.link_back(now_ns)
 
@@ -141,6 +150,7 @@ class Kernel:
                     if self._untrusted:
                         sample = sample._replace(**self._untrusted)
                     self._tracker.take(sample)
+                    self._watch_walker(sample)
                     self.last_sample = sample
                     if sample.heart_rate_bpm is not None:
                         self._heart.take_treadmill(sample.heart_rate_bpm, now_ns)
@@ -158,6 +168,15 @@ class Kernel:
                     self._fault(reading, now_ns)
                 else:
                     self._heart.take_strap(reading.bpm, reading.contact, now_ns)
+
+    def _watch_walker(self, sample: Sample) -> None:
+        """Signs of a walker, unless they were told to stand beside the belt (R03)."""
+        if self._walker is None:
+            return
+        if self.session.astride:
+            self._walker.break_off()
+        else:
+            self._walker.take(sample, self._tracker.speed_mps, moving=self._tracker.moving)
 
     def _fault(self, fault: DecodeFault, now_ns: int) -> None:
         """Keep a fault for the record; it lowers trust (R17)."""

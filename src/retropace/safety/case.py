@@ -55,6 +55,7 @@ class Case:
         self.ill: set[str] = set()
         self.linked = True
         self.holding = False
+        self.unseen = False
         self.samples_to_return = 0
         self.pinned = False
         self.pinned_ns = 0
@@ -123,7 +124,7 @@ class Case:
         self.rise.forget()
         self.mode = Mode.STARTING
         self.started_ns = now_ns
-        self.pinned = self.holding = False
+        self.pinned = self.holding = self.unseen = False
         self.uncertain_since_ns = self.hand_wish_mps = None
         self.samples_to_return = 0
         if self.first_start_ns is None:

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from retropace.belief import Belief, Trust
+from retropace.belief import Belief, Presence, Trust
 from retropace.model import (
     Cue,
     HealthEvent,
@@ -211,6 +211,8 @@ class Safety:
             return "a command is still without an answer"
         if case.holding:
             return "the belt did not follow"
+        if belief.presence is Presence.FADING:
+            return "nobody is seen on the belt"
         if case.hand_cap_mps is not None and commanded_mps > case.hand_cap_mps - _SAME_MPS:
             return "a hand on the console made it slower"
         if (belief.speed_mps or 0.0) < commanded_mps - RISE_GATE_MPS:

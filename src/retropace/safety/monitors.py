@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from retropace.belief import Belief, Trust
+from retropace.belief import Belief, Presence, Trust
 from retropace.model import Notice, NoticeKind
 from retropace.safety.case import Case, Mode
 from retropace.safety.hearing import unanswered
@@ -13,7 +13,7 @@ from retropace.safety.limits import (
     START_WAIT_NS,
     UNCERTAIN_NS,
 )
-from retropace.units import kmh_to_mps
+from retropace.units import NS_PER_S, kmh_to_mps
 
 _EASE_BY_MPS: Final = kmh_to_mps(0.5)
 _STEADY_MPS: Final = kmh_to_mps(0.1)
@@ -92,6 +92,8 @@ def _watch_running(case: Case, belief: Belief, now_ns: int) -> None:
     if first_ns is not None and now_ns - first_ns > case.limits.longest_ns + UNCERTAIN_NS:
         case.notice(Notice(NoticeKind.TOO_LONG, stops=True), belief, now_ns)
         return
+    if _watch_walker(case, belief, now_ns):
+        return
     if case.samples_to_return and belief.moving and belief.samples != case.seen_samples:
         case.samples_to_return -= 1
         if not case.samples_to_return:
@@ -106,6 +108,21 @@ def _watch_running(case: Case, belief: Belief, now_ns: int) -> None:
         _watch_probe(case, belief, now_ns)
     if case.limits.heart_ceiling_bpm is not None:
         _watch_heart(case, belief, now_ns)
+
+
+def _watch_walker(case: Case, belief: Belief, now_ns: int) -> bool:
+    """Nobody on a moving belt: said first, then stopped; True where it is stopped (decision 8)."""
+    if belief.presence is Presence.PRESENT:
+        case.unseen = False
+    unseen_s = None if belief.unseen_ns is None else round(belief.unseen_ns / NS_PER_S, 1)
+    if belief.presence is Presence.ABSENT:
+        gone = Notice(NoticeKind.WALKER_GONE, stops=True, value=unseen_s)
+        case.notice(gone, belief, now_ns)
+        return True
+    if belief.presence is Presence.FADING and not case.unseen:
+        case.unseen = True
+        case.notice(Notice(NoticeKind.WALKER_UNSEEN, value=unseen_s), belief, now_ns)
+    return False
 
 
 def _watch_heart(case: Case, belief: Belief, now_ns: int) -> None:

@@ -126,6 +126,8 @@ _SENTENCES: Final[dict[NoticeKind, Callable[[Notice], Cue] | None]] = {
     NoticeKind.CONSOLE_STOP: _plain("console_stop", Urgency.ALARM),
     NoticeKind.CONSOLE_PAUSE: _plain("console_pause", Urgency.CHANGE),
     NoticeKind.SAFETY_KEY: _plain("safety_key", Urgency.ALARM),
+    NoticeKind.WALKER_UNSEEN: _plain("walker_unseen", Urgency.ALARM),
+    NoticeKind.WALKER_GONE: _plain("walker_gone", Urgency.ALARM),
     NoticeKind.HEART_EASE: _heart("heart_rate_ease", Urgency.CHANGE),
     NoticeKind.HEART_STOP: _heart("heart_rate_stop", Urgency.ALARM),
     NoticeKind.HEART_LOST: _plain("heart_rate_lost", Urgency.CALM),

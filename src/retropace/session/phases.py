@@ -95,6 +95,8 @@ PAUSABLE: Final = frozenset(
     }
 )
 """Where a pause makes sense: between the wait for the walker's word and the end."""
+PAUSES: Final = frozenset({NoticeKind.CONSOLE_PAUSE, NoticeKind.WALKER_GONE})
+"""Stops after which the walker may say go; nothing else goes on by itself."""
 TREADMILL_TROUBLE = frozenset(
     {
         NoticeKind.UNIT_MISMATCH,

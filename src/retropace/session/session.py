@@ -24,6 +24,7 @@ from retropace.session.phases import (
     GIVING_UP,
     LONGEST_PAUSE_NS,
     PAUSABLE,
+    PAUSES,
     WAITS_NS,
     Ending,
     EndingKind,
@@ -60,7 +61,7 @@ class Session:
         self._progress = Progress(plan, minimum_mps)
         self._minimum_mps = minimum_mps
         self._probe_mps = probe_speed_mps(plan, minimum_mps, step_mps)
-        self._ask_console = ask_console
+        self.astride = ask_console
         self._probed = False
         self._turned = False
         self._facing = plan.steps[0].direction
@@ -87,7 +88,7 @@ class Session:
         """One look at the world: what the belt should do now, and what is to be said."""
         if self._since_ns is None:
             self._since_ns = now_ns
-            if self._ask_console:
+            if self.astride:
                 self._cues.append(Cue("new_treadmill", Urgency.CHANGE))
         self._outlook = outlook
         for notice in notices:
@@ -120,7 +121,7 @@ class Session:
             self._probe_passed(now_ns)
         elif kind is NoticeKind.STOP_UNANSWERED:
             self._alarm_ns = now_ns
-        elif kind is NoticeKind.CONSOLE_PAUSE and self.phase in PAUSABLE:
+        elif kind in PAUSES and self.phase in PAUSABLE:
             self._enter(Phase.PAUSING, now_ns)
         elif kind in (NoticeKind.CONSOLE_SLOWER, NoticeKind.CONSOLE_FASTER):
             self._progress.unsay()
@@ -146,7 +147,7 @@ class Session:
 
     def _probe_passed(self, now_ns: int) -> None:
         """The belt does what it is told; an unknown machine's console is asked about too."""
-        if not self._ask_console:
+        if not self.astride:
             self._probed = True
             self._enter(Phase.WALKING, now_ns)
             return
@@ -205,7 +206,7 @@ class Session:
     def _console_answer(self, request: Request, now_ns: int) -> None:
         """R03: the person has looked at the console, standing astride; then they turn round."""
         if request is Request.CONSOLE_AGREES:
-            self._ask_console = False
+            self.astride = False
             self._probed = self._turned = True
             self._enter(Phase.PAUSING, now_ns)
         elif request is Request.CONSOLE_DISAGREES:
@@ -385,7 +386,7 @@ class Session:
             step_count=len(progress.plan.steps),
             step_name=step.name,
             direction=self._facing,
-            astride=self._ask_console,
+            astride=self.astride,
             asked_mps=progress.wish_mps,
             grade=step.grade,
             step_elapsed_s=progress.elapsed_s,

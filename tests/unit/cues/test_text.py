@@ -55,6 +55,8 @@ EVERY_CUE: dict[str, dict[str, float | str]] = {
     "console_stop": {},
     "console_pause": {},
     "safety_key": {},
+    "walker_unseen": {},
+    "walker_gone": {},
     "journal_down": {},
     "guardian_gone": {},
     "time_limit": {},
