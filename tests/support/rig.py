@@ -113,6 +113,9 @@ class Rig:
     period_ns: int = NS_PER_S
     always_paced: bool = False
     faults: Faults = field(default_factory=Faults)
+    counts: bool = False
+    """The machine sends an elapsed time, which stands still while nobody is afoot."""
+    afoot: bool = True
 
     def __post_init__(self) -> None:
         self.kernel = Kernel(self.setup)
@@ -130,6 +133,7 @@ class Rig:
         self.motions_ns: list[int] = []
         self.watchers: list[Callable[[Decision], None]] = []
         self.speeds_told = 0
+        self.elapsed_s = 0.0
         self._still = 0
         self.heard_ns = self.now_ns
         self._later: list[tuple[int, Input]] = []
@@ -321,7 +325,11 @@ class Rig:
 
     def tell(self, speed_mps: float | None) -> None:
         """One record with this speed, true or not."""
-        sample = Sample(self.now_ns, speed_mps, heart_rate_bpm=self.heart_rate_bpm)
+        if self.afoot and self.belt.state is BeltState.RUNNING:
+            self.elapsed_s += self.period_ns / NS_PER_S
+        elapsed_s = int(self.elapsed_s) if self.counts else None
+        heart_rate_bpm = self.heart_rate_bpm
+        sample = Sample(self.now_ns, speed_mps, heart_rate_bpm=heart_rate_bpm, elapsed_s=elapsed_s)
         for data in ftms.encode_treadmill_data(sample):
             self.pending.append(Frame("2acd", data, self.now_ns))
         if speed_mps is not None:

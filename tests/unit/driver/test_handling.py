@@ -6,12 +6,14 @@ from pathlib import Path
 
 import pytest
 
+from retropace.belief import PresenceTracker
 from retropace.errors import BadInputError
 from retropace.model import Sample, SpeedRange, SpeedUnit
 from retropace.units import kmh_to_mps, mph_to_mps
 from retropace_drivers import handling as module
 from retropace_drivers.handling import (
     CAUTIOUS,
+    PRESENCE_FIELDS,
     UNTRUSTED_FIELDS,
     Handling,
     SpeedHandling,
@@ -58,6 +60,11 @@ def test_no_two_files_claim_the_same_name() -> None:
         (LEAST + '[speed]\ntarget_unit = "knots"', "speed.target_unit"),
         (LEAST + "[start]\nspin_up_s = 60", "start.spin_up_s"),
         (LEAST + '[telemetry]\nuntrusted = ["speed"]', "telemetry.untrusted"),
+        (LEAST + '[telemetry]\npresence = ["steps"]', "telemetry.presence"),
+        (
+            LEAST + '[telemetry]\nuntrusted = ["elapsed"]\npresence = ["elapsed"]',
+            "elapsed cannot be untrusted and tell of a walker",
+        ),
         (LEAST + '[[control.unlock]]\ncharacteristic = "fff"\noctets = "00"', "characteristic"),
         (LEAST + '[start]\nwhen_running = "keep-alive"', "has to be refused"),
         (LEAST.replace("title", 'name = "x"\ntitle'), "the file's own name"),
@@ -155,6 +162,16 @@ def test_no_entry_makes_a_machine_trusted() -> None:
 def test_untrusted_words_are_fields_of_a_sample() -> None:
     assert {name for names in UNTRUSTED_FIELDS.values() for name in names} <= set(Sample._fields)
     assert "speed_mps" not in {name for names in UNTRUSTED_FIELDS.values() for name in names}
+
+
+@pytest.mark.rule("R11")
+def test_no_field_tells_of_a_walker_unless_its_file_says_so() -> None:
+    assert CAUTIOUS.telemetry.presence_fields == ()
+    telling = {known.name: known.telemetry.presence_fields for known in all_handlings()}
+    assert {name: fields for name, fields in telling.items() if fields} == {
+        "mobvoi-tmp": ("elapsed_s",)
+    }
+    PresenceTracker(tuple(PRESENCE_FIELDS.values()))  # belief can read each of them
 
 
 def test_every_knob_is_explained_where_it_stands() -> None:
