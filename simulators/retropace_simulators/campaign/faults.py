@@ -9,13 +9,14 @@ from retropace_simulators.campaign import (
     faults_control,
     faults_home,
     faults_link,
+    faults_walker,
 )
 from retropace_simulators.campaign.registry import ALL, Fault
 from retropace_simulators.campaign.scenario import Trouble
 from retropace_simulators.campaign.stage import Stage
 from retropace_simulators.campaign.story import Injected
 
-FAMILIES: Final = (faults_link, faults_air, faults_control, faults_belt, faults_home)
+FAMILIES: Final = (faults_link, faults_air, faults_control, faults_belt, faults_home, faults_walker)
 """Importing them fills the catalogue."""
 
 CATALOGUE: Final[Mapping[str, Fault]] = ALL

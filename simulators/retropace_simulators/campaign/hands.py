@@ -68,6 +68,8 @@ class Hands:
     def press(self, request: Request, source: str = "key") -> None:
         """Press a key; before the session runs there is none."""
         if self._runtime is not None and self._story.run_end_ns is None:
+            if request in (Request.START, Request.GO):
+                self._stage.world.treadmill.walker.step_on()  # who says go means to walk
             self._story.asked.append(Asked(self._stage.now_ns, request, source))
             self._runtime.ask(request, source)
 

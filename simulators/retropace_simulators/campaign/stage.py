@@ -40,6 +40,7 @@ class Stage:
         self.world = SimulatedWorld(load_model(scenario.model), scenario.seed, body)
         self.chance = random.Random(f"troubles {scenario.seed}")
         self.story = Story(scenario, Motion(self.world.treadmill.belt))
+        self.story.moves = self.world.treadmill.walker.moves
         self.disk = Disk()
         self.meddling: list[Meddling] = []
         self.refusing: list[Refusing] = []

@@ -12,6 +12,7 @@ from retropace.session import Ending
 from retropace.units import NS_PER_S, mps_to_kmh
 from retropace_simulators.campaign.motion import Motion, Spell
 from retropace_simulators.campaign.scenario import Scenario, Trouble
+from retropace_simulators.walker import Move
 
 
 class Taint(StrEnum):
@@ -123,6 +124,8 @@ class Story:
     injected: list[Injected] = field(default_factory=list)
     healed_ns: dict[int, int] = field(default_factory=dict)
     foreign: list[Foreign] = field(default_factory=list)
+    moves: list[Move] = field(default_factory=list)
+    """What the walker's feet did."""
     errors: list[str] = field(default_factory=list)
     info: TreadmillInfo | None = None
     ending: Ending | None = None
@@ -195,6 +198,7 @@ class Story:
             for number, at_ns in self.healed_ns.items()
         ]
         told += [(one.at_ns, f"foreign  {one.what}") for one in self.foreign]
+        told += [(one.at_ns, f"walker   {one.gait}") for one in self.moves]
         told += self._decided()
         told += [
             (at_ns, f"belt     {mps_to_kmh(mps):.2f} km/h")

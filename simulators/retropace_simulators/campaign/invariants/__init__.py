@@ -16,6 +16,7 @@ from retropace_simulators.campaign.invariants import (
     speeds,
     starting,
     stopping,
+    walking,
 )
 from retropace_simulators.campaign.invariants.common import Violation
 from retropace_simulators.campaign.story import Story
@@ -55,6 +56,9 @@ INVARIANTS: Final[tuple[Invariant, ...]] = (
     records.no_increase_without_a_journal,
     records.the_heart_is_heeded,
     records.the_journal_replays,
+    walking.an_empty_belt_is_stopped,
+    walking.only_the_walkers_word_goes_on,
+    walking.nobody_who_walks_is_missed,
 )
 
 
