@@ -50,6 +50,12 @@ BASES: dict[str, Scenario] = {
         PLAN,
         troubles=(Trouble("console slower", When(5.0, Phase.WALKING), strength=0.3),),
     ),
+    "left": Scenario(
+        0,
+        "mobvoi-tmp",
+        PLAN,
+        troubles=(Trouble("walker steps aside", When(15.0, Phase.WALKING), lasts_s=30.0),),
+    ),
     "heart": Scenario(
         0,
         "spec-clean",

@@ -222,11 +222,11 @@ ENGLISH: Final[dict[str, Message]] = {
         ("Console: faster, {speed_kmh}", "Console: faster"),
     ),
     # The walker.
-    "walker_unseen": _message(
+    "walker_unseen": message(
         "Are you on the belt? It stops unless you walk.",
         "Nobody seen on the belt: it stops unless you walk",
     ),
-    "walker_gone": _message(
+    "walker_gone": message(
         "Nobody is walking. The belt stops. Stay off it until it is at rest.",
         "NOBODY ON THE BELT: it stops. Stay off it until it is at rest",
     ),

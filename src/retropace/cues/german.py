@@ -233,6 +233,15 @@ GERMAN: Final[dict[str, Message]] = {
         ("An der Konsole schneller: {speed_kmh}.", "An der Konsole schneller."),
         ("Konsole: schneller, {speed_kmh}", "Konsole: schneller"),
     ),
+    # The walker.
+    "walker_unseen": message(
+        "Sind Sie auf dem Band? Es hält an, wenn Sie nicht gehen.",
+        "Niemand auf dem Band zu erkennen: Es hält an, wenn Sie nicht gehen",
+    ),
+    "walker_gone": message(
+        "Niemand geht. Das Band hält an. Bleiben Sie herunter, bis es steht.",
+        "NIEMAND AUF DEM BAND: Es hält an. Herunterbleiben, bis es steht",
+    ),
     # The heart.
     "heart_rate_ease": message(
         (

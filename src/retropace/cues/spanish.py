@@ -225,6 +225,15 @@ SPANISH: Final[dict[str, Message]] = {
         ("Más rápido desde la consola: {speed_kmh}.", "Más rápido desde la consola."),
         ("Consola: más rápido, {speed_kmh}", "Consola: más rápido"),
     ),
+    # The walker.
+    "walker_unseen": message(
+        "¿Está en la cinta? Se para si no camina.",
+        "No se detecta a nadie en la cinta: se para si no camina",
+    ),
+    "walker_gone": message(
+        "Nadie camina. La cinta se para. No suba hasta que esté parada.",
+        "NADIE EN LA CINTA: se para. No suba hasta que esté parada",
+    ),
     # The heart.
     "heart_rate_ease": message(
         (

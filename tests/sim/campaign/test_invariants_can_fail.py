@@ -32,6 +32,7 @@ from retropace_simulators.campaign.invariants import (
     speeds,
     starting,
     stopping,
+    walking,
 )
 from retropace_simulators.campaign.story import Said, Stepped, Story
 from support.doctored import (
@@ -291,6 +292,24 @@ def half_a_journal(story: Story) -> None:
     story.journal = b"".join(lines[: len(lines) // 2])
 
 
+def empty_and_not_stopped(story: Story) -> None:
+    empty_and_not_at_rest(story)
+    without_writes(story, STOP)
+
+
+def empty_and_not_at_rest(story: Story) -> None:
+    left_ns = story.moves[0].at_ns
+    truly(story, left_ns, left_ns + 30 * NS_PER_S, 1.2)
+
+
+def no_word_to_go_on(story: Story) -> None:
+    without_inputs(story, lambda one: getattr(one, "request", None) is Request.GO)
+
+
+def nobody_left(story: Story) -> None:
+    story.moves = []
+
+
 class Plant(NamedTuple):
     """What is done to which story, and the rule that must be named for it by which invariant."""
 
@@ -348,6 +367,10 @@ PLANTS = [
     Plant(records.no_increase_without_a_journal, "R25", the_journal_was_down),
     Plant(records.no_increase_without_a_journal, "R25", the_journal_was_down_at_the_start),
     Plant(records.the_heart_is_heeded, "R20", nobody_heeded_the_heart, "heart"),
+    Plant(walking.an_empty_belt_is_stopped, "PRESENCE", empty_and_not_stopped, "left"),
+    Plant(walking.an_empty_belt_is_stopped, "PRESENCE", empty_and_not_at_rest, "left"),
+    Plant(walking.only_the_walkers_word_goes_on, "PRESENCE", no_word_to_go_on, "left"),
+    Plant(walking.nobody_who_walks_is_missed, "PRESENCE", nobody_left, "left"),
     Plant(records.the_journal_replays, "JOURNAL", no_journal),
     Plant(records.the_journal_replays, "JOURNAL", another_decision),
     Plant(records.the_journal_replays, "JOURNAL", half_a_journal),
