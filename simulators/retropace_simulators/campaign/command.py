@@ -10,10 +10,12 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Final, NamedTuple
 
+from retropace_simulators.campaign import by_hand
 from retropace_simulators.campaign.draw import draw
 from retropace_simulators.campaign.faults import CATALOGUE
 from retropace_simulators.campaign.invariants import violations
 from retropace_simulators.campaign.play import play
+from retropace_simulators.campaign.scenario import Scenario
 from retropace_simulators.campaign.story import Story
 from retropace_simulators.models import model_names
 
@@ -41,9 +43,14 @@ def main(arguments: list[str] | None = None) -> int:
         known = ", ".join(model_names())
         print(f"retropace-campaign: there is no model {options.model!r}: {known}.", file=sys.stderr)
         return 2
-    if options.seed is not None:
-        return _one(options.seed, options.model, verbose=options.verbose, as_json=options.json)
-    return _many(options)
+    if options.fault or options.press:
+        scenario = draw(options.seed or 0, options.model)
+        scenario = by_hand.arranged(scenario, options.fault, options.press)
+    elif options.seed is not None:
+        scenario = draw(options.seed, options.model)
+    else:
+        return _many(options)
+    return _one(scenario, verbose=options.verbose, as_json=options.json)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -57,6 +64,22 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--seed", type=int, help="play this one alone")
     parser.add_argument("--model", help="put this treadmill under every walker")
     parser.add_argument("--workers", type=_count, help="processes (default: one a core)")
+    parser.add_argument(
+        "--fault",
+        action="append",
+        default=[],
+        type=by_hand.trouble,
+        metavar="NAME@[PHASE+]S[:LASTS[:STRENGTH]]",
+        help="with the walker and profile of --seed, break this alone, then; may be repeated",
+    )
+    parser.add_argument(
+        "--press",
+        action="append",
+        default=[],
+        type=by_hand.press,
+        metavar="KEY@[PHASE+]S",
+        help="... and have the walker press this key then; may be repeated",
+    )
     parser.add_argument("--faults", action="store_true", help="list the faults and end")
     parser.add_argument("--json", action="store_true", help="answer as JSON")
     parser.add_argument("-v", "--verbose", action="store_true", help="tell the story of --seed")
@@ -98,9 +121,9 @@ def judge(story: Story) -> Result:
     )
 
 
-def _one(seed: int, model: str | None, *, verbose: bool, as_json: bool) -> int:
-    """One seed, in words."""
-    story = play(draw(seed, model))
+def _one(scenario: Scenario, *, verbose: bool, as_json: bool) -> int:
+    """One scenario, in words."""
+    story = play(scenario)
     result = judge(story)
     if as_json:
         print(json.dumps(_as_dict(result), indent=2))

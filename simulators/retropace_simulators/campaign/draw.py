@@ -76,9 +76,14 @@ def _person(chance: random.Random) -> Person:
         mass_kg=round(chance.uniform(40, 140), 1),
         vo2_max_ml_kg_min=round(chance.uniform(16, 60), 1),
         manner=chance.choices(manners, weights=weights)[0],
-        heart_ceiling_bpm=chance.randint(75, 170) if chance.random() < 0.35 else None,
+        heart_ceiling_bpm=_ceiling(chance) if chance.random() < 0.35 else None,
         strap=chance.random() < 0.8,
     )
+
+
+def _ceiling(chance: random.Random) -> int:
+    """Low ones more often: these hearts seldom go far above 100."""
+    return 75 + (chance.randint(75, 170) - 75) ** 2 // 95
 
 
 def _troubles(chance: random.Random, heal_s: float) -> tuple[Trouble, ...]:

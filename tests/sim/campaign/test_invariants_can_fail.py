@@ -26,6 +26,7 @@ from retropace_simulators.campaign.invariants import (
     Invariant,
     announcing,
     ending,
+    hearts,
     knowing,
     links,
     records,
@@ -279,6 +280,19 @@ def nobody_heeded_the_heart(story: Story) -> None:
     without_notices(story, NoticeKind.HEART_EASE, NoticeKind.HEART_STOP)
 
 
+def heeded_once_long_ago(story: Story) -> None:
+    """Eased before the heart was calm the last time counts for nothing."""
+    without_notices(story, NoticeKind.HEART_EASE, NoticeKind.HEART_STOP)
+    step = story.steps[20]
+    ease = Notice(NoticeKind.HEART_EASE)
+    story.steps[20] = step._replace(decision=step.decision._replace(notices=(ease,)))
+
+
+def no_calm_heart_was_heard(story: Story) -> None:
+    eased_ns = at_ns(story, Phase.WALKING, 6.0)
+    without_heard(story, eased_ns, story.last_ns, "2a37")
+
+
 def no_journal(story: Story) -> None:
     story.journal = b""
 
@@ -366,11 +380,13 @@ PLANTS = [
     Plant(ending.a_quiet_session_is_done, "LIVE", it_broke_off),
     Plant(records.no_increase_without_a_journal, "R25", the_journal_was_down),
     Plant(records.no_increase_without_a_journal, "R25", the_journal_was_down_at_the_start),
-    Plant(records.the_heart_is_heeded, "R20", nobody_heeded_the_heart, "heart"),
     Plant(walking.an_empty_belt_is_stopped, "PRESENCE", empty_and_not_stopped, "left"),
     Plant(walking.an_empty_belt_is_stopped, "PRESENCE", empty_and_not_at_rest, "left"),
     Plant(walking.only_the_walkers_word_goes_on, "PRESENCE", no_word_to_go_on, "left"),
     Plant(walking.nobody_who_walks_is_missed, "PRESENCE", nobody_left, "left"),
+    Plant(hearts.the_heart_is_heeded, "R20", nobody_heeded_the_heart, "heart"),
+    Plant(hearts.the_heart_is_heeded, "R20", heeded_once_long_ago, "heart"),
+    Plant(hearts.a_heart_unheard_lets_nothing_rise, "R20", no_calm_heart_was_heard, "heart"),
     Plant(records.the_journal_replays, "JOURNAL", no_journal),
     Plant(records.the_journal_replays, "JOURNAL", another_decision),
     Plant(records.the_journal_replays, "JOURNAL", half_a_journal),

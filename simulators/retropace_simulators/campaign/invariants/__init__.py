@@ -10,6 +10,7 @@ from typing import Final
 from retropace_simulators.campaign.invariants import (
     announcing,
     ending,
+    hearts,
     knowing,
     links,
     records,
@@ -54,7 +55,8 @@ INVARIANTS: Final[tuple[Invariant, ...]] = (
     ending.nothing_broke_inside,
     ending.a_quiet_session_is_done,
     records.no_increase_without_a_journal,
-    records.the_heart_is_heeded,
+    hearts.the_heart_is_heeded,
+    hearts.a_heart_unheard_lets_nothing_rise,
     records.the_journal_replays,
     walking.an_empty_belt_is_stopped,
     walking.only_the_walkers_word_goes_on,
