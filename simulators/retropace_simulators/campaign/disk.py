@@ -70,14 +70,15 @@ class PacedRecorder(Recorder):
         self._write()
         if self._failure is not None or self._pending:
             trouble = self._failure or "It did not reach the disk."
+            self._closing = self._giving_up = True
             self._disk.octets.clear()  # without a header the shipped one leaves no file behind
             raise BadInputError(f"the session cannot be recorded in {self.path}: {trouble}")
         self._again()
 
     def close(self, ending: Ending | None, timeout_s: float = 0.0) -> str | None:
         """The end line; the campaign looks at the belt at this very instant."""
-        self._closed(ending)
-        if self._turn is not None:
+        if self._turn is not None:  # it was opened
+            self._closed(ending)
             self._turn.cancel()
         return super().close(ending, timeout_s)
 
