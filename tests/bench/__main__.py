@@ -11,7 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
-from tests.bench import decoding, history, hour, memory, starting, stepping, stopping
+from tests.bench import decoding, history, hour, memory, starting, stepping, stopping, worth
 from tests.bench.result import Result
 
 WRITTEN: Final = Path(os.environ.get("BENCH_JSON", "build/bench.json"))
@@ -20,6 +20,7 @@ MEASUREMENTS: Final[dict[str, Callable[[], list[Result]]]] = {
     "stepping": stepping.measure,
     "hour": hour.measure,
     "history": history.measure,
+    "worth": worth.measure,
     "starting": starting.measure,
     "memory": memory.measure,
     "stopping": stopping.measure,

@@ -35,6 +35,7 @@ def test_every_measurement_runs_and_is_written_down(tmp_path: Path) -> None:
         "s",
         "x real time",
         "s",
+        "s",
         "x python -c pass",
         "MB",
         "ms",

@@ -9,7 +9,8 @@ from retropace.cli.output import clock_text, print_json
 from retropace.errors import BadInputError
 
 if TYPE_CHECKING:
-    from retropace.journal import SafetyEvent, Second, Summary
+    from retropace.effort import SessionWorth
+    from retropace.journal import SafetyEvent, Summary
     from retropace.session import Ending
 
 _WIDTH: Final = 96
@@ -77,9 +78,11 @@ def print_summary(journal: Path, *, as_json: bool, ending: "Ending | None" = Non
     """
     from dataclasses import replace
 
-    from retropace.journal import EXIT_CODES, read_journal, summarise
+    from retropace.history import session_worth
+    from retropace.journal import EXIT_CODES, read_recording
 
-    summary = summarise(read_journal(journal))
+    recording = read_recording(journal)
+    summary, worth = recording.summary, session_worth(recording, journal)
     if ending is not None and not summary.ended:
         problem = "the record is incomplete: the session went on beyond what is summed up here"
         summary = replace(
@@ -91,9 +94,9 @@ def print_summary(journal: Path, *, as_json: bool, ending: "Ending | None" = Non
             problems=(*summary.problems, problem),
         )
     if as_json:
-        print_json(summary.to_json())
+        print_json(summary.to_json() | {"worth": worth.to_json()})
     else:
-        print("\n".join(summary_lines(summary)))
+        print("\n".join(summary_lines(summary, worth)))
 
 
 def plain(text: object) -> str:
@@ -148,34 +151,38 @@ def _list_line(session_id: str, summary: "Summary") -> str:
 
 
 def _show(options: argparse.Namespace) -> int:
-    from retropace.journal import read_journal, second_to_json, summarise
+    from retropace.history import session_worth
+    from retropace.journal import read_recording, second_to_json
 
     path = journal_of(options)
     if not options.seconds:
         print_summary(path, as_json=options.json)
         return 0
-    seconds: list[Second] = []
-    summary = summarise(read_journal(path), seconds.append)
-    rows = [second_to_json(second, summary.walker_mass_kg) for second in seconds]
+    recording = read_recording(path)
+    summary, worth = recording.summary, session_worth(recording, path)
+    rows = [second_to_json(second, summary.walker_mass_kg) for second in recording.seconds]
     if options.json:
-        print_json(summary.to_json() | {"seconds": rows})
+        print_json(summary.to_json() | {"worth": worth.to_json(), "seconds": rows})
         return 0
-    print("\n".join(summary_lines(summary)))
+    print("\n".join(summary_lines(summary, worth)))
     print()
     print("\n".join(_second_lines(rows)))
     return 0
 
 
-def summary_lines(summary: "Summary") -> list[str]:
+def summary_lines(summary: "Summary", worth: "SessionWorth") -> list[str]:
     """One session for a person."""
+    from retropace.cli.session_worth import worth_notes, worth_rows
+
     machine = plain(summary.treadmill) + (" (simulated)" if summary.simulated else "")
     lines = [
         f"{plain(summary.title)} ({plain(summary.profile)}) on {machine}",
         f"{plain(summary.started_at)}, session {plain(summary.session_id)}",
         "",
     ]
-    lines += [f"  {name:<28}{value}" for name, value in _figures(summary.totals)]
-    lines += _small_print(summary.totals)
+    rows = [*_figures(summary.totals), *worth_rows(worth)]
+    lines += [f"  {name:<30}{value}" for name, value in rows]
+    lines += _small_print(worth_notes(worth))
     lines += _event_lines(summary.safety_events)
     reason = f" ({plain(summary.ending_reason)})" if summary.ending_reason else ""
     lines += ["", f"Ended: {plain(summary.ending)}{reason}."]
@@ -195,18 +202,6 @@ def _figures(totals: dict[str, Any]) -> list[tuple[str, str]]:
     if totals["heart_rate_mean_bpm"] is not None:
         beats = (totals["heart_rate_mean_bpm"], totals["heart_rate_max_bpm"])
         rows.append(("heart rate", "{} bpm on average, {} at most".format(*beats)))
-    if totals["vo2_ml_kg_min"] is not None:
-        value = f"{totals['vo2_ml_kg_min']:.1f} ml/kg/min, {totals['mets']:.1f} METs"
-        rows.append(("oxygen uptake (VO2)", value + _ends(totals, "vo2_ml_kg_min", 1)))
-        kcal = "start with --mass for kcal"
-        if totals["kcal"] is not None:
-            kcal = f"{totals['kcal']:.0f} kcal" + _ends(totals, "kcal", 0)
-        rows.append(("energy", kcal))
-        equal = f"{totals['equivalent_distance_m']:.0f} m"
-        rows.append(("same effort forward, level", equal + _ends(totals, "equivalent_distance_m")))
-        if totals["effort_uncounted"]:
-            left_out_s = sum(entry["duration_s"] for entry in totals["effort_uncounted"])
-            rows.append(("", f"without the {clock_text(left_out_s)} min that no model answers for"))
     return rows
 
 
@@ -217,28 +212,9 @@ def _distance(totals: dict[str, Any]) -> str:
     return f"{distance_m:.0f} m, of it {backward_m:.0f} m backward"
 
 
-def _ends(totals: dict[str, Any], key: str, digits: int = 0) -> str:
-    low, high = totals[f"{key}_low"], totals[f"{key}_high"]
-    if low is None or high is None:
-        return ""
-    return f"   (95 %: {low:.{digits}f} to {high:.{digits}f})"
-
-
-def _small_print(totals: dict[str, Any]) -> list[str]:
-    """What was not counted, what is extrapolated, and whose models these are."""
+def _small_print(notes: list[str]) -> list[str]:
     from textwrap import wrap
 
-    notes = [
-        f"Not counted, {clock_text(entry['duration_s'])} min: {entry['reason']}"
-        for entry in totals["effort_uncounted"]
-    ]
-    if totals["effort_extrapolated_s"]:
-        notes.append(
-            f"Extrapolated, {clock_text(totals['effort_extrapolated_s'])} min: slower than any "
-            "backward walking whose VO2 was measured on the level."
-        )
-    notes += [f"Model: {model}" for model in totals["models"]]
-    notes += [f"Source: {source}" for source in totals["sources"]]
     lines = [""] if notes else []
     for note in notes:
         lines += wrap(plain(note), _WIDTH, initial_indent="  ", subsequent_indent=" " * 6)

@@ -1,0 +1,59 @@
+"""How ``sessions show`` tells what a session was worth, and what has to be said beside it."""
+
+from typing import TYPE_CHECKING
+
+from retropace.cli.output import clock_text
+from retropace.units import KMH_PER_MPS
+
+if TYPE_CHECKING:
+    from retropace.effort import Estimate, SessionWorth
+
+
+def worth_rows(worth: "SessionWorth") -> list[tuple[str, str]]:
+    """Names and values, those that there are, each with its 95 % interval for one walker."""
+    mets, vo2 = worth.mets, worth.vo2_ml_kg_min
+    if mets is None or vo2 is None:
+        return []
+    rows = [
+        ("METs (1 is sitting still)", f"{mets.value:.1f}{_ends(mets, 1)}"),
+        ("oxygen uptake (VO2)", f"{vo2.value:.1f} ml/kg/min{_ends(vo2, 1)}"),
+    ]
+    if worth.kcal is None:
+        rows.append(("energy", "start with --mass for kcal"))
+    else:
+        rows.append(("energy", f"{worth.kcal.value:.0f} kcal{_ends(worth.kcal, 0)}"))
+    rows += _forward_rows(worth)
+    if worth.uncounted:
+        left_out_s = sum(seconds for _, seconds in worth.uncounted)
+        rows.append(("", f"without the {clock_text(left_out_s)} min that no model answers for"))
+    return rows
+
+
+def _forward_rows(worth: "SessionWorth") -> list[tuple[str, str]]:
+    speed, time = worth.equivalent_mps, worth.same_time_distance_m
+    if speed is None or time is None:
+        return []
+    kmh = speed.times(KMH_PER_MPS)
+    gait = "jog" if str(worth.equivalent_gait) == "run" else "walk"
+    rows = [
+        ("same effort forward, level", f"{kmh.value:.1f} km/h ({gait}){_ends(kmh, 1)}"),
+        ("  distance in the same time", f"{time.value:.0f} m{_ends(time, 0)}"),
+    ]
+    if worth.ratio is not None and worth.same_speed_distance_m is not None:
+        far = worth.same_speed_distance_m
+        rows.append(("  distance at the same speed", f"{far.value:.0f} m{_ends(far, 0)}"))
+    return rows
+
+
+def worth_notes(worth: "SessionWorth") -> list[str]:
+    """What was not counted, what has to be said, and whose models these are."""
+    notes = [
+        f"Not counted, {clock_text(seconds)} min: {reason}" for reason, seconds in worth.uncounted
+    ]
+    notes += [flag.text for flag in worth.flags]
+    notes += [f"Model: {model}" for model in worth.models]
+    return notes + [f"Source: {source}" for source in worth.sources]
+
+
+def _ends(estimate: "Estimate", digits: int) -> str:
+    return f"   (95 %: {estimate.low:.{digits}f} to {estimate.high:.{digits}f})"
