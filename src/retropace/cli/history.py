@@ -2,8 +2,7 @@
 
 import argparse
 import sys
-from dataclasses import asdict
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from retropace.cli.output import print_json
 from retropace.cli.sessions import add_data_dir, data_dir_of, plain
@@ -43,6 +42,7 @@ def _weeks(text: str) -> int:
 def run(options: argparse.Namespace) -> int:
     """Show it; 0, or 2 by an error."""
     from retropace.history import read_history, rebuild, streak, sums, weeks
+    from retropace.history.shapes import history_to_json, weeks_to_json
     from retropace.memory import now
 
     data_dir = data_dir_of(options)
@@ -61,7 +61,8 @@ def run(options: argparse.Namespace) -> int:
     found = weeks(walked)
     total, row = sums(walked), streak(found, now().date())
     if options.json:
-        print_json(_as_json(history, found[-options.weeks :], total, row))
+        kept = weeks_to_json(found[-options.weeks :], total, row)
+        print_json(history_to_json(history) | kept)
         return 0
     print("\n".join(_level_lines(history.standing, row)))
     if walked:
@@ -77,43 +78,11 @@ def _show_progress(done: int, of: int) -> None:
         print(f"\rreading journals: {done} of {of}", end=end, file=sys.stderr, flush=True)
 
 
-def standing_to_json(now: "Standing") -> dict[str, Any]:
-    """The level and the way to the next, names with units."""
-    from retropace.safety.limits import LEVEL_CAPS_MPS
-    from retropace.units import mps_to_kmh
-
-    return {
-        "level": str(now.level),
-        "cap_kmh": round(mps_to_kmh(LEVEL_CAPS_MPS[now.level]), 1),
-        "next_level": None if now.next_level is None else str(now.next_level),
-        "sessions_counted": now.counted,
-        "sessions_needed": now.needed,
-        "sessions_missing": now.missing,
-        "brisk_sessions_missing": now.missing_brisk,
-    }
-
-
-def _as_json(
-    history: "History", found: "tuple[Week, ...]", total: "Sums", row: "Streak"
-) -> dict[str, Any]:
-    return {
-        "level": standing_to_json(history.standing),
-        "streak": asdict(row),
-        "total": asdict(total),
-        "weeks": [
-            {"week": f"{week.monday:%G-W%V}", "monday": week.monday.isoformat()} | asdict(week.sums)
-            for week in found
-        ],
-        "simulated_sessions": len(history.sessions) - len(history.real),
-        "unreadable": [one._asdict() for one in history.unreadable],
-        "told": list(history.told),
-    }
-
-
 # --- for people ---------------------------------------------------------------------------------
 
 
 def _level_lines(now: "Standing", row: "Streak") -> list[str]:
+    from retropace.history.shapes import standing_to_json
     from retropace.safety.levels import way_up
 
     told = standing_to_json(now)

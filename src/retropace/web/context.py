@@ -39,11 +39,6 @@ def room_of(connection: HTTPConnection) -> Room:
     return cast(Room, connection.app.state.room)
 
 
-def disk_of(connection: HTTPConnection) -> Disk:
-    """The threads for disks."""
-    return cast(Disk, connection.app.state.disk)
-
-
 def cookie_name(connection: HTTPConnection) -> str:
     """Browsers share cookies between the ports of a host; programs on other ports are not us."""
     server = connection.scope.get("server")
@@ -60,7 +55,26 @@ def viewer_of(connection: HTTPConnection) -> Device | None:
     return room_of(connection).pairing.device(token)
 
 
-def paired(connection: HTTPConnection) -> Device:
+async def the_room(connection: HTTPConnection) -> Room:
+    """The room that is served.
+
+    What is asked for every request is no plain function: FastAPI would do that in a thread, and a
+    stop waits for no thread (R19).
+    """
+    return room_of(connection)
+
+
+async def the_disk(connection: HTTPConnection) -> Disk:
+    """The threads for disks."""
+    return cast(Disk, connection.app.state.disk)
+
+
+async def viewing(connection: HTTPConnection) -> Device | None:
+    """The paired device that asks, or None."""
+    return viewer_of(connection)
+
+
+async def paired(connection: HTTPConnection) -> Device:
     """The paired device that asks. Raises NotPairedError."""
     device = viewer_of(connection)
     if device is None:
@@ -68,7 +82,7 @@ def paired(connection: HTTPConnection) -> Device:
     return device
 
 
-InRoom = Annotated[Room, Depends(room_of)]
-OnDisk = Annotated[Disk, Depends(disk_of)]
+InRoom = Annotated[Room, Depends(the_room)]
+OnDisk = Annotated[Disk, Depends(the_disk)]
 Paired = Annotated[Device, Depends(paired)]
-Viewing = Annotated[Device | None, Depends(viewer_of)]
+Viewing = Annotated[Device | None, Depends(viewing)]

@@ -1,48 +1,108 @@
-"""Routes: what was walked."""
+"""Routes: what was walked, its report, its files for other programs, and the history."""
 
 import re
 from pathlib import Path
-from typing import Any, Final
+from typing import Annotated, Any, Final, Literal
 
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter, Depends, Query, Response
+from pydantic import BaseModel, ConfigDict, Field
 
 from retropace.errors import BadInputError
 from retropace.journal import (
     Second,
+    Told,
     read_journal,
+    read_recording,
+    read_told,
     second_to_json,
     sessions_in,
     summarise,
     summarise_quickly,
+    write_told,
 )
 from retropace.web.context import InRoom, OnDisk, paired
 from retropace.web.refusals import MissingError
 
-router = APIRouter(prefix="/api/sessions", dependencies=[Depends(paired)])
+router = APIRouter(prefix="/api", dependencies=[Depends(paired)])
 
 LISTED: Final = 500
 _LONG: Final = ("effort_uncounted", "models", "sources", "safety_events", "problems")
 _NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{0,119}")
+REPORT_POLICY: Final = (
+    "sandbox allow-scripts allow-popups; default-src 'none'; style-src 'unsafe-inline'; "
+    "script-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'; "
+    "frame-ancestors 'self'"
+)
+"""A report asks nothing of anybody, and is kept from doing so; its own head says still less."""
+_KINDS: Final = {
+    "csv": "text/csv; charset=utf-8",
+    "json": "application/json",
+    "tcx": "application/vnd.garmin.tcx+xml",
+}
+Format = Literal["fit", "tcx", "csv", "parquet", "json"]
 
 
-@router.get("")
+class Telling(BaseModel):
+    """What the walker says of a session once it is over: CR-10 effort, and the rails."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+    rpe: Annotated[float, Field(ge=0, le=10, allow_inf_nan=False)] | None = None
+    rails: Literal["none", "light", "grip"] | None = None
+
+
+@router.get("/sessions")
 async def sessions(room: InRoom, disk: OnDisk) -> dict[str, Any]:
     """Every session, the newest first."""
     return {"sessions": await disk.do(lambda: _rows(room.data_dir))}
 
 
-@router.get("/{session_id}")
+@router.get("/sessions/{session_id}")
 async def session(session_id: str, room: InRoom, disk: OnDisk) -> dict[str, Any]:
-    """One session whole."""
-    return await disk.do(
-        lambda: summarise(read_journal(journal_of(room.data_dir, session_id))).to_json()
-    )
+    """One session whole, with what was told of it."""
+    return await disk.do(lambda: _whole(journal_of(room.data_dir, session_id)))
 
 
-@router.get("/{session_id}/seconds")
+@router.get("/sessions/{session_id}/seconds")
 async def seconds(session_id: str, room: InRoom, disk: OnDisk) -> dict[str, Any]:
     """A row for every recorded second of a session."""
     return await disk.do(lambda: _seconds(journal_of(room.data_dir, session_id)))
+
+
+@router.get("/sessions/{session_id}/report", response_class=Response)
+async def report(session_id: str, room: InRoom, disk: OnDisk) -> Response:
+    """One session on a page that stands alone."""
+    page = await disk.do(lambda: _report(journal_of(room.data_dir, session_id)))
+    headers = {"content-security-policy": REPORT_POLICY, "x-frame-options": "SAMEORIGIN"}
+    return Response(page, media_type="text/html; charset=utf-8", headers=headers)
+
+
+@router.get("/sessions/{session_id}/export/{format_name}", response_class=Response)
+async def export(session_id: str, format_name: Format, room: InRoom, disk: OnDisk) -> Response:
+    """One session as a file for another program."""
+    octets = await disk.do(lambda: _export(journal_of(room.data_dir, session_id), format_name))
+    name = f'attachment; filename="{session_id}.{format_name}"'
+    kind = _KINDS.get(format_name, "application/octet-stream")
+    return Response(octets, media_type=kind, headers={"content-disposition": name})
+
+
+@router.put("/sessions/{session_id}/told")
+async def tell(session_id: str, told: Telling, room: InRoom, disk: OnDisk) -> dict[str, Any]:
+    """Keep what the walker says of it."""
+    said = Told(told.rpe, told.rails)
+    await disk.do(lambda: write_told(journal_of(room.data_dir, session_id), said))
+    return said._asdict()
+
+
+@router.get("/history")
+async def history(
+    room: InRoom,
+    disk: OnDisk,
+    weeks: Annotated[int, Query(ge=1, le=520)] = 12,
+    simulated: bool = False,
+) -> dict[str, Any]:
+    """The weeks, the streak, the level, and what is missing to the next."""
+    return await disk.do(lambda: _history(room.data_dir, weeks, simulated=simulated))
 
 
 def journal_of(data_dir: Path, session_id: str) -> Path:
@@ -66,7 +126,35 @@ def _rows(data_dir: Path) -> list[dict[str, Any]]:
     return rows
 
 
+def _whole(path: Path) -> dict[str, Any]:
+    return summarise(read_journal(path)).to_json() | {"told": read_told(path)._asdict()}
+
+
 def _seconds(path: Path) -> dict[str, Any]:
     kept: list[Second] = []
     summary = summarise(read_journal(path), kept.append)
     return {"seconds": [second_to_json(second, summary.walker_mass_kg) for second in kept]}
+
+
+def _report(path: Path) -> str:
+    from retropace.report import build_page
+
+    return build_page([read_recording(path)])
+
+
+def _export(path: Path, format_name: str) -> bytes:
+    from retropace.export import export_session
+
+    return export_session(read_recording(path), format_name)
+
+
+def _history(data_dir: Path, kept: int, *, simulated: bool) -> dict[str, Any]:
+    from retropace.history import read_history, streak, sums, weeks
+    from retropace.history.shapes import history_to_json, weeks_to_json
+    from retropace.memory import now
+
+    known = read_history(data_dir)
+    walked = [s for s in known.sessions if s.duration_s and (simulated or not s.simulated)]
+    found = weeks(walked)
+    shown = weeks_to_json(found[-kept:], sums(walked), streak(found, now().date()))
+    return history_to_json(known) | shown

@@ -28,8 +28,30 @@ def test_from_pairing_to_the_summary(tmp_path: Path) -> None:
         assert whole["kcal"] > 0
         rows = (await page.get("/api/sessions"))["sessions"]
         assert [row["session_id"] for row in rows] == [last["session_id"]]
+        await what_came_of_it(page, last["session_id"])
 
     visit(tmp_path, script)
+
+
+async def what_came_of_it(page: Visit, session_id: str) -> None:
+    """The report, the files, what is told afterwards, and the history."""
+    at = f"/api/sessions/{session_id}"
+    report = await page.client.get(f"{at}/report")
+    assert report.text.startswith("<!doctype html>")
+    assert "sandbox" in report.headers["content-security-policy"]
+    assert len((await page.get(f"{at}/seconds"))["seconds"]) > 250
+    table = await page.client.get(f"{at}/export/csv")
+    assert table.text.count("\n") > 250
+    assert table.headers["content-disposition"] == f'attachment; filename="{session_id}.csv"'
+    told = {"rpe": 3.0, "rails": "light"}
+    assert (await page.client.put(f"{at}/told", json=told)).json() == told
+    assert (await page.get(at))["told"] == told
+    past = await page.get("/api/history?simulated=true")
+    assert (past["total"]["sessions"], past["level"]["sessions_counted"]) == (1, 0)
+    for missing in ("nothing", "..%2f..%2fetc%2fpasswd", f"{session_id}.jsonl"):
+        assert (await page.client.get(f"/api/sessions/{missing}")).status_code == 404
+    odd = await page.client.put(f"{at}/told", json={"rpe": 11})
+    assert (odd.status_code, odd.json()["field"], odd.json()["bound"]) == (422, "rpe", "10.0")
 
 
 @pytest.mark.rule("R19", "R28")
