@@ -231,7 +231,7 @@ class Bay:
 
 
 def _point(snapshot: Snapshot) -> tuple[float | int | None, ...]:
-    """Time in s, measured and commanded km/h, heart rate in bpm, step."""
+    """Time in s, measured and commanded km/h, heart rate in bpm, step, time of the profile in s."""
     speeds_kmh = (
         None if speed_mps is None else round(mps_to_kmh(speed_mps), 2)
         for speed_mps in (snapshot.measured_mps, snapshot.commanded_mps)
@@ -241,6 +241,7 @@ def _point(snapshot: Snapshot) -> tuple[float | int | None, ...]:
         *speeds_kmh,
         snapshot.heart_rate_bpm,
         snapshot.view.step_number,
+        round(snapshot.view.elapsed_s, 1),
     )
 
 

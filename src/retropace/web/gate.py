@@ -212,7 +212,7 @@ def _policy(host: str) -> str:
     return (
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
         f"connect-src 'self'{live}; manifest-src 'self'; worker-src 'self'; font-src 'self'; "
-        "media-src 'self'; frame-src 'self'; base-uri 'none'; form-action 'none'; "
+        "media-src 'self'; frame-src 'self'; base-uri 'none'; form-action 'self'; "
         "frame-ancestors 'none'"
     )
 

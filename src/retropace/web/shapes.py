@@ -40,8 +40,8 @@ def cue_shape(cue: Cue, unit: SpeedUnit, language: str) -> dict[str, Any]:
     return {
         "key": cue.key,
         "urgency": cue.urgency.value,
-        "spoken": sentence(cue, unit, language),
-        "shown": caption(cue, unit, language),
+        "spoken": sentence(cue, unit, language, "page"),
+        "shown": caption(cue, unit, language, "page"),
     }
 
 

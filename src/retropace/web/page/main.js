@@ -1,0 +1,199 @@
+// The page: which view is shown, what is said, and the stop that is always there.
+import { pairFromAddress } from "./api.js";
+import { stayAwake } from "./awake.js";
+import { choosing } from "./choosing.js";
+import { el, hide, show, write } from "./dom.js";
+import { history as walked } from "./history.js";
+import { importing } from "./importing.js";
+import { connect, live, onChange, send } from "./live.js";
+import { preferences } from "./preferences.js";
+import { editor, profiles } from "./profiles.js";
+import { room } from "./room.js";
+import { say } from "./say.js";
+import { setting } from "./settings.js";
+import { arm, forget, stop, stopping } from "./stopping.js";
+import { choose, t } from "./words.js";
+import { walking } from "./walking.js";
+
+const HEART_BEAT_MS = 5000;
+const place = {
+  main: document.getElementById("main"), nav: document.getElementById("nav"), bar: document.getElementById("bar"),
+  link: document.getElementById("link"), said: document.getElementById("said"), alarm: document.getElementById("alarm"),
+  stop: document.getElementById("stop"), stopping: document.getElementById("stopping"),
+};
+const heard = {};
+let view = null;
+let shown = "";
+
+function route() {
+  return location.hash.replace(/^#/, "") || "/";
+}
+
+function bays() {
+  return live.message ? live.message.treadmills : [];
+}
+
+// The treadmill this page is about: the one there is, or the one that was chosen.
+function mine() {
+  const all = bays();
+  const found = /^\/t\/([^/]+)$/.exec(route());
+  if (found) return all.find((bay) => bay.id === found[1]) || null;
+  return all.length === 1 ? all[0] : null;
+}
+
+function moves() {
+  if (!live.message) return live.lost;
+  const watched = mine() ? [mine()] : bays();
+  return watched.some((bay) => bay.may_move !== false && bay.stage !== "idle") || (live.lost && watched.some((bay) => bay.stage !== "idle"));
+}
+
+// --- which view ---
+
+function wanted() {
+  const path = route();
+  if (!live.message) return "wait";
+  if (!live.message.paired) return "unpaired";
+  const bay = mine();
+  if (bay && bay.stage !== "idle") return "walking " + bay.id;
+  if (path === "/history" || path === "/profiles" || path === "/settings" || path === "/import") return path;
+  if (path.startsWith("/profiles/")) return path;
+  if (bay) return "choosing " + bay.id;
+  return bays().length ? "room" : "none";
+}
+
+function make(name) {
+  const bay = mine();
+  if (name.startsWith("walking")) return walking(bay.id);
+  if (name.startsWith("choosing")) return choosing(bay.id);
+  if (name === "/history") return walked();
+  if (name === "/profiles") return profiles();
+  if (name === "/settings") return preferences(again);
+  if (name === "/import") return importing();
+  if (name.startsWith("/profiles/")) return editor(decodeURIComponent(name.slice(10)));
+  if (name === "room") return room(stopOne);
+  return plain(name === "unpaired" ? t("unpaired") : name === "none" ? t("no.treadmill") : t("connecting"));
+}
+
+function plain(text) {
+  return { element: el("p", { class: "plain", text: text }), update: function () {}, answer: function () {} };
+}
+
+function stopOne(id) {
+  send({ do: "stop", treadmill: id });
+  fetch("/api/treadmills/" + encodeURIComponent(id) + "/stop", { method: "POST", keepalive: true }).catch(function () {});
+}
+
+function render() {
+  const name = wanted();
+  if (name !== shown) {
+    const walkingNow = name.startsWith("walking");
+    shown = name;
+    view = make(name);
+    show(place.main, view.element);
+    document.body.classList.toggle("in-session", walkingNow);
+    stayAwake(walkingNow);
+    if (!walkingNow) forget();
+    navigation();
+    scrollTo(0, 0);
+  }
+  view.update(mine() && name !== "room" ? mine() : live.message || {});
+  furniture();
+}
+
+function again() {
+  choose(setting("language"));
+  theme();
+  shown = "";
+  connect();
+  render();
+}
+
+function theme() {
+  const chosen = setting("theme");
+  if (chosen === "auto") document.documentElement.removeAttribute("data-theme");
+  else document.documentElement.setAttribute("data-theme", chosen);
+}
+
+function navigation() {
+  const links = [["/", "walk"], ["/history", "history"], ["/profiles", "profiles"], ["/settings", "settings"]];
+  show(place.nav, ...links.map(([path, word]) => el("a", { href: "#" + path, text: t(word), "aria-current": route() === path ? "page" : null })));
+}
+
+function furniture() {
+  const dangerous = moves();
+  const unpaired = live.message !== null && !live.message.paired;
+  hide(place.stopping, !(dangerous || unpaired || live.lost || document.body.classList.contains("in-session")));
+  document.body.classList.toggle("with-stop", !place.stopping.hidden);
+  const all = !mine() && bays().length > 1;
+  write(place.stop, stopping.asked ? t(stopping.answered ? "stop.sent" : "stop.sending") : t(all ? "stop.all" : "stop"));
+  place.stop.classList.toggle("asked", stopping.asked);
+  document.body.classList.toggle("lost", live.lost);
+  write(place.link, live.lost ? t("lost.short") : "");
+  lostWarning();
+}
+
+let warned = false;
+function lostWarning() {
+  const dangerous = live.lost && (live.message === null ? false : moves());
+  if (dangerous === warned) return;
+  warned = dangerous;
+  write(place.alarm, dangerous ? t("lost") : "");
+  document.body.classList.toggle("warned", dangerous);
+  if (dangerous) say(t("lost"), "alarm");
+}
+
+// --- what is said ---
+
+function speak() {
+  const bay = mine();
+  for (const one of bay ? [bay] : []) {
+    for (const cue of one.said || []) {
+      if (heard[one.id] === undefined || cue.number > heard[one.id]) tellCue(cue, heard[one.id] !== undefined);
+      heard[one.id] = Math.max(heard[one.id] || 0, cue.number);
+    }
+    if (heard[one.id] === undefined) heard[one.id] = 0;
+  }
+}
+
+// What was said before this page came is shown, and not said again.
+function tellCue(cue, aloud) {
+  write(cue.urgency === "alarm" ? place.alarm : place.said, cue.shown);
+  if (cue.urgency !== "alarm") write(place.alarm, warned ? t("lost") : "");
+  const caption = document.querySelector(".walking .cue");
+  if (caption) {
+    write(caption, cue.shown);
+    caption.className = "cue " + cue.urgency;
+  }
+  if (aloud) say(cue.spoken, cue.urgency);
+}
+
+// While a belt may move every key is a stop; while it rests and waits, a few keys work the page.
+function mayPress(event) {
+  const bay = mine();
+  const waits = bay && bay.may_move === false && !live.lost;
+  const works = ["Tab", "Enter", " "].includes(event.key);
+  return Boolean(waits && works);
+}
+
+arm(
+  function () { return moves() || document.body.classList.contains("in-session"); },
+  mayPress,
+  function () { return bays().length > 1 && mine() ? mine().id : null; },
+  function () { furniture(); },
+);
+onChange(function (kind, what) {
+  if (kind === "answer" && view) view.answer(what);
+  render();
+  if (kind === "state") speak();
+});
+addEventListener("hashchange", function () { shown = ""; render(); });
+setInterval(function () {
+  const bay = mine();
+  if (bay && bay.control && bay.control.yours) send({ do: "hold", treadmill: bay.id });
+}, HEART_BEAT_MS);
+
+choose(setting("language"));
+theme();
+pairFromAddress().catch(function (error) { write(place.alarm, error.message); }).then(connect);
+render();
+if (navigator.serviceWorker) navigator.serviceWorker.register("worker.js").catch(function () {});

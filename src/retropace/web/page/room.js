@@ -1,0 +1,45 @@
+// Several treadmills at once: each at a glance, each with a stop, and one stop for all.
+import { el, show, write } from "./dom.js";
+import { speedWithUnit, clock, figure } from "./units.js";
+import { t } from "./words.js";
+
+export function room(stopOne) {
+  const list = el("ul", { class: "bays" });
+  const cards = {};
+  return {
+    element: el("div", { class: "room" }, el("h1", { text: t("room") }), list),
+    update: function (message) {
+      for (const bay of message.treadmills) {
+        if (!(bay.id in cards)) {
+          cards[bay.id] = card(bay, stopOne);
+          list.append(cards[bay.id].element);
+        }
+        cards[bay.id].update(bay);
+      }
+    },
+    answer: function () {},
+  };
+}
+
+function card(bay, stopOne) {
+  const state = el("p", { class: "bay-state" }), facts = el("p"), cue = el("p", { class: "cue" });
+  const stop = el("button", { type: "button", class: "bay-stop", "data-control": true, text: t("stop.one", { name: bay.name }),
+    onpointerdown: function () { stopOne(bay.id); }, onclick: function () { stopOne(bay.id); } });
+  const element = el("li", { class: "card" },
+    el("h2", {}, el("a", { href: "#/t/" + bay.id, "data-control": true, text: bay.name || bay.id })), state, facts, cue, stop);
+  return {
+    element: element,
+    update: function (now) {
+      const s = now.session;
+      write(state, s ? t("phase." + s.phase) : t("stage." + now.stage));
+      write(facts, s && s.total_s !== undefined
+        ? speedWithUnit(s.measured_kmh) + " · " + clock(s.total_s - s.elapsed_s) + " · " + figure(s.heart_rate_bpm) + " bpm" : "");
+      const said = now.said && now.said.length ? now.said[now.said.length - 1] : null;
+      if (said) write(cue, said.shown);
+      element.classList.toggle("moving", now.may_move === true);
+      element.classList.toggle("alarmed", Boolean(s && s.alarm));
+    },
+  };
+}
+
+export { show };

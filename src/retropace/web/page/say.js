@@ -1,0 +1,72 @@
+// Heard and felt: a voice where there is one, tones where there is none, and the phone's buzz.
+import { setting } from "./settings.js";
+
+const TONES = {
+  calm: [[660, 0, 0.12]],
+  change: [[660, 0, 0.14], [880, 0.2, 0.2]],
+  alarm: [[988, 0, 0.18], [740, 0.22, 0.18], [988, 0.44, 0.18], [740, 0.66, 0.18], [988, 0.88, 0.3]],
+};
+const BUZZES = { calm: [60], change: [120, 80, 120], alarm: [300, 100, 300, 100, 600] };
+const MOST_WAITING = 3;
+let sound = null;
+
+// Browsers let a page be heard only after a person has touched it.
+export function wakeVoice() {
+  const Context = window.AudioContext || window.webkitAudioContext;
+  if (!sound && Context) sound = new Context();
+  if (sound && sound.state === "suspended") sound.resume();
+  if (window.speechSynthesis && setting("voice")) speechSynthesis.resume();
+}
+for (const kind of ["pointerdown", "keydown"]) addEventListener(kind, wakeVoice, { passive: true });
+
+export function say(text, urgency) {
+  buzz(urgency);
+  if (!setting("voice")) return;
+  const voice = bestVoice();
+  if (!voice) {
+    tone(urgency);
+    return;
+  }
+  if (urgency === "alarm") {
+    tone("change");
+    speechSynthesis.cancel();
+  } else if (waiting >= MOST_WAITING) {
+    speechSynthesis.cancel(); // A late "faster soon" is worse than none.
+  }
+  const words = new SpeechSynthesisUtterance(text);
+  words.lang = voice.lang;
+  words.voice = voice;
+  waiting += 1;
+  words.onend = words.onerror = function () { waiting = Math.max(0, waiting - 1); };
+  speechSynthesis.speak(words);
+}
+let waiting = 0;
+
+export function bestVoice() {
+  if (!window.speechSynthesis) return null;
+  const language = setting("language");
+  const voices = speechSynthesis.getVoices().filter((voice) => voice.lang.slice(0, 2).toLowerCase() === language);
+  return voices.find((voice) => voice.localService && voice.default) ||
+    voices.find((voice) => voice.localService) || voices[0] || null;
+}
+
+export function tone(urgency) {
+  if (!sound || sound.state !== "running") return;
+  for (const [hertz, begin, length] of TONES[urgency] || TONES.calm) {
+    const source = sound.createOscillator(), level = sound.createGain();
+    const at = sound.currentTime + begin;
+    source.frequency.value = hertz;
+    level.gain.setValueAtTime(0, at);
+    level.gain.linearRampToValueAtTime(0.4, at + 0.02);
+    level.gain.setValueAtTime(0.4, at + length - 0.03);
+    level.gain.linearRampToValueAtTime(0, at + length);
+    source.connect(level).connect(sound.destination);
+    source.start(at);
+    source.stop(at + length);
+  }
+}
+
+export function buzz(urgency) {
+  const touched = !navigator.userActivation || navigator.userActivation.hasBeenActive;
+  if (navigator.vibrate && touched) navigator.vibrate(BUZZES[urgency] || BUZZES.calm);
+}

@@ -1,0 +1,38 @@
+// The words of the page, by language; a word that a language lacks is said in English.
+import en from "./words/en.js";
+import de from "./words/de.js";
+import es from "./words/es.js";
+
+const ALL = { en: en, de: de, es: es };
+export const LANGUAGES = Object.keys(ALL);
+let chosen = en;
+let code = "en";
+
+export function choose(language) {
+  code = language in ALL ? language : "en";
+  chosen = ALL[code];
+  document.documentElement.lang = code;
+}
+
+export function has(key) {
+  return key in chosen || key in en;
+}
+
+export function t(key, values) {
+  const text = chosen[key] || en[key] || key;
+  return text.replace(/\{(\w+)\}/g, (whole, name) => (values && name in values ? values[name] : whole));
+}
+
+export function name(language) {
+  return ALL[language]["language"];
+}
+
+export function number(value, decimals) {
+  return value.toLocaleString(code, { minimumFractionDigits: decimals, maximumFractionDigits: decimals });
+}
+
+export function date(text) {
+  const when = new Date(text);
+  if (isNaN(when)) return text;
+  return when.toLocaleString(code, { dateStyle: "medium", timeStyle: "short" });
+}
