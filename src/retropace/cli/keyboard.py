@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import os
+import queue
 import sys
 import threading
 from collections.abc import Callable
@@ -10,6 +11,7 @@ from typing import Any, Final
 
 _CHUNK: Final = 1024
 _LONGEST_LINE: Final = 4096
+_LOOK_S: Final = 0.1
 
 
 class Keyboard:
@@ -24,6 +26,8 @@ class Keyboard:
         self._waiting = b""
         self._saved_mode: Any = None
         self._closed = False
+        self._reader: threading.Thread | None = None
+        self._late: queue.SimpleQueue[str] = queue.SimpleQueue()
 
     def ask(self, question: str) -> str | None:
         """Put a question and wait for a line; None where the input has ended."""
@@ -32,6 +36,38 @@ class Keyboard:
         if not self.is_terminal:
             print("" if line is None else line, flush=True)
         return line
+
+    def ask_afterwards(self, question: str) -> str | None:
+        """Once closed: put a question, and wait for a line; None at the end of the input.
+
+        The thread that read the keys may still be waiting for one: then the line comes through it.
+        """
+        print(question, end=" ", flush=True)
+        line = ""
+        while not line.endswith(("\n", "\r")):
+            key = self._late_key()
+            if key is None:
+                return None
+            line += key
+        return line.splitlines()[0].strip()
+
+    def _late_key(self) -> str | None:
+        while self._reader is not None and self._reader.is_alive():
+            with contextlib.suppress(queue.Empty):
+                return self._late.get(timeout=_LOOK_S)
+        return self._next_key() if self._late.empty() else self._late.get()
+
+    def forget_typed(self) -> None:
+        """Keys pressed in a hurry are no answers to what was asked later."""
+        if self.is_terminal and self._descriptor is not None:
+            with contextlib.suppress(ImportError, OSError):
+                import termios
+
+                with contextlib.suppress(termios.error):
+                    termios.tcflush(self._descriptor, termios.TCIFLUSH)
+        self._waiting = b""
+        while not self._late.empty():
+            self._late.get()
 
     def listen(
         self,
@@ -47,12 +83,14 @@ class Keyboard:
             with contextlib.suppress(RuntimeError):  # the loop is over: so are we
                 while (key := self._next_key()) is not None:
                     if self._closed:
-                        return
+                        self._late.put(key)
+                        continue
                     loop.call_soon_threadsafe(on_key, key)
                 if not self._closed:
                     loop.call_soon_threadsafe(on_end)
 
-        threading.Thread(target=listen_in_thread, name="keyboard", daemon=True).start()
+        self._reader = threading.Thread(target=listen_in_thread, name="keyboard", daemon=True)
+        self._reader.start()
 
     def close(self) -> None:
         """Give the terminal back as it was."""

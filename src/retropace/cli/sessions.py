@@ -1,4 +1,4 @@
-"""``retropace sessions``: list what was walked, and show one session whole."""
+"""``retropace sessions``: list what was walked, show one session whole, tell how it felt."""
 
 import argparse
 import sys
@@ -10,7 +10,7 @@ from retropace.errors import BadInputError
 
 if TYPE_CHECKING:
     from retropace.effort import SessionWorth
-    from retropace.journal import SafetyEvent, Summary
+    from retropace.journal import SafetyEvent, Summary, Told
     from retropace.session import Ending
 
 _WIDTH: Final = 96
@@ -20,7 +20,7 @@ _LONG: Final = ("effort_uncounted", "models", "sources", "safety_events", "probl
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """``list`` and ``show``."""
+    """``list``, ``show`` and ``tell``."""
     actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
     lister = actions.add_parser("list", help="every session, oldest first")
     lister.set_defaults(act=_list)
@@ -28,7 +28,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     shower.add_argument("session", metavar="SESSION", help=SESSION_HELP)
     shower.add_argument("--seconds", action="store_true", help="add a row for every second")
     shower.set_defaults(act=_show)
-    for action in (lister, shower):
+    teller = actions.add_parser("tell", help="say how one felt, and how the rails were held")
+    teller.add_argument("session", metavar="SESSION", help=SESSION_HELP)
+    teller.add_argument("--rpe", metavar="0-10", help="effort felt: 0 nothing, 5 hard, 10 the most")
+    teller.add_argument("--rails", metavar="none|light|grip", help="the hands on the rails")
+    teller.set_defaults(act=_tell)
+    for action in (lister, shower, teller):
         add_data_dir(action)
         action.add_argument("--json", action="store_true", help="print JSON, names with units")
 
@@ -94,9 +99,9 @@ def print_summary(journal: Path, *, as_json: bool, ending: "Ending | None" = Non
             problems=(*summary.problems, problem),
         )
     if as_json:
-        print_json(summary.to_json() | {"worth": worth.to_json()})
+        print_json(summary.to_json() | recording.told._asdict() | {"worth": worth.to_json()})
     else:
-        print("\n".join(summary_lines(summary, worth)))
+        print("\n".join(summary_lines(summary, worth, recording.told)))
 
 
 def plain(text: object) -> str:
@@ -162,15 +167,16 @@ def _show(options: argparse.Namespace) -> int:
     summary, worth = recording.summary, session_worth(recording, path)
     rows = [second_to_json(second, summary.walker_mass_kg) for second in recording.seconds]
     if options.json:
-        print_json(summary.to_json() | {"worth": worth.to_json(), "seconds": rows})
+        told = recording.told._asdict()
+        print_json(summary.to_json() | told | {"worth": worth.to_json(), "seconds": rows})
         return 0
-    print("\n".join(summary_lines(summary, worth)))
+    print("\n".join(summary_lines(summary, worth, recording.told)))
     print()
     print("\n".join(_second_lines(rows)))
     return 0
 
 
-def summary_lines(summary: "Summary", worth: "SessionWorth") -> list[str]:
+def summary_lines(summary: "Summary", worth: "SessionWorth", told: "Told") -> list[str]:
     """One session for a person."""
     from retropace.cli.session_worth import worth_notes, worth_rows
 
@@ -180,7 +186,7 @@ def summary_lines(summary: "Summary", worth: "SessionWorth") -> list[str]:
         f"{plain(summary.started_at)}, session {plain(summary.session_id)}",
         "",
     ]
-    rows = [*_figures(summary.totals), *worth_rows(worth)]
+    rows = [*_figures(summary.totals), *worth_rows(worth), *_told_rows(told)]
     lines += [f"  {name:<30}{value}" for name, value in rows]
     lines += _small_print(worth_notes(worth))
     lines += _event_lines(summary.safety_events)
@@ -202,6 +208,17 @@ def _figures(totals: dict[str, Any]) -> list[tuple[str, str]]:
     if totals["heart_rate_mean_bpm"] is not None:
         beats = (totals["heart_rate_mean_bpm"], totals["heart_rate_max_bpm"])
         rows.append(("heart rate", "{} bpm on average, {} at most".format(*beats)))
+    return rows
+
+
+def _told_rows(told: "Told") -> list[tuple[str, str]]:
+    """What the walker said of it."""
+    rows = []
+    if told.rpe is not None:
+        rows.append(("effort felt", f"{told.rpe:g} of 10"))
+    if told.rails is not None:
+        words = {"none": "no hands", "light": "light touch", "grip": "held firmly"}
+        rows.append(("rails", words[told.rails]))
     return rows
 
 
@@ -231,6 +248,31 @@ def _event_lines(events: "tuple[SafetyEvent, ...]") -> list[str]:
         stops = ", so it stopped the belt" if event.stops else ""
         lines.append(f"  {clock_text(event.time_s):>6}  {plain(event.kind)}{detail}{stops}")
     return lines
+
+
+# --- tell ---------------------------------------------------------------------------------------
+
+
+def _tell(options: argparse.Namespace) -> int:
+    """What is not told now stays as it was."""
+    from retropace.cli.afterwards import told_of
+    from retropace.journal import Told, read_journal, read_told, write_told
+
+    path = journal_of(options)
+    read_journal(path)
+    if options.rpe is None and options.rails is None:
+        raise BadInputError("tell what? Give --rpe 0 to 10, --rails none, light or grip, or both.")
+    new, before = told_of(options.rpe, options.rails), read_told(path)
+    told = Told(
+        before.rpe if new.rpe is None else new.rpe,
+        before.rails if new.rails is None else new.rails,
+    )
+    write_told(path, told)
+    if options.json:
+        print_json({"session_id": path.stem} | told._asdict())
+    else:
+        print(f"{plain(path.stem)}: " + ", ".join(f"{n} {v}" for n, v in _told_rows(told)))
+    return 0
 
 
 def _second_lines(rows: list[dict[str, Any]]) -> list[str]:

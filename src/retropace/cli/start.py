@@ -86,6 +86,8 @@ def run(options: argparse.Namespace) -> int:
         print(f"retropace: {trouble}", file=sys.stderr)
     _learn(guidance, guided)
     _report(guided, as_json=options.json)
+    if keyboard.is_terminal and not (options.yes or options.json):
+        _ask_afterwards(keyboard, guided)
     _add_to_history(guidance, as_json=options.json)
     return EXIT_CODES[guided.ending.kind]
 
@@ -272,6 +274,15 @@ def _report(guided: "Guided", *, as_json: bool) -> None:
         sys.stdout.flush()
     except OSError:
         give_up_output()
+
+
+def _ask_afterwards(keyboard: "Keyboard", guided: "Guided") -> None:
+    """The belt rests, and the link is let go of; after an alarm or a fault nobody is questioned."""
+    from retropace.cli.afterwards import ask_told
+    from retropace.session import EndingKind
+
+    if guided.ending.kind in (EndingKind.DONE, EndingKind.WALKER) and sys.stdout.isatty():
+        ask_told(keyboard, guided.journal)
 
 
 def _add_to_history(guidance: "Guidance", *, as_json: bool) -> None:

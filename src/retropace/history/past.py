@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from retropace.journal import Summary
+from retropace.journal import Summary, Told
 from retropace.safety.levels import Walked
 
 
@@ -13,7 +13,8 @@ class PastSession:
     """The fields are the columns of the table ``sessions``; distances m, times s, energy gross.
 
     ``name`` is that of its journal's file. ``met_min`` is METs times minutes, over the time the
-    effort models answer for; what they leave out is in the session's own summary.
+    effort models answer for; what they leave out is in the session's own summary. ``rpe`` (CR-10)
+    and ``rails`` are what the walker told.
     """
 
     name: str
@@ -37,6 +38,8 @@ class PastSession:
     equivalent_distance_m: float | None = None
     equivalent_distance_m_low: float | None = None
     equivalent_distance_m_high: float | None = None
+    rpe: float | None = None
+    rails: str | None = None
 
     @property
     def day(self) -> date:
@@ -60,8 +63,11 @@ class PastSession:
         )
 
 
-def past_session(name: str, summary: Summary) -> PastSession:
-    """From a journal's summary. Raises ValueError where it does not say when it began."""
+def past_session(name: str, summary: Summary, told: Told) -> PastSession:
+    """From a journal's summary and what was told of it.
+
+    Raises ValueError where it does not say when it began.
+    """
     totals = summary.totals
     if datetime.fromisoformat(summary.started_at).tzinfo is None:
         raise ValueError(f"started_at is {summary.started_at!r:.40}, without a zone")
@@ -76,6 +82,8 @@ def past_session(name: str, summary: Summary) -> PastSession:
         completed=summary.completed,
         ending=summary.ending,
         met_min=_met_min(totals),
+        rpe=told.rpe,
+        rails=told.rails,
         **{key: totals[key] for key in _FROM_TOTALS},
     )
 

@@ -9,7 +9,7 @@ from typing import Any, Final, NamedTuple
 from retropace.errors import BadInputError
 from retropace.history.past import PastSession, past_session
 from retropace.history.store import NewerHistoryError, in_memory, with_database
-from retropace.journal import sessions_in, summarise_quickly
+from retropace.journal import read_told, sessions_in, summarise_quickly, told_path
 from retropace.safety.levels import Standing, standing
 
 
@@ -76,14 +76,19 @@ def _read(data_dir: Path, *, anew: bool, progress: Progress | None = None) -> Hi
 # --- database and journals ----------------------------------------------------------------------
 
 _COLUMNS: Final = tuple(field.name for field in fields(PastSession))
-_STAMPS: Final = ("file_size", "file_mtime_ns")
+_STAMPS: Final = ("file_size", "file_mtime_ns", "told_mtime_ns")
+_KEPT: Final = (
+    "SELECT name, file_size, file_mtime_ns, told_mtime_ns FROM sessions UNION ALL "
+    "SELECT name, file_size, file_mtime_ns, 0 FROM unreadable"
+)
 
 
 class _Stamp(NamedTuple):
-    """By what a changed file is noticed."""
+    """By what a changed file is noticed: the journal's, and that of what was told of it."""
 
     size: int
     mtime_ns: int
+    told_mtime_ns: int
 
 
 def _in_step(
@@ -106,13 +111,7 @@ def _in_step(
 
 
 def _update(database: sqlite3.Connection, journals: list[Path], progress: Progress | None) -> None:
-    kept = {
-        name: _Stamp(size, mtime_ns)
-        for table in ("sessions", "unreadable")
-        for name, size, mtime_ns in database.execute(
-            f"SELECT name, file_size, file_mtime_ns FROM {table}"
-        )
-    }
+    kept = {name: _Stamp(*stamp) for name, *stamp in database.execute(_KEPT)}
     found = {path: stamp for path in journals if (stamp := _stamp(path)) is not None}
     gone = kept.keys() - {_name(path) for path in found}
     changed = [(path, stamp) for path, stamp in found.items() if kept.get(_name(path)) != stamp]
@@ -133,7 +132,11 @@ def _stamp(path: Path) -> _Stamp | None:
         status = path.stat()
     except OSError:  # it vanished a moment ago
         return None
-    return _Stamp(status.st_size, status.st_mtime_ns)
+    try:
+        told_mtime_ns = told_path(path).stat().st_mtime_ns
+    except OSError:
+        told_mtime_ns = 0
+    return _Stamp(status.st_size, status.st_mtime_ns, told_mtime_ns)
 
 
 def _remove(database: sqlite3.Connection, names: Iterable[str]) -> None:
@@ -147,14 +150,14 @@ def _add(database: sqlite3.Connection, path: Path, stamp: _Stamp) -> None:
     columns = (*_STAMPS, *_COLUMNS)
     marks = ", ".join("?" * len(columns))
     try:
-        session = past_session(_name(path), summarise_quickly(path))
+        session = past_session(_name(path), summarise_quickly(path), read_told(path))
         database.execute(
             f"INSERT INTO sessions ({', '.join(columns)}) VALUES ({marks})",
             (*stamp, *astuple(session)),
         )
     except (BadInputError, ValueError, OverflowError) as error:
         told = str(error).encode("utf-8", "replace").decode("utf-8")
-        row: tuple[object, ...] = (_name(path), *stamp, told)
+        row: tuple[object, ...] = (_name(path), stamp.size, stamp.mtime_ns, told)
         database.execute("INSERT INTO unreadable VALUES (?, ?, ?, ?)", row)
 
 

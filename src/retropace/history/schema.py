@@ -1,7 +1,7 @@
 """The tables of the history, and how each version grew out of the one before.
 
-A migration only adds: what the journals must say anew is read from them again, since a row whose
-``file_size`` is -1 matches no file.
+A migration only adds. Where the journals have to be read again for it, it sets their ``file_size``
+to -1, which no file has.
 """
 
 from typing import Final
@@ -43,6 +43,13 @@ CREATE TABLE unreadable (
     problem TEXT NOT NULL
 )"""
 
-MIGRATIONS: Final[tuple[tuple[str, ...], ...]] = ((_SESSIONS, _UNREADABLE),)
+_TOLD: Final = (
+    "ALTER TABLE sessions ADD COLUMN rpe REAL",
+    "ALTER TABLE sessions ADD COLUMN rails TEXT",
+    "ALTER TABLE sessions ADD COLUMN told_mtime_ns INTEGER NOT NULL DEFAULT 0",
+)
+"""What the walker told of a session afterwards, and when that was last written; 0 for never."""
+
+MIGRATIONS: Final[tuple[tuple[str, ...], ...]] = ((_SESSIONS, _UNREADABLE), _TOLD)
 """``MIGRATIONS[n]`` leads from version n to version n + 1; version 0 is an empty file."""
 NEWEST: Final = len(MIGRATIONS)

@@ -8,7 +8,9 @@ import pytest
 
 from retropace.errors import BadInputError
 from retropace.history import History, level_standing, read_history, rebuild
-from retropace.history.store import BROKEN_NAME, FILE_NAME
+from retropace.history.schema import MIGRATIONS, NEWEST
+from retropace.history.store import BROKEN_NAME, FILE_NAME, migrate
+from retropace.journal import Told, told_path, write_told
 from retropace.model import Level
 from retropace.session import EndingKind
 from support.past import past
@@ -136,6 +138,65 @@ def test_another_programs_database_is_moved_aside_whole(tmp_path: Path) -> None:
     with sqlite3.connect(tmp_path / BROKEN_NAME) as foreign:
         assert foreign.execute("SELECT count(*) FROM recipes").fetchone() == (0,)
     foreign.close()
+
+
+FIRST_VERSION = Path(__file__).parents[2] / "fixtures" / "history-v1.sql"
+
+
+def test_a_database_of_version_one_is_led_to_the_newest(tmp_path: Path) -> None:
+    journal = past(tmp_path, 0)
+    old = sqlite3.connect(tmp_path / FILE_NAME)
+    old.executescript(FIRST_VERSION.read_text(encoding="utf-8"))
+    stamp = journal.stat()
+    marks = ("kept, not read again", stamp.st_size, stamp.st_mtime_ns, journal.stem)
+    update = "UPDATE sessions SET title = ?, file_size = ?, file_mtime_ns = ? WHERE name = ?"
+    old.execute(update, marks)
+    old.commit()
+    old.close()
+    history = read_history(tmp_path)
+    assert history.told == ()
+    assert [(s.name, s.title) for s in history.sessions] == [(journal.stem, marks[0])]
+    assert (history.sessions[0].kcal, history.sessions[0].rpe) == (30.5, None)
+    write_told(journal, Told(4.0, "light"))
+    (session,) = read_history(tmp_path).sessions
+    assert (session.rpe, session.rails) == (4.0, "light")
+
+
+def test_every_version_there_was_leads_to_the_same_tables() -> None:
+    fresh, grown = sqlite3.connect(":memory:"), sqlite3.connect(":memory:")
+    for database in (fresh, grown):
+        database.isolation_level = None
+    grown.executescript(FIRST_VERSION.read_text(encoding="utf-8"))
+    shapes = []
+    for database in (fresh, grown):
+        migrate(database)
+        assert database.execute("PRAGMA user_version").fetchone() == (NEWEST,)
+        shapes.append(database.execute("SELECT * FROM pragma_table_info('sessions')").fetchall())
+        database.close()
+    assert shapes[0] == shapes[1]
+
+
+def test_a_migration_that_fails_changes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    broken = (*MIGRATIONS, ("CREATE TABLE half (a)", "CREATE NONSENSE"))
+    monkeypatch.setattr("retropace.history.store.MIGRATIONS", broken)
+    monkeypatch.setattr("retropace.history.store.NEWEST", len(broken))
+    database = sqlite3.connect(":memory:", isolation_level=None)
+    database.executescript(FIRST_VERSION.read_text(encoding="utf-8"))
+    with pytest.raises(sqlite3.OperationalError):
+        migrate(database)
+    assert database.execute("PRAGMA user_version").fetchone() == (1,)
+    tables = database.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
+    assert ("half",) not in tables
+    database.close()
+
+
+def test_what_is_told_later_is_noticed(tmp_path: Path) -> None:
+    journal = past(tmp_path, 1)
+    assert read_history(tmp_path).sessions[0].rpe is None
+    write_told(journal, Told(7.0))
+    assert read_history(tmp_path).sessions[0].rpe == 7.0
+    told_path(journal).unlink()
+    assert read_history(tmp_path).sessions[0].rpe is None
 
 
 @pytest.mark.rule("R27")
