@@ -4,6 +4,7 @@ The walker, the console, the radio, the machine and our own house do as they lik
 what the belt truly did and what was truly sent.
 """
 
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 import pytest
@@ -228,6 +229,7 @@ class World(NamedTuple):
     slow_answers_s: float
     far_s: float
     deadly: bool
+    shows_walker: bool
 
 
 WORLDS = st.builds(
@@ -243,6 +245,7 @@ WORLDS = st.builds(
     slow_answers_s=st.sampled_from([0.0, 0.0, 0.3, 2.0]),
     far_s=st.sampled_from([0.0, 3.0, 7.0, 12.0, 25.0, 30.0, 34.0, 45.0, 52.0, 60.0]),
     deadly=st.sampled_from([False, False, True]),
+    shows_walker=st.booleans(),
 )
 
 
@@ -255,8 +258,10 @@ class AnythingMayBreak(RuleBasedStateMachine):
     @initialize(world=WORLDS)
     def begin(self, world: World) -> None:
         steps = (step(1.5, 20.0), step(2.0, 15.0, end_kmh=1.2, name="ramp"), step(2.4, 20.0))
+        shows = ("elapsed_s",) if world.shows_walker else ()
         changes: dict[str, Any] = {
-            "info": machine(world.minimum_kmh, 16.0, world.step_kmh),
+            "info": replace(machine(world.minimum_kmh, 16.0, world.step_kmh), presence=shows),
+            "counts": True,
             "ask_console": world.ask_console,
             "period_ns": seconds_to_ns(world.period_s),
             "countdown_s": world.countdown_s,
@@ -313,6 +318,11 @@ class AnythingMayBreak(RuleBasedStateMachine):
             self.truth.ask(request)
             self.rig.run(0.05)
         self.rig.run(pause_s)
+
+    @rule(afoot=st.booleans(), for_s=st.sampled_from([0.0, 1.5, 3.0, 6.0]))
+    def the_walker_steps_aside_or_back(self, afoot: bool, for_s: float) -> None:
+        self.rig.afoot = afoot
+        self.rig.run(for_s)
 
     @precondition(lambda self: self.deadly)
     @rule()
