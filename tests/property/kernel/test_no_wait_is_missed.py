@@ -1,6 +1,7 @@
 """A kernel stepped when due does what one stepped ten times a second does (decision 3)."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from typing import NamedTuple
 
@@ -12,7 +13,7 @@ from retropace.kernel import Decision, Kernel
 from retropace.kernel.kernel import PACE_NS
 from retropace.model import Command, CommandKind, Outcome, Request
 from retropace.units import seconds_to_ns
-from support.rig import Rig, plan, rig, step
+from support.rig import Rig, machine, plan, rig, step
 
 Said = tuple[int, str]
 
@@ -54,6 +55,8 @@ DEEDS: dict[str, Callable[[Rig], object]] = {
     "heart up": lambda walk: setattr(walk, "heart_rate_bpm", 150),
     "heart down": lambda walk: setattr(walk, "heart_rate_bpm", 100),
     "heart away": lambda walk: setattr(walk, "heart_rate_bpm", None),
+    "aside": lambda walk: setattr(walk, "afoot", False),
+    "back": lambda walk: setattr(walk, "afoot", True),
 }
 ACTS = st.lists(st.builds(Act, st.floats(0.0, 15.0), st.sampled_from(sorted(DEEDS))), max_size=12)
 
@@ -68,6 +71,8 @@ def world(acts: list[Act], *, paced: bool = False, period_s: float = 1.0) -> Rig
     )
     walk = rig(
         plan(*steps),
+        info=replace(machine(), presence=("elapsed_s",)),
+        counts=True,
         heart_ceiling_bpm=140,
         always_paced=paced,
         period_ns=seconds_to_ns(period_s),
@@ -125,6 +130,7 @@ def test_steps_between_those_that_are_due_bring_nothing_new(
         [Act(40.0, "lose"), Act(7.0, "find"), Act(5.0, "go")],
         [Act(40.0, "heart up"), Act(30.0, "heart away"), Act(30.0, "heart down")],
         [Act(42.0, "ignores")],
+        [Act(40.0, "aside"), Act(20.0, "back"), Act(3.0, "go")],
         [Act(30.0, "skip"), Act(20.0, "slower"), Act(20.0, "hand slower")],
         [Act(25.0, "doubt"), Act(20.0, "sure")],
     ],

@@ -83,6 +83,13 @@ def test_a_machine_that_never_counts_is_not_one_without_a_walker(value: int) -> 
     assert set(Told().count([value] * 60)) == {UNKNOWN}
 
 
+def test_a_count_that_begins_late_is_one_all_the_same() -> None:
+    told = Told()
+    assert set(told.count([0] * 30)) == {UNKNOWN}
+    assert told.count(range(1, 20))[-1] is PRESENT
+    assert told.count([19] * 4)[-1] is ABSENT
+
+
 @pytest.mark.rule("R11")
 def test_two_changes_do_not_make_a_count() -> None:
     assert set(Told().count([0, 1, 2, *[2] * 60])) == {UNKNOWN}
@@ -118,7 +125,7 @@ def test_however_often_records_come_the_waits_are_the_same(period_s: float) -> N
 
 
 @pytest.mark.rule("R11")
-@pytest.mark.parametrize("period_s", [0.25, 1.0])
+@pytest.mark.parametrize("period_s", [0.1, 0.25, 1.0])
 def test_a_machine_that_counts_every_other_second_gets_more_time(period_s: float) -> None:
     told = Told(period_s=period_s)
     for step in range(int(60 / period_s)):
@@ -189,6 +196,15 @@ def test_a_load_that_is_gone_is_absence(field: str) -> None:
     found = [told.tell(**{field: load}) for load in (0, 0, 0, 2, 0)]
     assert found == [PRESENT, FADING, ABSENT, ABSENT, ABSENT]
     assert told.tell(**{field: 50}) is PRESENT
+
+
+@pytest.mark.parametrize("load", [5, -5])
+def test_a_load_between_two_steps_may_be_none_and_is_missed_for_three_seconds(load: int) -> None:
+    told = Told("force_n", period_s=0.1)
+    assert {told.tell(force_n=load * (k % 3 == 0)) for k in range(30)} == {UNKNOWN, PRESENT}
+    told.tell(force_n=load)
+    found = [told.tell(force_n=4) for _ in range(35)]
+    assert found == [PRESENT] * 17 + [FADING] * 10 + [ABSENT] * 8
 
 
 @pytest.mark.rule("R11")
