@@ -1,0 +1,210 @@
+"""A step on its way from a file to a profile: in SI units, with what was changed on the way."""
+
+from dataclasses import dataclass, field
+from typing import Final, NamedTuple, TypeAlias
+
+from retropace.errors import BadInputError
+from retropace.model import Direction, Level, SpeedUnit
+from retropace.profile.limits import (
+    FIRST_STEPS_GRADE_LIMIT,
+    GRADE_LIMIT,
+    RISE_MPS2,
+    STEP_SHORTEST_S,
+)
+from retropace.units import KMH_PER_MPS, kmh_to_mps, mph_to_mps, mps_to_kmh
+from retropace.workout.answers import Answers
+from retropace.workout.parts import Aim, Kind, Part, Piece, Repeat, Said, Workout, cleaned
+
+_CUES_LIMIT: Final = 50
+_CUE_LONGEST: Final = 200
+_FRACTION_BELOW: Final = 0.5
+"""Inclines all below this are fractions: half a percent is no hill, and 50 % no treadmill."""
+
+
+@dataclass(slots=True)
+class Draft:
+    """One step; speeds in m/s. ``given`` is whether the file said how fast."""
+
+    place: str
+    name: str
+    direction: Direction
+    speed_mps: float
+    end_mps: float
+    given: bool = True
+    grade: float = 0.0
+    duration_s: float | None = None
+    distance_m: float | None = None
+    rest: bool = False
+    cues: list[tuple[float, str]] = field(default_factory=list)
+    changes: list[str] = field(default_factory=list)
+
+    @property
+    def expected_s(self) -> float:
+        """How long it takes."""
+        if self.duration_s is not None:
+            return self.duration_s
+        return (self.distance_m or 0.0) * 2 / (self.speed_mps + self.end_mps)
+
+    def tell(self, change: str) -> None:
+        """Note what is not as the file has it."""
+        self.changes.append(f"{self.place} ({self.name}): {change}.")
+
+
+class DraftRepeat(NamedTuple):
+    """Drafts to be walked several times over."""
+
+    times: int
+    parts: list["DraftPart"]
+
+
+DraftPart: TypeAlias = Draft | DraftRepeat
+
+
+def drafts_of(parts: list[DraftPart]) -> list[Draft]:
+    """Every draft once, in order."""
+    found: list[Draft] = []
+    for part in parts:
+        found += drafts_of(part.parts) if isinstance(part, DraftRepeat) else [part]
+    return found
+
+
+def draft(workout: Workout, answers: Answers, level: Level) -> list[DraftPart]:
+    """The workout in SI units, grades and words within their bounds; speeds are still the file's.
+
+    Every question must have been answered. Raises BadInputError for a step that cannot be walked.
+    """
+    percent = _inclines_are_percent(workout, answers)
+    return [_draft(part, workout, answers, level, percent) for part in workout.parts]
+
+
+def inclines_told(workout: Workout, answers: Answers) -> str | None:
+    """How inclines were read where a file does not say, None where there are none."""
+    if workout.incline_percent is not None or answers.incline_percent is not None:
+        return None
+    steepest = max(map(abs, _inclines(workout)), default=0.0)
+    if not steepest:
+        return None
+    if _inclines_are_percent(workout, answers):
+        return f"Inclines up to {steepest:g} are read as percent, as no treadmill is that steep."
+    return (
+        f"Inclines up to {steepest:g} are read as fractions, {steepest * 100:g} %; "
+        "--incline percent reads them the other way."
+    )
+
+
+def _inclines_are_percent(workout: Workout, answers: Answers) -> bool:
+    if answers.incline_percent is not None:
+        return answers.incline_percent
+    if workout.incline_percent is not None:
+        return workout.incline_percent
+    return any(abs(incline) >= _FRACTION_BELOW for incline in _inclines(workout))
+
+
+def _inclines(workout: Workout) -> list[float]:
+    def inside(parts: tuple[Part, ...]) -> list[float]:
+        found: list[float] = []
+        for part in parts:
+            found += inside(part.parts) if isinstance(part, Repeat) else [part.incline]
+        return found
+
+    return inside(workout.parts)
+
+
+def _draft(
+    part: Part, workout: Workout, answers: Answers, level: Level, percent: bool
+) -> DraftPart:
+    if isinstance(part, Repeat):
+        inner = [_draft(one, workout, answers, level, percent) for one in part.parts]
+        return DraftRepeat(part.times, inner)
+    direction = part.direction or answers.direction
+    if direction is None:
+        raise BadInputError(f"{part.place}: nothing says which way to face.")
+    speed_mps = _speed_mps(part.aim, part, workout, answers)
+    made = Draft(
+        place=part.place,
+        name=cleaned(part.name, 40) or "Step",
+        direction=direction,
+        speed_mps=speed_mps,
+        end_mps=_speed_mps(part.aim_to, part, workout, answers) if part.aim_to else speed_mps,
+        given=part.aim is not None,
+        duration_s=part.duration_s,
+        distance_m=part.distance_m,
+        rest=part.rest,
+    )
+    if part.open_ended:
+        made.duration_s = answers.open_s
+        made.tell(f"it would go on until a button is pressed; it takes {made.expected_s:g} s")
+    if not made.given:
+        why = f"{part.wanted} is asked for" if part.wanted else "no speed is given"
+        made.tell(f"{why}: it is walked at {kmh(speed_mps)}")
+    _set_grade(made, part.incline if percent else part.incline * 100, level)
+    _add_cues(made, part.said)
+    return made
+
+
+def _speed_mps(aim: Aim | None, piece: Piece, workout: Workout, answers: Answers) -> float:
+    if aim is None:
+        return answers.easy_mps
+    if aim.kind is Kind.RELATIVE:
+        speed_mps = aim.value * (answers.threshold_mps or workout.threshold_mps or 0.0)
+    elif aim.kind is Kind.UNDECLARED:
+        mph = answers.unit is SpeedUnit.MPH
+        speed_mps = mph_to_mps(aim.value) if mph else kmh_to_mps(aim.value)
+    else:
+        speed_mps = aim.value
+    if speed_mps <= 0:
+        raise BadInputError(
+            f"{piece.place}: its speed is 0, and a step moves: give it a slow speed (a walker can "
+            "pause at any time)."
+        )
+    return speed_mps
+
+
+def _set_grade(made: Draft, grade_pct: float, level: Level) -> None:
+    bound = FIRST_STEPS_GRADE_LIMIT if level is Level.FIRST_STEPS else GRADE_LIMIT
+    made.grade = min(max(grade_pct / 100, 0.0), bound)
+    if grade_pct < 0:
+        made.tell(f"the grade of {grade_pct:g} % becomes 0 %, never downhill")
+    elif grade_pct / 100 > bound:
+        made.tell(f"the grade of {grade_pct:g} % becomes {bound * 100:g} %, the level's bound")
+
+
+def _add_cues(made: Draft, said: tuple[Said, ...]) -> None:
+    """What can be said inside the step at the file's own speeds; later looks drop what cannot."""
+    for one in said[:_CUES_LIMIT]:
+        text = cleaned(one.text, _CUE_LONGEST)
+        offset_s = one.offset * 2 / (made.speed_mps + made.end_mps) if one.metres else one.offset
+        if text:
+            made.cues.append((offset_s, text))
+    if len(said) > _CUES_LIMIT:
+        made.tell(f"only the first {_CUES_LIMIT} of {len(said)} texts are said")
+
+
+def settle(made: Draft) -> None:
+    """Hold a step, its speeds now final, to what a profile allows of ramps, lengths and cues."""
+    if made.end_mps > made.speed_mps:
+        # At its fastest end it is over soonest, so this rise is never too steep.
+        soonest_s = made.duration_s or (made.distance_m or 0.0) / made.end_mps
+        reached_mps = floored_mps(made.speed_mps + RISE_MPS2 * soonest_s)
+        if reached_mps < made.end_mps:
+            made.tell(f"the ramp ends at {kmh(reached_mps)}, as it may rise 0.2 km/h per second")
+            made.end_mps = reached_mps
+    if made.expected_s < STEP_SHORTEST_S:
+        raise BadInputError(
+            f"{made.place}: it takes {made.expected_s:.3g} s, and a step takes at least "
+            f"{STEP_SHORTEST_S:g} s, so that the next one can be announced: make it longer."
+        )
+    kept = [cue for cue in made.cues if cue[0] < made.expected_s - 1]
+    if len(kept) < len(made.cues):
+        made.tell("a text that comes after its end is left out")
+    made.cues = kept
+
+
+def kmh(speed_mps: float) -> str:
+    """For messages."""
+    return f"{mps_to_kmh(speed_mps):.2f}".rstrip("0").rstrip(".") + " km/h"
+
+
+def floored_mps(speed_mps: float) -> float:
+    """Down to a hundredth of km/h: what is written never rounds up beyond a cap."""
+    return int(speed_mps * KMH_PER_MPS * 100 + 1e-6) / 100 / KMH_PER_MPS

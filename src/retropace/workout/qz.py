@@ -1,0 +1,121 @@
+"""QZ's XML workouts: <rows> of <row>, with absolute speeds whose unit the file does not say."""
+
+from typing import Final
+
+from retropace.errors import BadInputError
+from retropace.workout.parts import (
+    LONGEST_M,
+    LONGEST_S,
+    STEEPEST_PCT,
+    Aim,
+    Kind,
+    Part,
+    Piece,
+    Repeat,
+    Said,
+    Workout,
+    number,
+    seconds,
+    times,
+)
+from retropace.workout.xml import Node
+
+ROOT: Final = "rows"
+_FASTEST: Final = 40.0
+"""km/h or mph, whichever it turns out to be."""
+_UNSET: Final = -1.0
+"""What QZ writes for a field that is not used."""
+
+
+def read_rows(root: Node, source: str) -> Workout:
+    """The workout. Raises BadInputError, without the file's name."""
+    return Workout(
+        format_name="QZ XML",
+        source=source,
+        title=root.get("name") or root.get("title") or "",
+        parts=_Reader().parts(root),
+        incline_percent=True,
+    )
+
+
+class _Reader:
+    """Goes through the rows; one without a speed keeps that of the row before."""
+
+    def __init__(self) -> None:
+        self._aim: Aim | None = None
+        self._rows = 0
+
+    def parts(self, node: Node) -> tuple[Part, ...]:
+        """The rows and repeats below a node, in order; what else there is says nothing to us."""
+        found: list[Part] = []
+        for child in node.children:
+            if child.tag == "row":
+                found.append(self._row(child))
+            elif child.tag == "repeat":
+                found.append(self._repeat(child))
+        return tuple(found)
+
+    def _repeat(self, node: Node) -> Repeat:
+        count = node.get("times")
+        if count is None:
+            raise BadInputError(f'{node.at("times")} is missing: say how often, as in times="4".')
+        inner = self.parts(node)
+        if not inner:
+            raise BadInputError(f"{node.at()} repeats no row: remove it.")
+        return Repeat(times(count, node.at("times")), inner)
+
+    def _row(self, node: Node) -> Piece:
+        self._rows += 1
+        duration, distance = node.get("duration"), node.get("distance")
+        duration_s = None if duration is None else seconds(duration, node.at("duration"))
+        distance_m = None
+        if distance is not None and not duration_s:
+            limit_km = LONGEST_M / 1000
+            distance_km = number(distance, node.at("distance"), _UNSET, limit_km, "km")
+            distance_m = distance_km * 1000 if distance_km > 0 else None
+        if not duration_s and not distance_m:
+            raise BadInputError(
+                f"{node.at()} has neither a duration nor a distance: write one, as in "
+                'duration="00:05:00".'
+            )
+        first, last = self._speeds(node)
+        incline = node.get("inclination")
+        return Piece(
+            place=node.at(),
+            name=f"Row {self._rows}",
+            duration_s=duration_s or None,
+            distance_m=distance_m,
+            aim=first,
+            aim_to=last,
+            incline=0.0
+            if incline is None
+            else number(incline, node.at("inclination"), -STEEPEST_PCT, STEEPEST_PCT, "%"),
+            said=_said(node),
+        )
+
+    def _speeds(self, node: Node) -> tuple[Aim | None, Aim | None]:
+        begins, ends = _speed(node, "speedfrom"), _speed(node, "speedto")
+        if begins is not None and ends is not None:
+            self._aim = ends
+            return begins, ends
+        self._aim = _speed(node, "speed") or _speed(node, "minspeed") or self._aim
+        return self._aim, None
+
+
+def _speed(node: Node, name: str) -> Aim | None:
+    text = node.get(name)
+    if text is None:
+        return None
+    value = number(text, node.at(name), _UNSET, _FASTEST)
+    if value == _UNSET:
+        return None
+    return Aim(number(text, node.at(name), 0, _FASTEST), Kind.UNDECLARED)
+
+
+def _said(node: Node) -> tuple[Said, ...]:
+    found = []
+    for event in node.named("textevent"):
+        offset, message = event.get("timeoffset") or "0", event.get("message")
+        if message is not None:
+            found.append(Said(number(offset, event.at("timeoffset"), 0, LONGEST_S, "s"), message))
+    return tuple(found)

@@ -1,0 +1,296 @@
+"""The short text form, such as ``5min@2kmh back; 4x(1min@3kmh back, 1min rest)``.
+
+docs/profiles.md has its grammar. Spaces, case and the usual spellings of units do not matter.
+"""
+
+import re
+from typing import Final, NoReturn
+
+from retropace.errors import BadInputError
+from retropace.model import Direction
+from retropace.profile.limits import FLAT_STEPS_LIMIT, NESTING_LIMIT
+from retropace.profile.quantity import METRES_PER_MILE
+from retropace.units import KMH_PER_MPH, KMH_PER_MPS
+from retropace.workout.parts import (
+    FASTEST_MPS,
+    LONGEST_M,
+    LONGEST_S,
+    STEEPEST_PCT,
+    Aim,
+    Kind,
+    Part,
+    Piece,
+    Repeat,
+    Workout,
+    shown,
+    times,
+    too_deep,
+    too_many,
+    within,
+)
+
+TEXT_LIMIT: Final = 256 * 1024
+_NUMBER: Final = r"[0-9]{1,6}(?:\.[0-9]{1,6})?"
+_TOKEN: Final = re.compile(
+    rf"(?P<clock>[0-9]{{1,3}}:[0-9]{{2}}(?::[0-9]{{2}})?)|(?P<number>{_NUMBER})"
+    r"|(?P<word>km/h|m/s|mi/h|[a-z\u00d7\u2032\u2033'\"]+)|(?P<sign>[@%(){}\[\];,*\n-])|(?P<odd>\S)",
+    re.ASCII,
+)
+_TIME: Final = {
+    **dict.fromkeys(("s", "sec", "secs", "second", "seconds", '"', "\u2033"), 1.0),
+    **dict.fromkeys(("min", "mins", "minute", "minutes", "'", "\u2032"), 60.0),
+    **dict.fromkeys(("h", "hr", "hrs", "hour", "hours"), 3600.0),
+}
+_WAY: Final = {
+    **dict.fromkeys(("m", "metre", "metres", "meter", "meters"), 1.0),
+    **dict.fromkeys(("km", "kilometre", "kilometres", "kilometer", "kilometers"), 1000.0),
+    **dict.fromkeys(("mi", "mile", "miles"), METRES_PER_MILE),
+}
+_SPEED: Final = {
+    **dict.fromkeys(("km/h", "kmh", "kph", "kmph"), 1 / KMH_PER_MPS),
+    **dict.fromkeys(("mph", "mi/h"), KMH_PER_MPH / KMH_PER_MPS),
+    **dict.fromkeys(("m/s", "mps"), 1.0),
+}
+_DIRECTIONS: Final = {
+    **dict.fromkeys(("back", "backward", "backwards", "bwd", "b", "retro"), Direction.BACKWARD),
+    **dict.fromkeys(("fwd", "forward", "forwards", "ahead", "f"), Direction.FORWARD),
+}
+_RESTS: Final = frozenset({"rest", "easy", "recover", "recovery"})
+_TIMES_SIGNS: Final = frozenset({"x", "\u00d7", "*", "times"})
+_CLOSES: Final = {"(": ")", "[": "]", "{": "}"}
+_DOUBTFUL_M: Final = 20.0
+_END: Final = "end"
+
+
+class _Token:
+    """One word, number or sign, and the column it stands in (from 1)."""
+
+    __slots__ = ("column", "kind", "line", "text")
+
+    def __init__(self, kind: str, text: str, line: int, column: int) -> None:
+        self.kind, self.text, self.line, self.column = kind, text, line, column
+
+    @property
+    def place(self) -> str:
+        """Where it stands."""
+        return f"line {self.line}, column {self.column}"
+
+
+def read_short(text: str, source: str) -> Workout:
+    """The workout. Raises BadInputError saying at which column, without the text's name."""
+    if len(text) > TEXT_LIMIT:
+        raise BadInputError(
+            f"it is longer than {TEXT_LIMIT} characters: a workout is a short text."
+        )
+    parser = _Parser(_tokens(text))
+    parts = parser.parts(0)
+    parser.expect_end()
+    return Workout("short text", source, "", parts, knows_directions=True)
+
+
+def _tokens(text: str) -> list[_Token]:
+    """The text in tokens; lines are separators, and a number's comma is not taken for one."""
+    found: list[_Token] = []
+    for line_number, line in enumerate(text.lower().splitlines() or [""], 1):
+        content = line.partition("#")[0]
+        for match in _TOKEN.finditer(content):
+            kind = match.lastgroup or "odd"
+            found.append(_Token(kind, match[0], line_number, match.start() + 1))
+        found.append(_Token("sign", "\n", line_number, len(content) + 1))
+    last = found[-1]
+    return [*found, _Token(_END, "", last.line, last.column)]
+
+
+class _Parser:
+    """Recursive descent over the tokens, never deeper than repeats may nest."""
+
+    def __init__(self, tokens: list[_Token]) -> None:
+        self._tokens = tokens
+        self._at = 0
+        self._steps = 0
+        self._direction: Direction | None = None
+
+    @property
+    def _next(self) -> _Token:
+        return self._tokens[self._at]
+
+    def _take(self) -> _Token:
+        token = self._next
+        self._at = min(self._at + 1, len(self._tokens) - 1)
+        return token
+
+    def expect_end(self) -> None:
+        """Nothing may be left over."""
+        if self._next.kind != _END:
+            self._fail(
+                self._next, "does not belong here: a repeat begins with its number, as in 4x("
+            )
+
+    def parts(self, depth: int) -> tuple[Part, ...]:
+        """Items between separators, up to a closing bracket or the end."""
+        found: list[Part] = []
+        while True:
+            while self._next.text in (";", ",", "\n") and self._next.kind == "sign":
+                self._take()
+            if self._next.kind == _END or self._next.text in _CLOSES.values():
+                return tuple(found)
+            found.append(self._item(depth))
+            if self._next.kind != _END and self._next.text not in (
+                ";",
+                ",",
+                "\n",
+                *_CLOSES.values(),
+            ):
+                self._fail(self._next, 'is not understood here: part steps with ";" or ","')
+
+    def _item(self, depth: int) -> Part:
+        following = self._tokens[min(self._at + 1, len(self._tokens) - 1)]
+        if self._next.kind == "number" and following.text in _TIMES_SIGNS:
+            return self._repeat(depth)
+        return self._step()
+
+    def _repeat(self, depth: int) -> Repeat:
+        count = self._take()
+        self._take()
+        if depth + 1 > NESTING_LIMIT:
+            raise BadInputError(f"{count.place}: {too_deep()}")
+        number_of_times = times(count.text, f"{count.place}: the number of repeats")
+        if self._next.text not in _CLOSES:
+            return Repeat(number_of_times, (self._step(),))
+        opened = self._take()
+        inner = self.parts(depth + 1)
+        if self._next.text != _CLOSES[opened.text]:
+            self._fail(opened, f'is never closed: add "{_CLOSES[opened.text]}"')
+        self._take()
+        if not inner:
+            self._fail(opened, "holds no step: write one between the brackets")
+        return Repeat(number_of_times, inner)
+
+    def _step(self) -> Piece:
+        begins = self._next
+        self._steps += 1
+        if self._steps > FLAT_STEPS_LIMIT:
+            raise BadInputError(too_many())
+        duration_s, distance_m = self._length()
+        aim = aim_to = None
+        direction: Direction | None = None
+        rest, grade_pct = False, 0.0
+        while self._next.kind != _END and self._next.text not in (
+            ";",
+            ",",
+            "\n",
+            *_CLOSES.values(),
+        ):
+            token = self._next
+            if token.text in ("@", "at") or (
+                token.kind == "number" and aim is None and not self._percent()
+            ):
+                aim, aim_to = self._speeds()
+            elif token.kind == "number":
+                grade_pct = self._grade()
+            elif token.text in _DIRECTIONS:
+                direction = _DIRECTIONS[self._take().text]
+            elif token.text in _RESTS:
+                rest = bool(self._take().text)
+            elif token.text in ("incline", "grade", "uphill"):
+                self._take()
+            else:
+                self._fail(
+                    token,
+                    "is not understood: after the length come @ and a speed, back or forward, "
+                    "rest, or a grade such as 2%",
+                )
+        if direction is None and rest:
+            direction = self._direction
+        self._direction = direction
+        name = "Rest" if rest else "Ramp" if aim_to else "Walk"
+        return Piece(
+            begins.place,
+            name,
+            duration_s,
+            distance_m,
+            aim,
+            aim_to,
+            grade_pct,
+            direction,
+            rest,
+        )
+
+    def _percent(self) -> bool:
+        return self._tokens[min(self._at + 1, len(self._tokens) - 1)].text == "%"
+
+    def _grade(self) -> float:
+        token = self._take()
+        if self._next.text != "%":
+            self._fail(token, "stands alone: write a speed after @, or a grade with %")
+        self._take()
+        return within(float(token.text), f"{token.place}: the grade", 0, STEEPEST_PCT, "%")
+
+    def _length(self) -> tuple[float | None, float | None]:
+        """A time (also 1:30, or 1 min 30 s) or a way."""
+        token = self._next
+        if token.kind == "clock":
+            return self._clock(), None
+        total_s, read = 0.0, False
+        while self._next.kind == "number":
+            amount, unit = self._take(), self._next
+            if unit.text in _TIME:
+                self._take()
+                total_s, read = total_s + float(amount.text) * _TIME[unit.text], True
+                continue
+            if unit.text in _WAY and not read:
+                self._take()
+                return None, self._way(amount, unit)
+            if read:
+                self._at -= 1
+                break
+            self._fail(amount, "is a length without its unit: write 5min, 90s, 1:30, 200m or 1km")
+        if not read:
+            self._fail(token, "is no length: a step begins with 5min, 90s, 1:30, 200m or 1km")
+        return within(total_s, f"{token.place}: the time", 0, LONGEST_S, "s"), None
+
+    def _way(self, amount: _Token, unit: _Token) -> float:
+        metres = float(amount.text) * _WAY[unit.text]
+        if unit.text == "m" and metres < _DOUBTFUL_M:
+            self._fail(
+                amount,
+                f"m may be minutes or metres: write {amount.text}min or {amount.text}metres",
+            )
+        return within(metres, f"{amount.place}: the distance", 0, LONGEST_M, "m")
+
+    def _clock(self) -> float:
+        token = self._take()
+        value_s = 0.0
+        for part in token.text.split(":"):
+            value_s = value_s * 60 + int(part)
+        return within(value_s, f"{token.place}: the time", 0, LONGEST_S, "s")
+
+    def _speeds(self) -> tuple[Aim, Aim | None]:
+        """One speed, or two with "to" or "-" between; a unit given once holds for both."""
+        if self._next.text in ("@", "at"):
+            self._take()
+        first, first_unit = self._speed()
+        if self._next.text not in ("-", "to"):
+            return self._aim(first, first_unit), None
+        self._take()
+        last, last_unit = self._speed()
+        return self._aim(first, first_unit or last_unit), self._aim(last, last_unit or first_unit)
+
+    def _speed(self) -> tuple[_Token, str]:
+        token = self._take()
+        if token.kind != "number":
+            self._fail(token, "is no speed: write a number and its unit, as in @2.5kmh")
+        unit = self._take().text if self._next.text in _SPEED else ""
+        return token, unit
+
+    def _aim(self, token: _Token, unit: str) -> Aim:
+        field = f"{token.place}: the speed"
+        if not unit:
+            return Aim(
+                within(float(token.text), field, 0, FASTEST_MPS * KMH_PER_MPS), Kind.UNDECLARED
+            )
+        return Aim(within(float(token.text) * _SPEED[unit], field, 0, FASTEST_MPS, "m/s"))
+
+    def _fail(self, token: _Token, told: str) -> NoReturn:
+        what = {"": "the end", "\n": "the end of the line"}.get(token.text) or shown(token.text)
+        raise BadInputError(f"{token.place}: {what} {told}.")
