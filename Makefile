@@ -31,7 +31,10 @@ bench: $(STAMP)
 
 fuzz: $(STAMP)
 	$(BIN)/python -m pip --version >/dev/null 2>&1 && $(BIN)/python -m pip install -q atheris || uv pip install -q --python $(BIN)/python atheris
-	mkdir -p build && $(BIN)/python tests/fuzz/fuzz_codec.py -artifact_prefix=build/fuzz- -max_total_time=$(or $(SECONDS),60)
+	mkdir -p build
+	for target in codec workouts; do \
+	  $(BIN)/python tests/fuzz/fuzz_$$target.py -artifact_prefix=build/fuzz-$$target- -max_total_time=$(or $(SECONDS),60) || exit 1; \
+	done
 
 # Whole sessions in virtual time, with much broken: make campaign SEEDS=1000 SEED_BASE=0
 campaign: $(STAMP)

@@ -27,8 +27,24 @@ def shipped_text(name: str) -> str:
     return _shipped()[name].read_text(encoding="utf-8")
 
 
-def load_profile(name_or_path: str, *, longest_s: float = SESSION_LONGEST_S) -> Profile:
-    """A shipped profile by its name, or a walker's own by the path of its file.
+def own_folder(data_dir: Path) -> Path:
+    """Where a walker's own profiles are found by their names."""
+    return data_dir / "profiles"
+
+
+def own_names(folder: Path) -> tuple[str, ...]:
+    """The names of a walker's own profiles there; a shipped name stays the shipped profile's."""
+    try:
+        found = {path.stem for path in folder.iterdir() if path.suffix == ".toml"}
+    except OSError:
+        return ()
+    return tuple(sorted(found - _shipped().keys()))
+
+
+def load_profile(
+    name_or_path: str, *, longest_s: float = SESSION_LONGEST_S, own: Path | None = None
+) -> Profile:
+    """A shipped profile by its name, or a walker's own by its name in ``own`` or by its path.
 
     Raises BadInputError with one sentence: an unknown name (with those that look like it), a file
     that cannot be read, or what is wrong in it and where.
@@ -37,10 +53,14 @@ def load_profile(name_or_path: str, *, longest_s: float = SESSION_LONGEST_S) -> 
     if shipped is not None:
         text = shipped.read_text(encoding="utf-8")
         return parse_profile(text, shipped.name, longest_s=longest_s)
+    if own is not None and name_or_path in own_names(own):
+        kept = own / f"{name_or_path}.toml"
+        return parse_profile(_read(kept), str(kept), longest_s=longest_s)
     path = Path(name_or_path)
     if _exists(path) or path.suffix == ".toml" or len(path.parts) > 1:
         return parse_profile(_read(path), str(path), longest_s=longest_s)
-    raise BadInputError(printable(_unknown(name_or_path)))
+    names = (*shipped_names(), *(own_names(own) if own is not None else ()))
+    raise BadInputError(printable(_unknown(name_or_path, names)))
 
 
 def programme_names() -> tuple[str, ...]:
@@ -94,8 +114,7 @@ def _read(path: Path) -> str:
     raise BadInputError(printable(f"{path}: {told}"))
 
 
-def _unknown(name: str) -> str:
-    names = shipped_names()
+def _unknown(name: str, names: tuple[str, ...]) -> str:
     near = get_close_matches(name.lower(), names, n=3, cutoff=0.5)
     near += [one for one in names if name and name.lower() in one and one not in near]
     told = f'there is no profile "{name}"'

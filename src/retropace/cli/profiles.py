@@ -1,9 +1,11 @@
-"""``retropace profiles``: list, draw and check guided workouts."""
+"""``retropace profiles``: list, draw, check and import guided workouts."""
 
 import argparse
 import shutil
 import sys
 from typing import TYPE_CHECKING, Any
+
+from retropace.cli.sessions import add_data_dir, data_dir_of
 
 if TYPE_CHECKING:
     from retropace.profile.plan import Plan, Step
@@ -11,22 +13,31 @@ if TYPE_CHECKING:
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """The subcommands: list, show, validate, schema."""
+    """The subcommands: list, show, validate, schema, import."""
+    from retropace.cli import profile_import
+
     commands = parser.add_subparsers(dest="profiles_command", metavar="WHAT", required=True)
-    listing = commands.add_parser("list", help="the profiles that ship with Retropace")
+    listing = commands.add_parser(
+        "list", help="the profiles that ship with Retropace, and your own"
+    )
     listing.set_defaults(answer=_list)
     show = commands.add_parser("show", help="one profile: its speed over time and its steps")
-    show.add_argument("profile", metavar="PROFILE", help="a shipped name, or a .toml file")
+    show.add_argument("profile", metavar="PROFILE", help="a name, or a .toml file")
     show.set_defaults(answer=_show)
     validate = commands.add_parser("validate", help="say OK, or what is wrong and where")
     validate.add_argument(
-        "files", metavar="FILE", nargs="+", help="a .toml file, or a shipped name"
+        "files", metavar="FILE", nargs="+", help="a .toml file, or a profile's name"
     )
     validate.set_defaults(answer=_validate)
     schema = commands.add_parser("schema", help="the JSON Schema of a profile, for editors")
     schema.set_defaults(answer=_schema)
-    for command in (listing, show, validate, schema):
+    importing = commands.add_parser("import", help="make a profile of another program's workout")
+    profile_import.add_arguments(importing)
+    importing.set_defaults(answer=profile_import.run)
+    for command in (listing, show, validate, schema, importing):
         command.add_argument("--json", action="store_true", help="answer as JSON")
+    for command in (listing, show, validate, importing):
+        add_data_dir(command)
 
 
 def run(options: argparse.Namespace) -> int:
@@ -40,12 +51,19 @@ def run(options: argparse.Namespace) -> int:
 
 def _list(options: argparse.Namespace) -> int:
     from retropace.cli.output import print_json
-    from retropace.library import load_profile, shipped_names
+    from retropace.errors import BadInputError
+    from retropace.library import load_profile, own_folder, own_names, shipped_names
     from retropace.model import Level
     from retropace.profile.flatten import flatten
     from retropace.profile.outline import summary_to_json
 
+    own = own_folder(data_dir_of(options))
     profiles = [load_profile(name) for name in shipped_names()]
+    for name in own_names(own):
+        try:
+            profiles.append(load_profile(name, own=own))
+        except BadInputError as error:
+            print(f"retropace: {error}", file=sys.stderr)
     plans = [(profile, flatten(profile)) for profile in profiles]
     levels = list(Level)
     plans.sort(key=lambda pair: (levels.index(pair[1].level), pair[1].duration_s))
@@ -64,29 +82,29 @@ def _list(options: argparse.Namespace) -> int:
 
 def _show(options: argparse.Namespace) -> int:
     from retropace.cli.output import print_json
-    from retropace.library import load_profile
+    from retropace.library import load_profile, own_folder
     from retropace.profile.flatten import flatten
     from retropace.profile.outline import steps_to_json, summary_to_json
 
-    profile = load_profile(options.profile)
+    profile = load_profile(options.profile, own=own_folder(data_dir_of(options)))
     plan = flatten(profile)
     if options.json:
         print_json(summary_to_json(profile, plan) | {"steps": steps_to_json(plan)})
         return 0
-    _print_plan(profile, plan)
+    print_plan(profile, plan)
     return 0
 
 
 def _validate(options: argparse.Namespace) -> int:
     from retropace.cli.output import print_json
     from retropace.errors import BadInputError
-    from retropace.library import load_profile
+    from retropace.library import load_profile, own_folder
     from retropace.profile.flatten import flatten
 
     answers: list[dict[str, Any]] = []
     for file in options.files:
         try:
-            plan = flatten(load_profile(file))
+            plan = flatten(load_profile(file, own=own_folder(data_dir_of(options))))
         except BadInputError as error:
             answers.append({"file": file, "ok": False, "error": str(error)})
             if not options.json:
@@ -111,7 +129,8 @@ def _schema(_options: argparse.Namespace) -> int:
     return 0
 
 
-def _print_plan(profile: "Profile", plan: "Plan") -> None:
+def print_plan(profile: "Profile", plan: "Plan") -> None:
+    """The drawing, for whom it is, and the steps."""
     import textwrap
 
     from retropace.cli.profile_chart import chart, glyphs_for

@@ -52,15 +52,15 @@ def run(options: argparse.Namespace) -> int:
     from retropace.cli.front import TerminalFront
     from retropace.cli.keyboard import Keyboard
     from retropace.journal import EXIT_CODES
-    from retropace.library import load_profile
+    from retropace.library import load_profile, own_folder
     from retropace.profile.flatten import flatten
 
     target = _check(options)
     broker = mqtt_settings(options)
-    plan = flatten(load_profile(options.profile))
+    options.data_dir = data_dir_of(options)
+    plan = flatten(load_profile(options.profile, own=own_folder(options.data_dir)))
     world = _world(target)
     keyboard = Keyboard()
-    options.data_dir = data_dir_of(options)
     level = _level(options, plan, target)
     memory = _ready(options, plan, keyboard)
     guidance = _guidance(options, plan, target, world=world, memory=memory, level=level)

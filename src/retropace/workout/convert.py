@@ -79,7 +79,7 @@ def convert(
     parts = _begun_gently(parts)
     inclines = inclines_told(workout, answers)
     told += [inclines] if inclines else []
-    title = cleaned(workout.title, 40) or "Imported workout"
+    title = cleaned(workout.title, 40) or name.replace("-", " ").capitalize() or "Imported workout"
     text = profile_toml(
         parts,
         name=name or slug_of(title),

@@ -42,7 +42,8 @@ def read_fit(octets: bytes, source: str) -> Workout:
     """The workout. Raises BadInputError, without the file's name."""
     if len(octets) > FIT_LIMIT:
         raise BadInputError(
-            f"it is larger than {FIT_LIMIT // 2**20} MB, and no FIT workout is: is it an activity?"
+            f"it is larger than {FIT_LIMIT // 2**20} MB, and no FIT workout is: "
+            "export the workout, not the activity."
         )
     messages = _decoded(octets)
     kinds = [message.get("type") for message in messages.get("file_id_mesgs", [])]

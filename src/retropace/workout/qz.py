@@ -23,7 +23,7 @@ from retropace.workout.xml import Node
 ROOT: Final = "rows"
 _FASTEST: Final = 40.0
 """km/h or mph, whichever it turns out to be."""
-_UNSET: Final = -1.0
+_UNSET_MARKS: Final = ("-1", "-1.0")
 """What QZ writes for a field that is not used."""
 
 
@@ -69,10 +69,9 @@ class _Reader:
         duration, distance = node.get("duration"), node.get("distance")
         duration_s = None if duration is None else seconds(duration, node.at("duration"))
         distance_m = None
-        if distance is not None and not duration_s:
+        if distance is not None and distance not in _UNSET_MARKS and not duration_s:
             limit_km = LONGEST_M / 1000
-            distance_km = number(distance, node.at("distance"), _UNSET, limit_km, "km")
-            distance_m = distance_km * 1000 if distance_km > 0 else None
+            distance_m = number(distance, node.at("distance"), 0, limit_km, "km") * 1000
         if not duration_s and not distance_m:
             raise BadInputError(
                 f"{node.at()} has neither a duration nor a distance: write one, as in "
@@ -82,9 +81,9 @@ class _Reader:
         incline = node.get("inclination")
         return Piece(
             place=node.at(),
-            name=f"Row {self._rows}",
+            name=f"Step {self._rows}",
             duration_s=duration_s or None,
-            distance_m=distance_m,
+            distance_m=distance_m or None,
             aim=first,
             aim_to=last,
             incline=0.0
@@ -106,8 +105,7 @@ def _speed(node: Node, name: str) -> Aim | None:
     text = node.get(name)
     if text is None:
         return None
-    value = number(text, node.at(name), _UNSET, _FASTEST)
-    if value == _UNSET:
+    if text in _UNSET_MARKS:
         return None
     return Aim(number(text, node.at(name), 0, _FASTEST), Kind.UNDECLARED)
 

@@ -85,7 +85,7 @@ def read_short(text: str, source: str) -> Workout:
     parser = _Parser(_tokens(text))
     parts = parser.parts(0)
     parser.expect_end()
-    return Workout("short text", source, "", parts, knows_directions=True)
+    return Workout("short text", source, "", parts, knows_directions=True, incline_percent=True)
 
 
 def _tokens(text: str) -> list[_Token]:
@@ -252,9 +252,10 @@ class _Parser:
     def _way(self, amount: _Token, unit: _Token) -> float:
         metres = float(amount.text) * _WAY[unit.text]
         if unit.text == "m" and metres < _DOUBTFUL_M:
-            self._fail(
-                amount,
-                f"m may be minutes or metres: write {amount.text}min or {amount.text}metres",
+            written = f"{amount.text}m"
+            raise BadInputError(
+                f'{amount.place}: "{written}" may be minutes or metres: write {amount.text}min or '
+                f"{amount.text}metres."
             )
         return within(metres, f"{amount.place}: the distance", 0, LONGEST_M, "m")
 
