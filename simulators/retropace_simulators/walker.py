@@ -52,6 +52,8 @@ class Body:
     maximum_bpm: float = 178.0
     lag_s: float = 38.0
     """Time constant with which the heart follows the work."""
+    drift_per_h: float = 0.1
+    """The share by which the same work comes to raise the heart further in an hour of it."""
 
 
 class Walker:
@@ -74,6 +76,7 @@ class Walker:
         self._stumbles_until_ns = 0
         self._carried_until_m = 0.0
         self._base_bpm = self.body.resting_bpm
+        self._worked_s = 0.0
         self._random = random.Random(seed)
         self._breath_s = 11.0 + 4.0 * self._random.random()
         self._noise_bpm = 0.0
@@ -156,6 +159,8 @@ class Walker:
             self.away_m += moved_m
         if self.gait is not Gait.WALKING:
             moved_m = 0.0
+        if moved_m > 0.0:
+            self._worked_s += dt_s
         speed_mps = moved_m / dt_s
         vo2 = backward_vo2(speed_mps, grade)
         share = 1.0 - math.exp(-dt_s / self.body.lag_s)
@@ -178,7 +183,8 @@ class Walker:
     def _steady_bpm(self, vo2_ml_kg_min: float) -> float:
         body = self.body
         reserve = (vo2_ml_kg_min - STANDING_VO2) / (body.vo2_max_ml_kg_min - STANDING_VO2)
-        return body.resting_bpm + min(1.0, reserve) * (body.maximum_bpm - body.resting_bpm)
+        drifted = reserve * (1.0 + body.drift_per_h * self._worked_s / 3600)
+        return body.resting_bpm + min(1.0, drifted) * (body.maximum_bpm - body.resting_bpm)
 
 
 def backward_vo2(speed_mps: float, grade: float) -> float:

@@ -29,6 +29,17 @@ def test_it_rises_with_work_lags_behind_it_and_comes_down_again() -> None:
     assert sum(after[-60:]) / 60 == pytest.approx(64, abs=4)
 
 
+def test_it_drifts_upward_in_an_hour_of_the_same_work() -> None:
+    walker, steadfast = Walker(Body(drift_per_h=0.2), seed=1), Walker(Body(drift_per_h=0.0), seed=1)
+    drifting, steady = (walk(one, 3600, 1.4, (0, 0.0)) for one in (walker, steadfast))
+    early, late = (
+        sum(a - b for a, b in zip(drifting[span], steady[span], strict=True)) / 60
+        for span in (slice(300, 360), slice(3540, 3600))
+    )
+    assert 0.0 < early < 3.0
+    assert 7.0 < late < 13.0
+
+
 def test_a_living_heart_is_never_frozen() -> None:
     rates = walk(Walker(Body(), seed=2), 120, 1.0, (0, 0.0))
     assert len({round(rate) for rate in rates[-30:]}) > 2

@@ -54,7 +54,7 @@ def draw(seed: int, model: str | None = None) -> Scenario:
         seed=seed,
         model=name,
         plan=plan,
-        person=_person(chance),
+        person=_with_heart(_person(chance), random.Random(f"retropace campaign, heart {seed}")),
         known=chance.random() < 0.7,
         troubles=() if quiet else _troubles(chance, heal_s),
         presses=() if quiet else _presses(chance, heal_s),
@@ -78,6 +78,16 @@ def _person(chance: random.Random) -> Person:
         manner=chance.choices(manners, weights=weights)[0],
         heart_ceiling_bpm=_ceiling(chance) if chance.random() < 0.35 else None,
         strap=chance.random() < 0.8,
+    )
+
+
+def _with_heart(person: Person, chance: random.Random) -> Person:
+    """A heart of its own: slow or quick to follow, at rest or already excited."""
+    return replace(
+        person,
+        resting_bpm=round(chance.uniform(45, 95), 1),
+        maximum_bpm=round(chance.uniform(140, 205), 1),
+        heart_lag_s=round(chance.uniform(10, 70), 1),
     )
 
 

@@ -62,6 +62,9 @@ class Person:
     manner: Manner = Manner.PROMPT
     heart_ceiling_bpm: int | None = None
     strap: bool = True
+    resting_bpm: float = 64.0
+    maximum_bpm: float = 178.0
+    heart_lag_s: float = 38.0
 
 
 @dataclass(frozen=True)
@@ -90,12 +93,14 @@ class Scenario:
         """The scenario in words."""
         person, plan = self.person, self.plan
         known = "known" if self.known else "not known yet"
+        heart = f"{person.resting_bpm:.0f} to {person.maximum_bpm:.0f}, {person.heart_lag_s:.0f} s"
         return [
             f"seed {self.seed}: {self.model} ({known}), "
             f"{plan.name} ({plan.level}, cap {mps_to_kmh(plan.cap_mps):.2f} km/h, "
             f"{plan.duration_s:.0f} s), heals at {self.heal_s:.0f} s",
             f"  walker: {person.mass_kg:.0f} kg, VO2max {person.vo2_max_ml_kg_min:.0f}, "
-            f"{person.manner}, ceiling {person.heart_ceiling_bpm}, strap {person.strap}",
+            f"{person.manner}, ceiling {person.heart_ceiling_bpm}, strap {person.strap}, "
+            f"heart {heart}",
             *(
                 f"  step {number}: {step.direction} {mps_to_kmh(step.speed_mps):.2f}"
                 f" to {mps_to_kmh(step.end_speed_mps):.2f} km/h, cap "

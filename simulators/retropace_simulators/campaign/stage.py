@@ -36,7 +36,13 @@ class Stage:
 
     def __init__(self, scenario: Scenario) -> None:
         person = scenario.person
-        body = Body(mass_kg=person.mass_kg, vo2_max_ml_kg_min=person.vo2_max_ml_kg_min)
+        body = Body(
+            mass_kg=person.mass_kg,
+            vo2_max_ml_kg_min=person.vo2_max_ml_kg_min,
+            resting_bpm=person.resting_bpm,
+            maximum_bpm=person.maximum_bpm,
+            lag_s=person.heart_lag_s,
+        )
         self.world = SimulatedWorld(load_model(scenario.model), scenario.seed, body)
         self.chance = random.Random(f"troubles {scenario.seed}")
         self.story = Story(scenario, Motion(self.world.treadmill.belt))

@@ -1,6 +1,9 @@
 """Faults and keys by hand: each of the catalogue, and what is said of one written wrongly."""
 
 import json
+import re
+import shlex
+from pathlib import Path
 
 import pytest
 
@@ -11,6 +14,7 @@ from retropace_simulators.campaign.invariants import violations
 from retropace_simulators.campaign.play import play
 from support.doctored import BASES
 
+PAGE = Path(__file__).parents[3] / "docs" / "simulator.md"
 ASKED_FOR = {
     "link dropped", "link flapping", "out of range", "late", "duplicated", "lost", "reordered",
     "garbage", "truncated", "zero glitch", "heart rate frozen", "response lost", "refused",
@@ -23,6 +27,20 @@ ASKED_FOR = {
 
 def test_nothing_that_may_break_is_missing() -> None:
     assert set(CATALOGUE) >= ASKED_FOR
+
+
+def test_the_page_tells_of_every_fault_and_of_no_other() -> None:
+    """In the table below "Faults by hand"."""
+    part = PAGE.read_text().partition("### Faults by hand")[2].partition("### What is held")[0]
+    table = "".join(line for line in part.splitlines() if line.startswith("| "))
+    assert set(re.findall("`([^`]+)`", table)) == set(CATALOGUE)
+
+
+def test_the_pages_commands_by_hand_work() -> None:
+    commands = re.findall(r"retropace-campaign ([^`\n]*--fault \"[^`\n]*)", PAGE.read_text())
+    assert len(commands) == 2
+    for command in commands:
+        assert main(shlex.split(command)) == 0
 
 
 @pytest.mark.parametrize("name", CATALOGUE)
