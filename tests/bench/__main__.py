@@ -11,7 +11,17 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
-from tests.bench import decoding, history, hour, memory, starting, stepping, stopping, worth
+from tests.bench import (
+    decoding,
+    history,
+    hour,
+    memory,
+    reporting,
+    starting,
+    stepping,
+    stopping,
+    worth,
+)
 from tests.bench.result import Result
 
 WRITTEN: Final = Path(os.environ.get("BENCH_JSON", "build/bench.json"))
@@ -21,6 +31,7 @@ MEASUREMENTS: Final[dict[str, Callable[[], list[Result]]]] = {
     "hour": hour.measure,
     "history": history.measure,
     "worth": worth.measure,
+    "reporting": reporting.measure,
     "starting": starting.measure,
     "memory": memory.measure,
     "stopping": stopping.measure,

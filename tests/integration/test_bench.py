@@ -36,6 +36,8 @@ def test_every_measurement_runs_and_is_written_down(tmp_path: Path) -> None:
         "x real time",
         "s",
         "s",
+        "s",
+        "kB",
         "x python -c pass",
         "MB",
         "ms",

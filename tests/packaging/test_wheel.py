@@ -49,6 +49,15 @@ def test_a_session_runs_from_the_wheel(installed: Path) -> None:
     assert summary["distance_m"] > 50
 
 
+def test_a_report_is_written_from_the_wheel(installed: Path) -> None:
+    retropace = installed / "venv" / "bin" / "retropace"
+    words = ["report", "last", "-o", installed / "report.html", "--data-dir", installed / "data"]
+    went = run(retropace, *words, cwd=installed)
+    assert went.returncode == 0, went.stderr
+    page = (installed / "report.html").read_text(encoding="utf-8")
+    assert "prefers-color-scheme" in page, "style and script come with the wheel"
+
+
 def test_the_wheel_brings_all_four_roots(installed: Path) -> None:
     python = installed / "venv" / "bin" / "python"
     names = "retropace, retropace_drivers, retropace_simulators, retropace_profiles"

@@ -8,6 +8,8 @@ from retropace.cli.sessions import SESSION_HELP, add_data_dir, data_dir_of
 from retropace.errors import BadInputError
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from retropace.journal import Recording
 
 
@@ -39,8 +41,9 @@ def run(options: argparse.Namespace) -> int:
         if path is not None:
             writing.check_place(path, mark)
     recordings = _recordings(options)
-    written = [_write_page(page, recordings)] if page is not None else []
-    written += [_write_picture(picture, recordings[0])] if picture is not None else []
+    practice = _practice(data_dir_of(options), recordings)
+    written = [_write_page(page, recordings, practice)] if page is not None else []
+    written += [_write_picture(picture, recordings[0], practice[0])] if picture is not None else []
     if options.json:
         print_json([{"path": str(path), "size_bytes": size} for path, size in written])
     else:
@@ -57,18 +60,44 @@ def _recordings(options: argparse.Namespace) -> "list[Recording]":
     return [read_recording(find_session(data_dir, session)) for session in wanted]
 
 
-def _write_page(path: Path, recordings: "list[Recording]") -> tuple[Path, int]:
+def _practice(data_dir: Path, recordings: "list[Recording]") -> list[int]:
+    """For each, how many sessions had been completed before it: practice makes walking cheaper."""
+    from retropace.history import read_history
+
+    try:
+        past = read_history(data_dir).real
+    except BadInputError:  # a later Retropace's: the report is told as a beginner's
+        past = ()
+    completed = [
+        session.order[0] for session in past if session.completed and session.backward_duration_s
+    ]
+    begun = [_begun(recording) for recording in recordings]
+    return [sum(began < at for began in completed) if at else 0 for at in begun]
+
+
+def _begun(recording: "Recording") -> "datetime | None":
+    """When a session began; None where its journal says it in no way that can be compared."""
+    from datetime import datetime
+
+    try:
+        at = datetime.fromisoformat(recording.summary.started_at)
+    except ValueError:
+        return None
+    return at if at.tzinfo is not None else None
+
+
+def _write_page(path: Path, recordings: "list[Recording]", practice: list[int]) -> tuple[Path, int]:
     from retropace.report import build_page, writing
 
-    content = build_page(recordings).encode()
+    content = build_page(recordings, practice).encode()
     writing.write_report(path, content, writing.PAGE_MARK)
     return path, len(content)
 
 
-def _write_picture(path: Path, recording: "Recording") -> tuple[Path, int]:
+def _write_picture(path: Path, recording: "Recording", practice: int) -> tuple[Path, int]:
     from retropace.report import writing
     from retropace.report.picture import draw_png
 
-    content = draw_png(recording)
+    content = draw_png(recording, practice)
     writing.write_report(path, content, writing.PICTURE_MARK)
     return path, len(content)

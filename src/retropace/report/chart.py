@@ -35,7 +35,9 @@ def chart(story: Story, frame: Frame, prefix: str, description: str) -> Markup:
         tag("g", *_marks(story, frame), class_="marks"),
         *_drawn_lanes(story, frame, prefix),
         _time_axis(frame),
-        tag("line", class_="cursor", y1=BAND_TOP_PX, y2=frame.floor_px, visibility="hidden"),
+        tag(
+            "line", class_="cursor", y1=frame.marks_px - 12, y2=frame.floor_px, visibility="hidden"
+        ),
         class_=f"chart {page.name}",
         viewBox=f"0 0 {number(page.width_px)} {number(frame.height_px)}",
         role="img",

@@ -1,14 +1,14 @@
 """Two sessions' figures in one table, with what lies between them."""
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
+from retropace.effort import Estimate
 from retropace.report.figures import backward_time_s
 from retropace.report.markup import Markup, plain
 from retropace.report.story import Story
 from retropace.report.tables import table
 from retropace.report.words import MINUS, UNKNOWN, clock, verdict, when
-from retropace.report.worth import Worth
 
 
 class Row(NamedTuple):
@@ -21,11 +21,11 @@ class Row(NamedTuple):
     ends: tuple[str, str] = ("", "")
 
 
-def compared_figures(stories: Sequence[Story], worths: Sequence[Worth]) -> Markup:
+def compared_figures(stories: Sequence[Story]) -> Markup:
     """The table over both pictures."""
     heads = ["", *(_head(number, story) for number, story in enumerate(stories, 1)), "Difference"]
     endings = [verdict(story.recording.summary).words for story in stories]
-    rows = [_cells(row) for row in _rows(stories, worths)]
+    rows = [_cells(row) for row in _rows(stories)]
     return table("The figures of both", heads, [("How it ended", *endings, ""), *rows])
 
 
@@ -34,37 +34,46 @@ def _head(number: int, story: Story) -> str:
     return f"{number}. {plain(summary.title)}, {plain(when(summary.started_at))}"
 
 
-def _rows(stories: Sequence[Story], worths: Sequence[Worth]) -> list[Row]:
-    first, second = (story.recording.summary.totals for story in stories)
-    times = [backward_time_s(story) for story in stories]
-    ratios = [worth.compared.ratio if worth.compared else None for worth in worths]
+def _rows(stories: Sequence[Story]) -> list[Row]:
+    one, other = (story.recording.summary.totals for story in stories)
     ratings = [story.recording.told.rpe for story in stories]
+    worths = [story.worth.session for story in stories]
+    times = [backward_time_s(story) for story in stories]
     noticed = [len(story.noticed) for story in stories]
+    estimates = (
+        ("Effort, METs", [worth.mets for worth in worths], 1),
+        ("Energy, kcal", [worth.kcal for worth in worths], 0),
+        ("Worth, going forward, m", [worth.same_time_distance_m for worth in worths], 0),
+        ("Oxygen against forward, times", [worth.ratio for worth in worths], 2),
+    )
     rows = [
         Row("Time backward, min", times[0], times[1], None),
-        *(
-            Row(name, first[key], second[key], digits, (_ends(first, key), _ends(second, key)))
-            for name, key, digits in (
-                ("Distance backward, m", "backward_distance_m", 0),
-                ("Speed on average, km/h", "mean_speed_kmh", 1),
-                ("Speed at most, km/h", "max_speed_kmh", 1),
-                ("Effort, METs", "mets", 1),
-                ("Energy, kcal", "kcal", 0),
-                ("Worth, walking forward, m", "equivalent_distance_m", 0),
-                ("Heart rate on average, bpm", "heart_rate_mean_bpm", 0),
-                ("Heart rate at most, bpm", "heart_rate_max_bpm", 0),
-            )
-        ),
-        Row("Oxygen against forward, times", ratios[0], ratios[1], 2),
+        *(Row(name, one[key], other[key], digits) for name, key, digits in _PLAIN[:3]),
+        *(_estimated(name, found, digits) for name, found, digits in estimates),
+        *(Row(name, one[key], other[key], digits) for name, key, digits in _PLAIN[3:]),
         Row("How hard it felt (0 to 10)", ratings[0], ratings[1], 1),
         Row("Things safety noticed", noticed[0], noticed[1], 0),
     ]
     return [row for row in rows if row.first is not None or row.second is not None]
 
 
-def _ends(totals: dict[str, float | None], key: str) -> str:
-    low, high = totals.get(f"{key}_low"), totals.get(f"{key}_high")
-    return "" if low is None or high is None else f" ({low:,.0f} to {high:,.0f})"
+_PLAIN: Final = (
+    ("Distance backward, m", "backward_distance_m", 0),
+    ("Speed on average, km/h", "mean_speed_kmh", 1),
+    ("Speed at most, km/h", "max_speed_kmh", 1),
+    ("Heart rate on average, bpm", "heart_rate_mean_bpm", 0),
+    ("Heart rate at most, bpm", "heart_rate_max_bpm", 0),
+)
+
+
+def _estimated(name: str, found: Sequence[Estimate | None], digits: int) -> Row:
+    values = [one and one.value for one in found]
+    shown = ["" if one is None else f" ({_between(one, digits)})" for one in found]
+    return Row(name, values[0], values[1], digits, (shown[0], shown[1]))
+
+
+def _between(estimate: Estimate, digits: int) -> str:
+    return f"{estimate.low:,.{digits}f} to {estimate.high:,.{digits}f}"
 
 
 def _cells(row: Row) -> tuple[str, ...]:

@@ -2,9 +2,10 @@
 
 from typing import Any, NamedTuple
 
+from retropace.effort import Estimate
 from retropace.report.story import Story
 from retropace.report.words import UNKNOWN, clock, metres
-from retropace.report.worth import WHOLE, Worth
+from retropace.report.worth import WHOLE
 
 
 class Figure(NamedTuple):
@@ -16,34 +17,35 @@ class Figure(NamedTuple):
     note: str = ""
 
 
-def figures(story: Story, worth: Worth) -> list[Figure]:
+def figures(story: Story) -> list[Figure]:
     """Those that there are, the most telling first."""
-    summary, totals = story.recording.summary, story.recording.summary.totals
+    totals, session = story.recording.summary.totals, story.worth.session
     backward_s = backward_time_s(story)
     found = [
         Figure("Time backward", clock(backward_s), "min", _whole_time(totals, backward_s)),
         Figure("Distance backward", *_split(metres(totals["backward_distance_m"])), _way(totals)),
     ]
-    if totals["mets"] is not None:
-        low, high = (totals[f"vo2_ml_kg_min_{end}"] / 3.5 for end in ("low", "high"))
-        note = f"95 %: {low:.1f} to {high:.1f}"
-        found.append(Figure("Effort", f"{totals['mets']:.1f}", "METs", note))
-    if totals["kcal"] is not None:
-        note = f"95 %: {totals['kcal_low']:.0f} to {totals['kcal_high']:.0f}"
-        found.append(Figure("Energy", f"{totals['kcal']:.0f}", "kcal", note))
-    elif totals["mets"] is not None and summary.walker_mass_kg is None:
+    if session.mets is not None:
+        found.append(Figure("Effort", f"{session.mets.value:.1f}", "METs", ends(session.mets, 1)))
+    if session.kcal is not None:
+        found.append(Figure("Energy", f"{session.kcal.value:.0f}", "kcal", ends(session.kcal)))
+    elif session.mets is not None:
         found.append(Figure("Energy", UNKNOWN, "kcal", "start with --mass to know"))
-    if totals["equivalent_distance_m"] is not None:
-        note = f"95 %: {_ends_m(totals, 'equivalent_distance_m')}"
-        if worth.counted_share < WHOLE:
-            note += f"; of {clock(totals['effort_counted_s'])} min alone"
-        equal = _split(metres(totals["equivalent_distance_m"]))
-        found.append(Figure("Worth, walking forward", *equal, note))
-    if worth.compared is not None:
-        low, high = worth.compared.ratio_interval
-        note = f"95 %: {low:.2f} to {high:.2f}"
-        found.append(Figure("Oxygen against forward", f"{worth.compared.ratio:.2f}", "times", note))
+    if session.same_time_distance_m is not None:
+        note = ends(session.same_time_distance_m)
+        if story.worth.counted_share < WHOLE:
+            note += f"; of {clock(session.counted_s)} min alone"
+        equal = _split(metres(session.same_time_distance_m.value))
+        found.append(Figure("Worth, going forward", *equal, note))
+    if session.ratio is not None:
+        ratio = f"{session.ratio.value:.2f}"
+        found.append(Figure("Oxygen against forward", ratio, "times", ends(session.ratio, 2)))
     return found
+
+
+def ends(estimate: Estimate, digits: int = 0) -> str:
+    """The interval of a figure, as a tile has it."""
+    return f"95 %: {estimate.low:,.{digits}f} to {estimate.high:,.{digits}f}"
 
 
 def backward_time_s(story: Story) -> int:
@@ -67,7 +69,3 @@ def _way(totals: dict[str, Any]) -> str:
 def _split(text: str) -> tuple[str, str]:
     value, _, unit = text.partition(" ")
     return value, unit
-
-
-def _ends_m(totals: dict[str, Any], key: str) -> str:
-    return f"{totals[f'{key}_low']:,.0f} to {totals[f'{key}_high']:,.0f}"

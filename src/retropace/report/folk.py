@@ -14,7 +14,7 @@ def folk_bars(compared: Compared, prefix: str) -> Markup:
     """Forward, backward with its interval, and what the folk claims would come to."""
     rows = [
         ("forward", "Forward, at the same speeds", compared.forward_mets),
-        ("backward", "Backward, as you walked", compared.backward_mets),
+        ("backward", "Backward, as you walked", compared.backward_mets.value),
         *(
             ("folk", f'Folk claim "{ratio:g} times"', ratio * compared.forward_mets)
             for ratio in FOLK_RATIOS
@@ -23,7 +23,7 @@ def folk_bars(compared: Compared, prefix: str) -> Markup:
     axis = round_range((*(mets for _, _, mets in rows), ATHLETES_METS), ticks=8)
     scale = Scale(0.0, axis.high, _LEFT, _WIDTH - 60.0)
     floor = _TOP + _ROW * len(rows)
-    high = scale.at(compared.backward_mets_interval.high)
+    high = scale.at(compared.backward_mets.high)
     athletes = scale.at(ATHLETES_METS)
     return tag(
         "svg",
@@ -57,7 +57,7 @@ def _row(row: tuple[str, str, float], scale: Scale, top: float, until: float) ->
 
 
 def _whisker(compared: Compared, scale: Scale, top: float) -> Markup:
-    low, high = map(scale.at, compared.backward_mets_interval)
+    low, high = map(scale.at, compared.backward_mets[1:])
     y = top + 16 + _BAR / 2
     path = f"M{number(low)} {number(y - 5)}v10m0-5H{number(high)}m0-5v10"
     return tag("path", class_="whisker", d=path)
@@ -69,12 +69,12 @@ def _limit_label(x: float, y: float) -> Markup:
 
 
 def _described(compared: Compared) -> str:
-    low, high = compared.backward_mets_interval
+    mets, low, high = compared.backward_mets
     claims = ", ".join(
         f"{ratio:g} times {ratio * compared.forward_mets:.1f}" for ratio in FOLK_RATIOS
     )
     return (
-        f"Forward {compared.forward_mets:.1f} METs; backward {compared.backward_mets:.1f} "
+        f"Forward {compared.forward_mets:.1f} METs; backward {mets:.1f} "
         f"(95 %: {low:.1f} to {high:.1f}); the folk claims would be {claims}; "
         f"the highest oxygen uptake of trained athletes was {ATHLETES_METS:.1f}."
     )

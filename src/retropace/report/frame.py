@@ -73,14 +73,14 @@ def lanes_of(stories: Sequence[Story]) -> tuple[Lane, ...]:
     """The lanes that are needed, on ranges that hold all the stories, so that they compare."""
     moments = [moment for story in stories for moment in story.moments]
     lanes = [
-        Lane("speed", "Speed", "km/h", 150.0, _range(moments, _speeds, 5)),
-        Lane("effort", "Effort", "METs", 130.0, _range(moments, _efforts, 5)),
+        Lane("speed", "Speed", "km/h", 140.0, _range(moments, _speeds, 5)),
+        Lane("effort", "Effort", "METs", 122.0, _range(moments, _efforts, 5)),
     ]
     if any(story.has_heart_rate for story in stories):
         axis = _range(moments, lambda moment: (moment.heart_rate_bpm,), 4, from_zero=False)
-        lanes.append(Lane("heart", "Heart rate", "bpm", 84.0, axis))
+        lanes.append(Lane("heart", "Heart rate", "bpm", 76.0, axis))
     if any(story.has_grade for story in stories):
-        lanes.append(Lane("grade", "Grade", "%", 56.0, _range(moments, _grades, 3)))
+        lanes.append(Lane("grade", "Grade", "%", 44.0, _range(moments, _grades, 3)))
     return tuple(lanes)
 
 

@@ -15,15 +15,22 @@ from retropace.report.frame import HALF, WIDE, lanes_of
 from retropace.report.markup import Markup, plain, tag
 from retropace.report.story import Story, story_of
 from retropace.report.words import when
-from retropace.report.worth import Worth
 from retropace.report.writing import GENERATOR
 
 NOT_MEDICAL: Final = "Retropace is not a medical device."
 
 
-def build_page(recordings: Sequence[Recording]) -> str:
-    """The report of one session, or of two beside each other, as the text of an HTML file."""
-    stories = [story_of(recording, number) for number, recording in enumerate(recordings, 1)]
+def build_page(recordings: Sequence[Recording], practice_sessions: Sequence[int] = ()) -> str:
+    """The report of one session, or of two beside each other, as the text of an HTML file.
+
+    ``practice_sessions`` counts, for each, the sessions that the walker had completed before it;
+    without it they are taken for a beginner's.
+    """
+    practice = practice_sessions or [0] * len(recordings)
+    stories = [
+        story_of(recording, number, practised)
+        for number, (recording, practised) in enumerate(zip(recordings, practice, strict=True), 1)
+    ]
     body = _single(stories[0]) if len(stories) == 1 else _pair(stories)
     style, script = _asset("report.css"), _asset("report.js")
     return (
@@ -67,15 +74,15 @@ def _title(stories: Sequence[Story]) -> str:
 
 
 def _single(story: Story) -> Markup:
-    worth = Worth(story.recording)
     return tag(
         "main",
         _brand("Session report"),
         sections.heading(story),
         sections.problems(story),
-        sections.tiles(story, worth),
+        sections.tiles(story),
         sections.picture(story, lanes_of([story]), (story.begin_s, story.end_s), WIDE),
-        sections.worth_section(story, worth),
+        sections.worth_section(story),
+        sections.remarks_section(story),
         tag("div", sections.safety_section(story), sections.load_section(story), class_="columns"),
         sections.steps_section(story),
         sections.details(story),
@@ -89,25 +96,25 @@ def _pair(stories: Sequence[Story]) -> Markup:
     """Two sessions on the same scales, so that what looks higher is higher."""
     lanes = lanes_of(stories)
     ends = (min(story.begin_s for story in stories), max(story.end_s for story in stories))
-    worths = [Worth(story.recording) for story in stories]
     columns = (
         tag(
             "article",
             sections.heading(story, 2),
             sections.problems(story),
             sections.picture(story, lanes, ends, HALF),
-            sections.worth_section(story, worth),
+            sections.worth_section(story),
+            sections.remarks_section(story),
             sections.safety_section(story),
             sections.load_section(story),
             sections.details(story),
         )
-        for story, worth in zip(stories, worths, strict=True)
+        for story in stories
     )
     return tag(
         "main",
         _brand("Two sessions"),
         tag("h1", "Two sessions side by side"),
-        tag("section", compared_figures(stories, worths)),
+        tag("section", compared_figures(stories)),
         tag("div", *columns, class_="pair"),
         sections.sources(stories),
         _footer(stories),

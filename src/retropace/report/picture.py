@@ -12,7 +12,6 @@ from retropace.report.frame import Lane, lanes_of
 from retropace.report.markup import plain
 from retropace.report.story import Story, story_of
 from retropace.report.words import verdict, when
-from retropace.report.worth import Worth
 from retropace.report.writing import GENERATOR
 
 if TYPE_CHECKING:
@@ -28,7 +27,7 @@ _LETTER_SHARE: Final = 0.0075
 """The share of the width that a letter of a step's name takes."""
 
 
-def draw_png(recording: Recording) -> bytes:
+def draw_png(recording: Recording, practice_sessions: int = 0) -> bytes:
     """The picture of one session. Raises BadInputError where matplotlib is not installed."""
     try:
         from matplotlib.backends.backend_agg import FigureCanvasAgg
@@ -38,7 +37,7 @@ def draw_png(recording: Recording) -> bytes:
             "--png needs matplotlib, which is not installed: "
             'pip install "retropace[picture]" brings it. The page (-o) needs nothing more.'
         ) from None
-    story = story_of(recording)
+    story = story_of(recording, practice_sessions=practice_sessions)
     lanes = lanes_of([story])
     heights = [0.42, *(_HEIGHTS[lane.key] for lane in lanes)]
     figure = Figure(figsize=(_WIDTH_IN, 2.0 + sum(heights)), dpi=_DPI, facecolor="white")
@@ -77,7 +76,7 @@ def _write_heading(figure: Any, story: Story, inches: float) -> None:
     write(0.06, 0.2, summary.title[:70], fontsize=19, fontweight="bold", color=INK)
     write(0.06, 0.58, where[:110], fontsize=9.5, color=SOFT)
     write(0.98, 0.26, ended.words, fontsize=11, fontweight="bold", color=colour, ha="right")
-    told = figures(story, Worth(story.recording))
+    told = figures(story)
     for index, one in enumerate(told):
         x = 0.06 + index * 0.92 / len(told)
         write(x, 0.86, one.name, fontsize=7.5, color=SOFT)

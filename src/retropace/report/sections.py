@@ -16,13 +16,18 @@ from retropace.report.told import (
     LOAD_NOTE,
     folk_sentences,
     load_rows,
-    rails_sentence,
+    remarks,
     worth_sentences,
 )
 from retropace.report.words import UNKNOWN, clock, verdict, when
-from retropace.report.worth import ATHLETES_SOURCE, RAILS_SOURCE, RPE_SOURCE, Worth
 
 _DOI: Final = re.compile(r"\b10\.\d{4,9}/[-._;()/:A-Za-z0-9]*[A-Za-z0-9]")
+ATHLETES_SOURCE: Final = (
+    "The utmost of trained athletes, 54 ml/kg/min: Williford et al. 1998, Med Sci Sports Exerc "
+    "30:1419, doi 10.1097/00005768-199809000-00011"
+)
+RAILS_SOURCE: Final = "Holding the rails: Berling et al. 2006, J Cardiopulm Rehabil 26:391, n = 10"
+RPE_SOURCE: Final = "Session RPE: Foster et al. 2001, J Strength Cond Res 15:109"
 _SIGNS: Final = {"good": "✓", "calm": "■", "warn": "▲"}
 
 
@@ -64,7 +69,7 @@ def problems(story: Story) -> Markup | None:
     )
 
 
-def tiles(story: Story, worth: Worth) -> Markup:
+def tiles(story: Story) -> Markup:
     """The key figures."""
     return tag(
         "dl",
@@ -75,7 +80,7 @@ def tiles(story: Story, worth: Worth) -> Markup:
                 tag("dd", figure.value, " ", tag("small", figure.unit), class_="value"),
                 tag("dd", figure.note, class_="note") if figure.note else None,
             )
-            for figure in figures(story, worth)
+            for figure in figures(story)
         ),
         class_="tiles",
     )
@@ -164,15 +169,15 @@ def _readout(lanes: Iterable[Lane]) -> Markup:
     )
 
 
-def worth_section(story: Story, worth: Worth) -> Markup:
+def worth_section(story: Story) -> Markup:
     """What it was worth, forward and against the folk claims."""
-    folk = None
-    if worth.compared is not None:
+    folk, compared = None, story.worth.compared
+    if compared is not None:
         folk = tag(
             "div",
             tag("h3", "And the six or ten times?"),
-            folk_bars(worth.compared, f"session-{story.number}-folk"),
-            *(tag("p", sentence) for sentence in folk_sentences(story, worth.compared)),
+            folk_bars(compared, f"session-{story.number}-folk"),
+            *(tag("p", sentence) for sentence in folk_sentences(story, compared)),
             class_="folk-side",
         )
     return tag(
@@ -182,14 +187,20 @@ def worth_section(story: Story, worth: Worth) -> Markup:
             "div",
             tag(
                 "div",
-                *(tag("p", sentence) for sentence in worth_sentences(story, worth)),
-                tag("p", rails_sentence(story.recording.told.rails)),
+                *(tag("p", sentence) for sentence in worth_sentences(story)),
             ),
             folk,
             class_="columns",
         ),
         class_="worth",
     )
+
+
+def remarks_section(story: Story) -> Markup | None:
+    """What is doubtful about the figures."""
+    found = [tag("li", plain(remark)) for remark in remarks(story)]
+    heading_ = tag("h2", "To keep in mind")
+    return tag("section", heading_, tag("ul", *found), class_="remarks") if found else None
 
 
 def load_section(story: Story) -> Markup | None:
@@ -235,8 +246,10 @@ def details(story: Story) -> Markup:
 def sources(stories: Iterable[Story]) -> Markup:
     """Whose figures these are, with links."""
     stories = list(stories)
-    cited = [s for story in stories for s in story.recording.summary.totals["sources"]]
-    cited += [ATHLETES_SOURCE, RAILS_SOURCE]
+    cited = [source for story in stories for source in story.worth.session.sources]
+    cited += [ATHLETES_SOURCE]
+    if any(story.recording.told.rails not in (None, "none") for story in stories):
+        cited.append(RAILS_SOURCE)
     if any(story.recording.told.rpe is not None for story in stories):
         cited.append(RPE_SOURCE)
     return tag(
@@ -263,7 +276,7 @@ def footer(story: Story) -> Markup:
     """Which journal, which program, which models."""
     summary = story.recording.summary
     version = plain(summary.program_version)
-    models = "; ".join(plain(model) for model in summary.totals["models"]) or "none"
+    models = "; ".join(plain(model) for model in story.worth.session.models) or "none"
     return tag(
         "p",
         f"Journal {plain(summary.session_id)}, recorded by Retropace {version}; "

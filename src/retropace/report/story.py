@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 from retropace.cues.text import caption
-from retropace.effort import OutOfDomain, assess
-from retropace.effort.quantities import mets_of
 from retropace.journal import Lap, Recording, SafetyEvent, Second
+from retropace.report.worth import Cost, Worth
 from retropace.units import mps_to_kmh
 
 LEAD_S: Final = 10
@@ -67,13 +66,18 @@ class Story:
     """
 
     number: int
-    recording: Recording
+    worth: Worth
     zero_s: float
     begin_s: int
     moments: tuple[Moment, ...]
     stretches: tuple[Stretch, ...]
     cues: tuple[Said, ...]
     events: tuple[Event, ...]
+
+    @property
+    def recording(self) -> Recording:
+        """What it is the story of."""
+        return self.worth.recording
 
     @property
     def end_s(self) -> int:
@@ -102,16 +106,17 @@ class Story:
         return max(0, seconds[-1].time_s - int(self.zero_s) - self.end_s) if seconds else 0
 
 
-def story_of(recording: Recording, number: int = 1) -> Story:
-    """What there is to tell of a recording."""
+def story_of(recording: Recording, number: int = 1, practice_sessions: int = 0) -> Story:
+    """What there is to tell of a recording, after so many completed sessions before it."""
     zero_s = _first_motion_s(recording.seconds)
     begin_s = -min(LEAD_S, zero_s)
+    worth = Worth(recording, practice_sessions)
     return Story(
         number=number,
-        recording=recording,
+        worth=worth,
         zero_s=float(zero_s),
         begin_s=begin_s,
-        moments=_moments(recording.seconds, zero_s + begin_s, zero_s),
+        moments=_moments(worth, zero_s + begin_s),
         stretches=tuple(
             Stretch(lap.begin_s - zero_s, lap.end_s - zero_s, lap) for lap in recording.laps
         ),
@@ -125,22 +130,22 @@ def _first_motion_s(seconds: Iterable[Second]) -> int:
     return next((second.time_s - 1 for second in seconds if second.moving), 0)
 
 
-def _moments(seconds: tuple[Second, ...], begin_s: int, first_s: int) -> tuple[Moment, ...]:
+def _moments(worth: Worth, begin_s: int) -> tuple[Moment, ...]:
     """One for every second after ``begin_s`` of the journal; a hole in it has empty ones."""
-    if not seconds:
-        return ()
-    last_s = max((second.time_s for second in seconds if second.moving), default=0)
-    length = min(max(seconds[-1].time_s - begin_s, 0), MOST_SECONDS)
+    seconds = worth.recording.seconds
+    length = min(max(seconds[-1].time_s - begin_s, 0), MOST_SECONDS) if seconds else 0
     moments = [Moment()] * length
+    counted = {second.time_s for second in worth.seconds}
     for second in seconds:
         index = second.time_s - begin_s - 1
         if 0 <= index < length:
-            moments[index] = _moment(second, counts=first_s < second.time_s <= last_s)
+            moments[index] = _moment(
+                second, worth.cost(second) if second.time_s in counted else None
+            )
     return tuple(moments)
 
 
-def _moment(second: Second, *, counts: bool) -> Moment:
-    """From the first motion to the last the effort counts, as it does in the totals."""
+def _moment(second: Second, cost: Cost | None) -> Moment:
     asked, measured = second.commanded_mps, second.speed_mps
     moment = Moment(
         asked_kmh=None if asked is None else mps_to_kmh(asked),
@@ -148,18 +153,14 @@ def _moment(second: Second, *, counts: bool) -> Moment:
         grade_pct=second.grade * 100.0,
         heart_rate_bpm=second.heart_rate_bpm,
     )
-    if measured is None or not counts:
+    if cost is None:
         return moment
-    effort = assess(measured, second.grade, second.direction)
-    if isinstance(effort, OutOfDomain):
-        return moment
-    low, high = effort.mets_interval
     return moment._replace(
-        mets=mets_of(effort.vo2_ml_kg_min),
-        mets_low=low,
-        mets_high=high,
-        forward_mets=mets_of(effort.forward_vo2_ml_kg_min),
-        extrapolated=effort.extrapolated,
+        mets=cost.mets.value,
+        mets_low=cost.mets.low,
+        mets_high=cost.mets.high,
+        forward_mets=cost.forward_mets,
+        extrapolated=cost.extrapolated,
     )
 
 

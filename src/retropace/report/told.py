@@ -1,61 +1,77 @@
 """What a session was worth, in sentences: forward, against the folk claims, and for the walker."""
 
 from collections.abc import Iterator
-from typing import Any
 
+from retropace.effort import Estimate, Rails, SessionWorth
+from retropace.effort.single_studies import FOLK_VERDICT
 from retropace.report.figures import backward_time_s
 from retropace.report.story import Story
 from retropace.report.words import clock, metres
-from retropace.report.worth import ATHLETES_METS, FOLK_RATIOS, FOLK_VERDICT, WHOLE, Compared, Worth
+from retropace.report.worth import ATHLETES_METS, FOLK_RATIOS, WHOLE, Compared, Worth
 from retropace.units import mps_to_kmh
 
 NO_FIGURE = "No figure: there is no second of this session that a model answers for."
 
 
-def worth_sentences(story: Story, worth: Worth) -> Iterator[str]:
-    """What the walk equals, how sure that is, and where no measurement reaches."""
-    totals = story.recording.summary.totals
-    if totals["equivalent_distance_m"] is None:
+def worth_sentences(story: Story) -> Iterator[str]:
+    """What the walk equals, and how much more it took than forward."""
+    worth = story.worth
+    session = worth.session
+    if session.same_time_distance_m is None:
         yield NO_FIGURE
         return
-    yield _equal(totals, worth)
+    yield _equal(worth, session.same_time_distance_m)
+    if session.extrapolated_s:
+        yield _extrapolated(session)
     if worth.compared is not None:
         yield _ratio(worth.compared)
-    if totals["effort_extrapolated_s"]:
-        yield _extrapolated(totals)
-    for entry in totals["effort_uncounted"]:
-        yield f"Not counted, {clock(entry['duration_s'])} min: {entry['reason']}"
+    if session.same_speed_distance_m is not None:
+        way, low, high = session.same_speed_distance_m
+        yield (
+            "Counted another way, by energy above rest at the belt's own speed, it would be "
+            f"{metres(way)} forward ({low:,.0f} to {high:,.0f} m)."
+        )
 
 
-def _equal(totals: dict[str, Any], worth: Worth) -> str:
-    low, high = totals["equivalent_distance_m_low"], totals["equivalent_distance_m_high"]
-    what, way = "It took", f"The belt went {metres(totals['distance_m'])}."
+def remarks(story: Story) -> Iterator[str]:
+    """What has to be kept in mind with the figures, from not counted to rails."""
+    for reason, seconds in story.worth.session.uncounted:
+        yield f"Not counted, {clock(seconds)} min: {reason}"
+    for flag in story.worth.session.flags:
+        if flag.key != "extrapolated":  # said where the figures are
+            yield flag.text
+    if story.worth.circumstances.rails is Rails.NONE:
+        yield "The rails were not held, so the figures stand as they are."
+
+
+def _equal(worth: Worth, estimate: Estimate) -> str:
+    what, way = "It took", f"The belt went {metres(worth.recording.summary.totals['distance_m'])}."
     if worth.counted_share < WHOLE:
-        what = f"The {clock(totals['effort_counted_s'])} min that can be told took"
+        what = f"The {clock(worth.session.counted_s)} min that can be told took"
         way = f"The belt went {metres(worth.counted_m)} in that time."
     return (
-        f"{what} about as much oxygen as going {metres(totals['equivalent_distance_m'])} forward "
-        f"on the level for as long (95 % interval: {low:,.0f} to {high:,.0f} m). {way}"
+        f"{what} about as much oxygen as going {metres(estimate.value)} forward on the level for "
+        f"as long (95 % interval: {estimate.low:,.0f} to {estimate.high:,.0f} m). {way}"
+    )
+
+
+def _extrapolated(session: SessionWorth) -> str:
+    share = session.extrapolated_s / session.counted_s
+    how_much = "All of that" if share > WHOLE else f"{share:.0%} of that".replace("%", " %")
+    return (
+        f"{how_much} is extrapolated: nobody's level oxygen uptake was measured walking backward "
+        "below 1.34 m/s (4.8 km/h), where beginners walk. Our assumptions speak louder there than "
+        "data, and the interval is wide for it."
     )
 
 
 def _ratio(compared: Compared) -> str:
-    low, high = compared.ratio_interval
+    ratio, low, high = compared.ratio
     return (
-        f"Backward took {compared.ratio:.2f} times the oxygen of going forward at the same speeds "
-        f"({low:.2f} to {high:.2f}): {compared.backward_mets:.1f} METs instead of "
+        f"Backward took {ratio:.2f} times the oxygen of going forward at the same speeds "
+        f"({low:.2f} to {high:.2f}): {compared.backward_mets.value:.1f} METs instead of "
         f"{compared.forward_mets:.1f}. The way grows by more than that, because walking a little "
         "faster forward hardly takes more oxygen."
-    )
-
-
-def _extrapolated(totals: dict[str, Any]) -> str:
-    share = totals["effort_extrapolated_s"] / max(totals["effort_counted_s"], 1.0)
-    how_much = "All of that" if share > WHOLE else f"{share:.0%} of that".replace("%", " %")
-    return (
-        f"{how_much} is extrapolated: nobody's level oxygen uptake was measured walking backward "
-        "below 1.34 m/s (4.8 km/h). There the figures lean on assumptions, and the interval says "
-        "how far they may be off."
     )
 
 
@@ -74,31 +90,10 @@ def folk_sentences(story: Story, compared: Compared) -> Iterator[str]:
         f'forward": {"; ".join(meant)}. Trained athletes reach {ATHLETES_METS:.1f} METs at their '
         "utmost."
     )
-    low, high = compared.ratio_interval
+    ratio, low, high = compared.ratio
     yield (
         f"Verdict: {FOLK_VERDICT}. Measured in other people it was 1.15 to 1.4 times; for this "
-        f"walk the models say {compared.ratio:.2f} ({low:.2f} to {high:.2f})."
-    )
-
-
-def rails_sentence(rails: str | None) -> str:
-    """How the rails were held, and what that does to the figures."""
-    match rails:
-        case "none":
-            return "Rails: not held. The figures stand as they are."
-        case "light":
-            return (
-                "Rails: touched lightly. Resting the hands lowered oxygen uptake by 4 to 8 % "
-                "(measured forward), so the figures may be a little too high."
-            )
-        case "grip":
-            return (
-                "Rails: held firmly. Gripping lowered oxygen uptake by 15 to 21 % (measured "
-                "forward), so the figures are probably too high by about as much."
-            )
-    return (
-        "Rails: not told. If they were held firmly, the figures are probably 15 to 21 % too high "
-        "(measured forward)."
+        f"walk the models say {ratio:.2f} ({low:.2f} to {high:.2f})."
     )
 
 
