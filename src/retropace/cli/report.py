@@ -8,8 +8,7 @@ from retropace.cli.sessions import SESSION_HELP, add_data_dir, data_dir_of
 from retropace.errors import BadInputError
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
+    from retropace.effort import SessionWorth
     from retropace.journal import Recording
 
 
@@ -40,10 +39,9 @@ def run(options: argparse.Namespace) -> int:
     for path, mark in ((page, writing.PAGE_MARK), (picture, writing.PICTURE_MARK)):
         if path is not None:
             writing.check_place(path, mark)
-    recordings = _recordings(options)
-    practice = _practice(data_dir_of(options), recordings)
-    written = [_write_page(page, recordings, practice)] if page is not None else []
-    written += [_write_picture(picture, recordings[0], practice[0])] if picture is not None else []
+    told = _told(options)
+    written = [_write_page(page, told)] if page is not None else []
+    written += [_write_picture(picture, *told[0])] if picture is not None else []
     if options.json:
         print_json([{"path": str(path), "size_bytes": size} for path, size in written])
     else:
@@ -52,52 +50,33 @@ def run(options: argparse.Namespace) -> int:
     return 0
 
 
-def _recordings(options: argparse.Namespace) -> "list[Recording]":
+def _told(options: argparse.Namespace) -> "list[tuple[Recording, SessionWorth]]":
+    """Each session, and what it was worth to its walker, with the practice they had by then."""
+    from retropace.history import session_worth
     from retropace.journal import find_session, read_recording
 
     wanted = [options.session] + ([options.other] if options.other is not None else [])
-    data_dir = data_dir_of(options)
-    return [read_recording(find_session(data_dir, session)) for session in wanted]
-
-
-def _practice(data_dir: Path, recordings: "list[Recording]") -> list[int]:
-    """For each, how many sessions had been completed before it: practice makes walking cheaper."""
-    from retropace.history import read_history
-
-    try:
-        past = read_history(data_dir).real
-    except BadInputError:  # a later Retropace's: the report is told as a beginner's
-        past = ()
-    completed = [
-        session.order[0] for session in past if session.completed and session.backward_duration_s
+    journals = [find_session(data_dir_of(options), session) for session in wanted]
+    recordings = [read_recording(journal) for journal in journals]
+    return [
+        (recording, session_worth(recording, journal))
+        for recording, journal in zip(recordings, journals, strict=True)
     ]
-    begun = [_begun(recording) for recording in recordings]
-    return [sum(began < at for began in completed) if at else 0 for at in begun]
 
 
-def _begun(recording: "Recording") -> "datetime | None":
-    """When a session began; None where its journal says it in no way that can be compared."""
-    from datetime import datetime
-
-    try:
-        at = datetime.fromisoformat(recording.summary.started_at)
-    except ValueError:
-        return None
-    return at if at.tzinfo is not None else None
-
-
-def _write_page(path: Path, recordings: "list[Recording]", practice: list[int]) -> tuple[Path, int]:
+def _write_page(path: Path, told: "list[tuple[Recording, SessionWorth]]") -> tuple[Path, int]:
     from retropace.report import build_page, writing
 
-    content = build_page(recordings, practice).encode()
+    recordings, worths = zip(*told, strict=True)
+    content = build_page(recordings, worths).encode()
     writing.write_report(path, content, writing.PAGE_MARK)
     return path, len(content)
 
 
-def _write_picture(path: Path, recording: "Recording", practice: int) -> tuple[Path, int]:
+def _write_picture(path: Path, recording: "Recording", session: "SessionWorth") -> tuple[Path, int]:
     from retropace.report import writing
     from retropace.report.picture import draw_png
 
-    content = draw_png(recording, practice)
+    content = draw_png(recording, session)
     writing.write_report(path, content, writing.PICTURE_MARK)
     return path, len(content)

@@ -34,7 +34,7 @@ def chart(story: Story, frame: Frame, prefix: str, description: str) -> Markup:
         tag("g", *_bands(story, frame), class_="bands"),
         tag("g", *_marks(story, frame), class_="marks"),
         *_drawn_lanes(story, frame, prefix),
-        _time_axis(frame),
+        _time_axis(story, frame),
         tag(
             "line", class_="cursor", y1=frame.marks_px - 12, y2=frame.floor_px, visibility="hidden"
         ),
@@ -149,15 +149,22 @@ def _event_lines(story: Story, frame: Frame) -> Iterator[Markup]:
             yield tag("line", class_=kind, x1=x, x2=x, y1=frame.marks_px + 8, y2=frame.floor_px)
 
 
-def _time_axis(frame: Frame) -> Markup:
+def time_words(*, moved: bool) -> str:
+    """What the axis of time counts."""
+    return f"minutes since the {'belt began to move' if moved else 'recording began'}"
+
+
+def _time_axis(story: Story, frame: Frame) -> Markup:
     floor = frame.floor_px
     parts = []
-    for at_s in minute_ticks(frame.time.low, frame.time.high, frame.page.minute_ticks):
-        x = frame.time.at(at_s)
+    ticks = minute_ticks(frame.time.low, frame.time.high, frame.page.minute_ticks)
+    whole = all(at_s % 60 == 0 for at_s in ticks)
+    for at_s in ticks:
+        x, label = frame.time.at(at_s), f"{at_s / 60:g}" if whole else clock(at_s)
         parts.append(tag("line", x1=x, x2=x, y1=floor, y2=floor + 5))
-        parts.append(tag("text", f"{at_s / 60:g}", x=x, y=floor + 18, text_anchor="middle"))
+        parts.append(tag("text", label, x=x, y=floor + 18, text_anchor="middle"))
     middle = (frame.time.begin_px + frame.time.end_px) / 2
-    words = "minutes since the belt began to move"
+    words = time_words(moved=story.moved)
     return tag(
         "g",
         tag("line", x1=frame.time.begin_px, x2=frame.time.end_px, y1=floor, y2=floor),

@@ -80,14 +80,21 @@ def _cells(row: Row) -> tuple[str, ...]:
     first, second = row.first, row.second
     between = UNKNOWN
     if first is not None and second is not None:
-        sign = "+" if second > first else MINUS if second < first else "±"
-        between = sign + _shown(abs(second - first), row.digits)
+        between = _difference(first, second, row.digits)
     return (
         row.name,
         _shown(first, row.digits) + row.ends[0],
         _shown(second, row.digits) + row.ends[1],
         between,
     )
+
+
+def _difference(first: float, second: float, digits: int | None) -> str:
+    """With its sign; what is the same as it is shown does not differ."""
+    size = _shown(abs(second - first), digits)
+    if size == _shown(0.0, digits):
+        return "±0"
+    return (MINUS if second < first else "+") + size
 
 
 def _shown(value: float | None, digits: int | None) -> str:

@@ -5,8 +5,10 @@ import hashlib
 from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
+from itertools import zip_longest
 from typing import Final
 
+from retropace.effort import SessionWorth
 from retropace.journal import Recording
 from retropace.journal.lines import program_version
 from retropace.report import sections
@@ -20,16 +22,14 @@ from retropace.report.writing import GENERATOR
 NOT_MEDICAL: Final = "Retropace is not a medical device."
 
 
-def build_page(recordings: Sequence[Recording], practice_sessions: Sequence[int] = ()) -> str:
+def build_page(recordings: Sequence[Recording], worths: Sequence[SessionWorth] = ()) -> str:
     """The report of one session, or of two beside each other, as the text of an HTML file.
 
-    ``practice_sessions`` counts, for each, the sessions that the walker had completed before it;
-    without it they are taken for a beginner's.
+    ``worths`` are what they were worth to their walker; without them they are taken for a novice's.
     """
-    practice = practice_sessions or [0] * len(recordings)
     stories = [
-        story_of(recording, number, practised)
-        for number, (recording, practised) in enumerate(zip(recordings, practice, strict=True), 1)
+        story_of(recording, session, number)
+        for number, (recording, session) in enumerate(zip_longest(recordings, worths), 1)
     ]
     body = _single(stories[0]) if len(stories) == 1 else _pair(stories)
     style, script = _asset("report.css"), _asset("report.js")

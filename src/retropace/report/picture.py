@@ -4,9 +4,10 @@ import io
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
+from retropace.effort import SessionWorth
 from retropace.errors import BadInputError
 from retropace.journal import Recording
-from retropace.report.chart import ARROWS
+from retropace.report.chart import ARROWS, time_words
 from retropace.report.figures import figures
 from retropace.report.frame import Lane, lanes_of
 from retropace.report.markup import plain
@@ -27,7 +28,7 @@ _LETTER_SHARE: Final = 0.0075
 """The share of the width that a letter of a step's name takes."""
 
 
-def draw_png(recording: Recording, practice_sessions: int = 0) -> bytes:
+def draw_png(recording: Recording, session: SessionWorth | None = None) -> bytes:
     """The picture of one session. Raises BadInputError where matplotlib is not installed."""
     try:
         from matplotlib.backends.backend_agg import FigureCanvasAgg
@@ -37,7 +38,7 @@ def draw_png(recording: Recording, practice_sessions: int = 0) -> bytes:
             "--png needs matplotlib, which is not installed: "
             'pip install "retropace[picture]" brings it. The page (-o) needs nothing more.'
         ) from None
-    story = story_of(recording, practice_sessions=practice_sessions)
+    story = story_of(recording, session)
     lanes = lanes_of([story])
     heights = [0.42, *(_HEIGHTS[lane.key] for lane in lanes)]
     figure = Figure(figsize=(_WIDTH_IN, 2.0 + sum(heights)), dpi=_DPI, facecolor="white")
@@ -51,7 +52,7 @@ def draw_png(recording: Recording, practice_sessions: int = 0) -> bytes:
     _draw_steps(axes[0], story)
     for axis, lane in zip(axes[1:], lanes, strict=True):
         _draw_lane(axis, lane, story)
-    axes[-1].set_xlabel("minutes since the belt began to move", color=SOFT, fontsize=9)
+    axes[-1].set_xlabel(time_words(moved=story.moved), color=SOFT, fontsize=9)
     axes[-1].tick_params(axis="x", length=4, labelbottom=True)
     file = io.BytesIO()
     figure.savefig(file, format="png", metadata={"Software": GENERATOR, "Title": _title(story)})

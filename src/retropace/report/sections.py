@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
+from retropace.effort.load import RPE_SOURCE
+from retropace.journal.worth import load_of
 from retropace.report.chart import chart
 from retropace.report.data import data_block
 from retropace.report.figures import figures
@@ -27,7 +29,7 @@ ATHLETES_SOURCE: Final = (
     "30:1419, doi 10.1097/00005768-199809000-00011"
 )
 RAILS_SOURCE: Final = "Holding the rails: Berling et al. 2006, J Cardiopulm Rehabil 26:391, n = 10"
-RPE_SOURCE: Final = "Session RPE: Foster et al. 2001, J Strength Cond Res 15:109"
+MOST_STEPS: Final = 24
 _SIGNS: Final = {"good": "✓", "calm": "■", "warn": "▲"}
 
 
@@ -205,14 +207,19 @@ def remarks_section(story: Story) -> Markup | None:
 
 def load_section(story: Story) -> Markup | None:
     """Heart rate and rating, where there are any."""
-    rows = load_rows(story)
-    if not rows:
+    load = load_of(story.recording, session_worth=story.worth.session)
+    most_bpm = story.recording.summary.totals["heart_rate_max_bpm"]
+    pairs = [
+        tag("div", tag("dt", name), tag("dd", value)) for name, value in load_rows(load, most_bpm)
+    ]
+    if not pairs:
         return None
-    pairs = (tag("div", tag("dt", name), tag("dd", value)) for name, value in rows)
+    apart = None if load.disagreement is None else tag("p", load.disagreement.text)
     return tag(
         "section",
         tag("h2", "What it asked of you"),
         tag("dl", *pairs, class_="pairs"),
+        apart,
         tag("p", LOAD_NOTE),
         class_="load",
     )
@@ -230,9 +237,13 @@ def safety_section(story: Story) -> Markup:
 
 
 def steps_section(story: Story) -> Markup | None:
-    """Step by step."""
+    """Step by step; a long list is folded away, and left out on paper."""
     steps = step_table(story)
-    return steps and tag("section", tag("h2", "Step by step"), steps, class_="steps")
+    if steps is None:
+        return None
+    if len(story.stretches) > MOST_STEPS:
+        return tag("details", tag("summary", "Step by step"), steps, class_="steps")
+    return tag("section", tag("h2", "Step by step"), steps, class_="steps")
 
 
 def details(story: Story) -> Markup:
@@ -243,15 +254,17 @@ def details(story: Story) -> Markup:
     )
 
 
-def sources(stories: Iterable[Story]) -> Markup:
+def sources(stories: Iterable[Story]) -> Markup | None:
     """Whose figures these are, with links."""
     stories = list(stories)
     cited = [source for story in stories for source in story.worth.session.sources]
-    cited += [ATHLETES_SOURCE]
+    cited += [ATHLETES_SOURCE] if cited else []
     if any(story.recording.told.rails not in (None, "none") for story in stories):
         cited.append(RAILS_SOURCE)
     if any(story.recording.told.rpe is not None for story in stories):
-        cited.append(RPE_SOURCE)
+        cited.append(f"Session load: {RPE_SOURCE}")
+    if not cited:
+        return None
     return tag(
         "section",
         tag("h2", "Sources"),

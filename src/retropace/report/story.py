@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 from retropace.cues.text import caption
+from retropace.effort import SessionWorth
 from retropace.journal import Lap, Recording, SafetyEvent, Second
+from retropace.journal.worth import worth_of
 from retropace.report.worth import Cost, Worth
 from retropace.units import mps_to_kmh
 
@@ -95,6 +97,11 @@ class Story:
         return any(moment.grade_pct for moment in self.moments)
 
     @property
+    def moved(self) -> bool:
+        """Whether the belt ever did."""
+        return bool(self.worth.seconds)
+
+    @property
     def noticed(self) -> tuple[Event, ...]:
         """The events worth a line in the table."""
         return tuple(event for event in self.events if event.number)
@@ -106,11 +113,11 @@ class Story:
         return max(0, seconds[-1].time_s - int(self.zero_s) - self.end_s) if seconds else 0
 
 
-def story_of(recording: Recording, number: int = 1, practice_sessions: int = 0) -> Story:
-    """What there is to tell of a recording, after so many completed sessions before it."""
+def story_of(recording: Recording, session: SessionWorth | None = None, number: int = 1) -> Story:
+    """What there is to tell of a recording; what it was worth is a novice's if not given."""
     zero_s = _first_motion_s(recording.seconds)
     begin_s = -min(LEAD_S, zero_s)
-    worth = Worth(recording, practice_sessions)
+    worth = Worth(recording, session or worth_of(recording))
     return Story(
         number=number,
         worth=worth,

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from retropace.effort import Estimate, Rails, SessionWorth
+from retropace.effort.load import InternalLoad
 from retropace.effort.single_studies import FOLK_VERDICT
 from retropace.report.figures import backward_time_s
 from retropace.report.story import Story
@@ -37,10 +38,12 @@ def remarks(story: Story) -> Iterator[str]:
     """What has to be kept in mind with the figures, from not counted to rails."""
     for reason, seconds in story.worth.session.uncounted:
         yield f"Not counted, {clock(seconds)} min: {reason}"
+    if story.worth.session.mets is None:
+        return
     for flag in story.worth.session.flags:
         if flag.key != "extrapolated":  # said where the figures are
             yield flag.text
-    if story.worth.circumstances.rails is Rails.NONE:
+    if story.worth.session.circumstances.rails is Rails.NONE:
         yield "The rails were not held, so the figures stand as they are."
 
 
@@ -97,18 +100,19 @@ def folk_sentences(story: Story, compared: Compared) -> Iterator[str]:
     )
 
 
-def load_rows(story: Story) -> list[tuple[str, str]]:
+def load_rows(load: InternalLoad, most_bpm: int | None) -> Iterator[tuple[str, str]]:
     """Heart rate and rating: what the session was like for this body."""
-    totals, rpe = story.recording.summary.totals, story.recording.told.rpe
-    rows = []
-    if totals["heart_rate_mean_bpm"] is not None:
-        beats = totals["heart_rate_mean_bpm"], totals["heart_rate_max_bpm"]
-        rows.append(("Heart rate", "{} bpm on average, {} at most".format(*beats)))
-    if rpe is not None:
-        minutes = totals["duration_s"] / 60.0
-        rows.append(("How hard it felt (0 to 10)", f"{rpe:g}"))
-        rows.append(("Session load", f"{rpe * minutes:.0f} (rating times minutes)"))
-    return rows
+    if load.mean_bpm is not None:
+        most = "" if most_bpm is None else f", {most_bpm} at most"
+        yield "Heart rate", f"{load.mean_bpm:.0f} bpm on average{most}"
+    if load.reserve_share is not None:
+        yield "Share of the heart-rate reserve", f"{load.reserve_share * 100:.0f} %"
+    if load.trimp is not None:
+        yield "Training impulse (TRIMP)", f"{load.trimp:.0f}"
+    if load.rpe is not None:
+        yield "How hard it felt (0 to 10)", f"{load.rpe:g}"
+    if load.rpe_load is not None:
+        yield "Session load", f"{load.rpe_load:.0f} (rating times minutes)"
 
 
 LOAD_NOTE = (

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Final, NamedTuple
 
 from retropace.journal import SafetyEvent, Summary
+from retropace.journal.summary import TORN
 from retropace.model import NoticeKind
 from retropace.units import mps_to_kmh
 
@@ -30,7 +31,7 @@ _ENDINGS: Final = {
     "walker": ("calm", "Ended by the walker"),
     "safety": ("warn", "Stopped for safety"),
     "treadmill": ("warn", "Ended by trouble with the treadmill"),
-    "recording broke off": ("warn", "The recording broke off"),
+    TORN: ("warn", "The recording broke off"),
 }
 
 
@@ -94,6 +95,10 @@ EVENTS: Final[dict[NoticeKind, Wording]] = {
     NoticeKind.STOP_UNANSWERED: Wording(
         "The belt was told to stop and did not", "Told it again, and said: pull the safety key"
     ),
+    NoticeKind.WALKER_UNSEEN: Wording(
+        "Nobody was seen walking on the belt", "Asked, and said that it would stop"
+    ),
+    NoticeKind.WALKER_GONE: Wording("Nobody was walking on the belt any more"),
     NoticeKind.AT_REST: Wording("The belt came to rest"),
     NoticeKind.FAULT: Wording("A fault inside Retropace"),
 }
@@ -142,6 +147,8 @@ def verdict(summary: Summary) -> Verdict:
     kind = _kind(name)
     if summary.ending == "done":
         return Verdict(tone, words, "")
+    if summary.ending == TORN:
+        return Verdict(tone, words, "What was recorded until then is told here.")
     if kind is not None:
         stopped = next(
             (event for event in reversed(summary.safety_events) if event.kind == kind), None

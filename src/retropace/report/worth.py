@@ -1,23 +1,15 @@
 """What a session was worth: to this walker, against the same walk forward, against folk claims."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final, NamedTuple
 
-from retropace.effort import (
-    Circumstances,
-    Effort,
-    Estimate,
-    Rails,
-    SessionWorth,
-    Stretch,
-    assess,
-    worth,
-)
+from retropace.effort import Effort, Estimate, SessionWorth, assess, worth
 from retropace.effort.quantities import REST_ML_KG_MIN
 from retropace.effort.single_studies import ATHLETES_VO2MAX, FOLK_RATIO, FOLK_STEPS_RATIO
 from retropace.journal import Recording, Second
+from retropace.journal.worth import stretches_of, walked
 from retropace.model import Direction
 
 FOLK_RATIOS: Final = (FOLK_RATIO, FOLK_STEPS_RATIO)
@@ -49,25 +41,12 @@ class Worth:
     """A recording's effort to its walker; every interval is 95 %, and drawn for one person."""
 
     recording: Recording
-    practice_sessions: int = 0
+    session: SessionWorth
 
     @cached_property
-    def circumstances(self) -> Circumstances:
-        """What is known of how it was walked."""
-        rails = self.recording.told.rails
-        return Circumstances(self.practice_sessions, None if rails is None else Rails(rails))
-
-    @cached_property
-    def session(self) -> SessionWorth:
-        """The whole of it, from the first motion to the last."""
-        return self._worth(self.seconds)
-
-    @cached_property
-    def seconds(self) -> tuple[Second, ...]:
-        """The seconds that count, as they do in the journal's own totals."""
-        seconds = self.recording.seconds
-        moving = [index for index, second in enumerate(seconds) if second.moving]
-        return seconds[moving[0] : moving[-1] + 1] if moving else ()
+    def seconds(self) -> Sequence[Second]:
+        """The seconds that count, from the first motion to the last."""
+        return walked(self.recording.seconds)
 
     @property
     def counted_share(self) -> float:
@@ -82,43 +61,40 @@ class Worth:
 
     @cached_property
     def compared(self) -> Compared | None:
-        """The seconds walked backward that a model answers for; None where there are none."""
-        walked = [
-            (second, effort)
+        """The seconds walked backward that a model answers for; None where there are none.
+
+        Forward is meant with the hands where they were, and costs what the ratio leaves of it.
+        """
+        backward = [
+            second
             for second in self.seconds
-            if second.moving and second.direction is Direction.BACKWARD
-            if (effort := _effort(second)) is not None
+            if second.moving and second.direction is Direction.BACKWARD and _effort(second)
         ]
-        there = self._worth(second for second, _ in walked)
+        there = worth(stretches_of(backward), circumstances=self.session.circumstances)
         if there.mets is None or there.ratio is None:
             return None
-        forward = sum(float(effort.forward_vo2_ml_kg_min) for _, effort in walked)
-        return Compared(forward / len(walked) / REST_ML_KG_MIN, there.mets, there.ratio)
+        return Compared(there.mets.value / there.ratio.value, there.mets, there.ratio)
 
     def cost(self, second: Second) -> Cost | None:
         """What one second's speed costs; None where no model answers."""
         effort = _effort(second)
         if effort is None:
             return None
-        key = second.speed_mps or 0.0, second.grade, second.direction
+        key = second.speed_mps, second.grade, second.direction
         if key not in self._costs:
-            there = worth([Stretch(1.0, *key)], circumstances=self.circumstances, draws=_BAND_DRAWS)
-            self._costs[key] = there.mets
-        mets = self._costs[key]
-        forward = float(effort.forward_vo2_ml_kg_min) / REST_ML_KG_MIN
-        return None if mets is None else Cost(mets, forward, effort.extrapolated)
+            self._costs[key] = worth(
+                stretches_of([second]), circumstances=self.session.circumstances, draws=_BAND_DRAWS
+            )
+        mets, ratio = self._costs[key].mets, self._costs[key].ratio
+        if mets is None:
+            return None
+        forward_mets = mets.value / (ratio.value if ratio else 1.0)
+        return Cost(mets, forward_mets, effort.extrapolated)
 
     @cached_property
-    def _costs(self) -> dict[tuple[float, float, Direction], Estimate | None]:
+    def _costs(self) -> dict[tuple[float | None, float, Direction], SessionWorth]:
         """Belts report few speeds, so each is drawn once."""
         return {}
-
-    def _worth(self, seconds: Iterable[Second]) -> SessionWorth:
-        return worth(
-            (Stretch(1.0, s.speed_mps, s.grade, s.direction) for s in seconds),
-            mass_kg=self.recording.summary.walker_mass_kg,
-            circumstances=self.circumstances,
-        )
 
 
 def _effort(second: Second) -> Effort | None:

@@ -230,3 +230,9 @@ def test_an_hour_is_a_small_file(tmp_path: Path) -> None:
     text = build_page([kept])
     assert len(text.encode()) < 400_000
     assert len(re.findall("<svg", text)) == 4
+
+
+def test_many_steps_are_folded_away(tmp_path: Path) -> None:
+    page = Page(build_page([told(a_long_one(26), tmp_path)]))
+    assert page.one("details", "steps").text.startswith("Step by step")
+    assert not page.all("section", "steps")

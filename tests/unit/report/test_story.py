@@ -4,10 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from retropace.journal import Recording, read_recording
+from retropace.journal import Recording, Told, read_recording, write_told
 from retropace.model import Request
 from retropace.report.story import LEAD_S, story_of
-from retropace.report.worth import Worth
 from support.recorded import record, there_and_back, troubled, walked
 from support.reported import frightened
 from support.rig import Rig, plan, rig, step
@@ -47,8 +46,8 @@ def test_a_session_that_never_moved_can_be_told(tmp_path: Path) -> None:
     story = story_of(told(made, tmp_path))
     assert story.zero_s == 0.0
     assert story.stretches == ()
-    assert Worth(story.recording).compared is None
-    assert Worth(story.recording).counted_share == 0.0
+    assert story.worth.compared is None
+    assert story.worth.counted_share == 0.0
 
 
 def test_events_are_numbered_as_the_table_has_them(tmp_path: Path) -> None:
@@ -73,10 +72,22 @@ def test_what_the_models_answer_for_is_what_the_totals_count(tmp_path: Path) -> 
 
 
 def test_backward_is_compared_with_forward_at_the_same_speeds(tmp_path: Path) -> None:
-    worth = Worth(told(walked(), tmp_path))
+    worth = story_of(told(walked(), tmp_path)).worth
     compared = worth.compared
     assert compared is not None
     ratio, low, high = compared.ratio
     assert ratio == pytest.approx(compared.backward_mets.value / compared.forward_mets)
     assert low < ratio < high
     assert 1.05 < ratio < 1.2
+
+
+def test_hands_on_the_rails_do_not_make_backward_cheaper_than_forward(tmp_path: Path) -> None:
+    path = record(walked(), tmp_path / "one.jsonl")
+    write_told(path, Told(rails="grip"))
+    story = story_of(read_recording(path))
+    compared = story.worth.compared
+    assert compared is not None
+    assert compared.backward_mets.value > compared.forward_mets
+    for moment in story.moments:
+        if moment.mets is not None:
+            assert moment.mets >= (moment.forward_mets or 0.0)
