@@ -155,6 +155,7 @@ def print_address(served: "Served", *, lan: bool) -> None:
         lines += [
             "Everyone on this network can reach it. Who has the code can start the belt; who has "
             "not can only stop it.",
+            "It is not encrypted: use a network whose people you trust.",
         ]
     else:
         lines += ["Only this computer can reach it; --lan opens it to phones and other screens."]

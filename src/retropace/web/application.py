@@ -66,6 +66,7 @@ def _tell_errors(app: FastAPI) -> None:
         RetropaceError: _failed,
         RequestValidationError: _invalid,
         HTTPException: _plain,
+        Exception: _broken,
     }
     for kind, handler in handlers.items():
         app.add_exception_handler(kind, handler)
@@ -88,6 +89,11 @@ async def _invalid(_: Request, error: RequestValidationError) -> JSONResponse:
 async def _plain(_: Request, error: HTTPException) -> JSONResponse:
     headers = dict(error.headers or {})
     return _told(error.status_code, f"{error.detail}.", headers=headers)
+
+
+async def _broken(_: Request, error: Exception) -> JSONResponse:
+    fault = f"A fault of the program, not of yours ({type(error).__name__}). Please report it."
+    return _told(500, fault)
 
 
 def _told(

@@ -167,11 +167,17 @@ def test_only_this_computer_unless_lan_is_asked_for(served: Program, tmp_path: P
     open_to_all = Program(tmp_path / "lan", "--lan")
     try:
         assert "\u2580" in open_to_all.printed or "\u2584" in open_to_all.printed, "a code to scan"
-        assert "Everyone on this network" in open_to_all.printed
         with open_to_all.client() as client:
             assert client.get("/api").json()["treadmills"] == []
     finally:
         open_to_all.end()
+
+
+def test_lan_says_that_others_can_read_along(tmp_path: Path) -> None:
+    open_to_all = Program(tmp_path / "lan", "--lan")
+    open_to_all.end()
+    assert "Everyone on this network can reach it" in open_to_all.printed
+    assert "not encrypted" in open_to_all.printed
 
 
 def test_a_taken_port_is_told_in_a_sentence(served: Program, tmp_path: Path) -> None:

@@ -1,0 +1,263 @@
+"""Many, much, or never read: a session notices none of it, and a stop still gets through (R26)."""
+
+import asyncio
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from retropace.web.hub import PATIENCE_S, VIEWERS_LIMIT, Viewer
+from retropace.web.live import FRAME_LIMIT
+from support.web import HOST, Visit, session, treadmill, visit
+
+pytestmark = pytest.mark.rule("R28")
+
+
+def requests_in(data_dir: Path) -> list[str]:
+    """What people asked, as the journal has it."""
+    (path,) = (data_dir / "sessions").glob("*.jsonl")
+    lines = [json.loads(line) for line in path.read_text().splitlines()]
+    return [
+        given["request"]
+        for line in lines
+        if line["kind"] == "step"
+        for given in line.get("in", ())
+        if "request" in given
+    ]
+
+
+@pytest.mark.rule("R19", "R28")
+def test_a_flood_of_stops_is_one_stop(tmp_path: Path) -> None:
+    async def script(page: Visit) -> None:
+        await page.pair()
+        async with page.live() as live:
+            await page.walking(live)
+            for _ in range(300):
+                assert (await page.client.post("/api/stop")).status_code == 200
+                live.send({"do": "stop"})
+            over = await live.until(lambda m: treadmill(m).get("last"))
+            assert treadmill(over)["last"]["ending"] == "walker"
+
+    visit(tmp_path, script)
+    assert requests_in(tmp_path).count("stop") == 1
+
+
+@pytest.mark.rule("R19", "R28")
+def test_a_flood_of_anything_else_is_cut_off_and_stop_is_not(tmp_path: Path) -> None:
+    async def script(page: Visit) -> None:
+        await page.pair()
+        statuses = [(await page.client.get("/api")).status_code for _ in range(150)]
+        assert statuses.count(200) < 125
+        assert statuses[-1] == 429
+        assert (await page.client.post("/api/stop")).status_code == 200
+        stranger = await page.browser().post("/api/treadmills/1/stop")
+        assert stranger.status_code == 200
+        await asyncio.sleep(1.0)
+        assert (await page.client.get("/api")).status_code == 200
+
+    visit(tmp_path, script)
+
+
+def test_a_flood_over_a_socket_is_answered_and_bounded(tmp_path: Path) -> None:
+    async def script(page: Visit) -> None:
+        await page.pair()
+        async with page.live() as live:
+            await page.walking(live)
+            for _ in range(200):
+                live.send({"do": "slower", "treadmill": "1"})
+            await live.until(lambda m: m["kind"] == "answer" and "Too many" in str(m["error"]))
+            assert (await live.answer({"do": "stop"}))["ok"] is True
+            await live.until(lambda m: treadmill(m).get("last"))
+
+    visit(tmp_path, script)
+    assert requests_in(tmp_path).count("slower") < 50
+
+
+def test_at_the_limit_of_viewers_stop_still_works(tmp_path: Path) -> None:
+    async def script(page: Visit) -> None:
+        await page.pair()
+        async with page.live() as live:
+            await page.walking(live)
+            viewers = [page.live() for _ in range(VIEWERS_LIMIT - 1)]
+            for viewer in viewers:
+                await viewer.__aenter__()
+            await asyncio.sleep(1.0)
+            assert page.room.hub.full
+            async with page.live() as late:
+                assert await late.closes() == 1013
+            assert (await page.browser().post("/api/stop")).json() == {"stopping": ["1"]}
+            for viewer in viewers:
+                await viewer.until(lambda m: treadmill(m).get("last"))
+                await viewer.__aexit__()
+        await asyncio.sleep(0.1)
+        assert not page.room.hub.full
+
+    visit(tmp_path, script)
+
+
+@pytest.mark.rule("R26", "R28")
+def test_a_viewer_that_does_not_read_is_let_go_of_and_holds_nobody_up(tmp_path: Path) -> None:
+    async def script(page: Visit) -> None:
+        await page.pair()
+        async with page.live() as live:
+            await page.walking(live)
+            async with page.live() as deaf:
+                await deaf.until(lambda m: m["kind"] == "state")
+                deaf.reading.clear()
+                heard = len(live.heard)
+                await asyncio.sleep(PATIENCE_S - 1.0)
+                assert len(live.heard) - heard > 30, "the other hears on, four times a second"
+                assert len(page.room.hub._viewers) == 2
+                await asyncio.sleep(2.0)
+                assert len(page.room.hub._viewers) == 1
+                deaf.reading.set()
+
+    visit(tmp_path, script)
+
+
+async def test_a_slow_viewer_gets_the_newest_and_every_answer_it_can_hold() -> None:
+    sent: list[str] = []
+    slow = asyncio.Event()
+
+    async def send(text: str) -> None:
+        sent.append(text)
+        await slow.wait()
+
+    viewer = Viewer(None, None, "en")  # type: ignore[arg-type]
+    telling = asyncio.create_task(viewer.tell(send))
+    viewer.offer("first", {"1": 1})
+    await asyncio.sleep(0)
+    await asyncio.sleep(0)
+    for number in range(2, 100):
+        viewer.offer(f"state {number}", {"1": number})
+        viewer.answer(f"answer {number}")
+    assert viewer.heard == {"1": 1}, "what was not sent yet has not been heard"
+    slow.set()
+    for _ in range(30):
+        await asyncio.sleep(0)
+    assert sent == ["first", *(f"answer {number}" for number in range(92, 100)), "state 99"]
+    assert viewer.heard == {"1": 99}
+    telling.cancel()
+
+
+def test_a_frame_that_is_too_large_ends_the_socket(tmp_path: Path) -> None:
+    async def script(page: Visit) -> None:
+        async with page.live() as live:
+            live.send("x" * (FRAME_LIMIT + 1))
+            assert await live.closes() == 1009
+
+    visit(tmp_path, script)
+
+
+ODD = st.one_of(
+    st.text(max_size=60),
+    st.recursive(
+        st.none() | st.booleans() | st.floats() | st.integers() | st.text(max_size=10),
+        lambda inner: (
+            st.lists(inner, max_size=4)
+            | st.dictionaries(
+                st.sampled_from(["do", "treadmill", "seen_ms", "x"]), inner, max_size=4
+            )
+        ),
+        max_leaves=8,
+    ).map(json.dumps),
+    st.builds(
+        lambda do, where, seen: json.dumps({"do": do, "treadmill": where, "seen_ms": seen}),
+        st.sampled_from(["stop", "hold", "start", "go", "skip", "pause", "slower", "clip on", ""]),
+        st.sampled_from(["1", "2", "", None, 1]),
+        st.one_of(st.none(), st.integers(), st.floats(), st.text(max_size=3)),
+    ),
+)
+
+
+@settings(
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(frames=st.lists(ODD, min_size=1, max_size=8))
+def test_whatever_comes_over_the_socket_is_answered_in_words(
+    tmp_path: Path, frames: list[str]
+) -> None:
+    """In a ready session: whatever is sent, nothing breaks, and without a true start none moves."""
+
+    async def script(page: Visit) -> None:
+        await page.pair()
+        async with page.live() as live:
+            await page.begin()
+            await live.until(lambda m: session(m).get("prompt") == "start")
+            for frame in frames:
+                live.send(frame)
+            answer = await live.answer({"do": "stop"})
+            assert answer["kind"] == "answer"
+            for told in live.heard:
+                if told["kind"] == "answer" and not told["ok"]:
+                    assert told["error"].rstrip(".").count(" ") > 1
+                    assert "Error" not in told["error"]
+            await live.until(
+                lambda m: treadmill(m)["stage"] == "idle" if m["kind"] == "state" else 0
+            )
+
+    visit(tmp_path, script)
+
+
+def test_a_fault_of_ours_is_told_without_our_insides(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def breaks(*_: object) -> None:
+        raise LookupError("/secret/path")
+
+    async def script(page: Visit) -> None:
+        await page.pair()
+        monkeypatch.setattr("retropace.web.shelf.Shelf.every", breaks)
+        with pytest.raises(LookupError):  # the server is told as well, and keeps it to itself
+            await page.client.get("/api/profiles")
+        page.client._transport.raise_app_exceptions = False  # type: ignore[attr-defined]
+        answer = await page.client.get("/api/profiles")
+        assert answer.status_code == 500
+        assert "A fault of the program" in answer.json()["error"]
+        assert "secret" not in answer.text
+
+    visit(tmp_path, script)
+
+
+@pytest.mark.rule("R19", "R28")
+def test_a_stop_waits_for_no_thread_and_no_disk(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def no_thread(*_: object, **__: object) -> None:
+        raise AssertionError("a thread was asked for")
+
+    async def script(page: Visit) -> None:
+        await page.pair()
+        async with page.live() as live:
+            await page.walking(live)
+            with monkeypatch.context() as patching:
+                patching.setattr("anyio.to_thread.run_sync", no_thread)
+                patching.setattr("asyncio.to_thread", no_thread)
+                patching.setattr("starlette.concurrency.run_in_threadpool", no_thread)
+                assert (await page.browser().post("/api/stop")).json() == {"stopping": ["1"]}
+                assert (await page.client.get("/api/treadmills/1")).status_code == 200
+                await live.until(lambda m: session(m).get("phase") == "stopping")
+            await live.until(lambda m: treadmill(m).get("last"))
+
+    visit(tmp_path, script)
+
+
+def test_octets_that_are_no_text_are_answered(tmp_path: Path) -> None:
+    async def script(page: Visit) -> None:
+        async with page.live() as live:
+            live._in.put_nowait({"type": "websocket.receive", "bytes": b"\xff\x00"})
+            told: Any = await live.until(lambda m: m["kind"] == "answer")
+            assert not told["ok"]
+
+    visit(tmp_path, script)
+
+
+def test_a_socket_knows_only_its_own_host(tmp_path: Path) -> None:
+    async def script(page: Visit) -> None:
+        async with page.live(origin=f"https://{HOST}") as live:
+            await live.until(lambda m: m["kind"] == "state")
+
+    visit(tmp_path, script)

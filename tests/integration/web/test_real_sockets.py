@@ -1,0 +1,124 @@
+"""What only real connections show: hundreds of them, and those that say or read nothing."""
+
+import asyncio
+import contextlib
+import json
+import socket
+import time
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import httpx
+import pytest
+import websockets
+
+from retropace.web import connections
+from retropace.web.bay import Machine
+from retropace.web.room import Room
+from retropace.web.serving import LOCAL, Served, listen
+from retropace_simulators.treadmill import simulator
+
+pytestmark = pytest.mark.rule("R28")
+
+
+@contextlib.asynccontextmanager
+async def serving(data_dir: Path) -> AsyncIterator[Served]:
+    """A room with one simulated treadmill on a port of its own."""
+    world = simulator.open()
+    machine = Machine("simulated", world.address, True, world.backend, world.strap_address)
+    room = Room([machine], data_dir, time.monotonic)
+    served = Served(room, listen(LOCAL, 0), frozenset())
+    await served.begin()
+    try:
+        yield served
+    finally:
+        await served.end()
+
+
+async def stop(served: Served) -> int:
+    """A stop over a connection of its own."""
+    async with httpx.AsyncClient(base_url=f"http://{LOCAL}:{served.port}", timeout=5.0) as client:
+        return (await client.post("/api/stop")).status_code
+
+
+@pytest.mark.rule("R19", "R28")
+async def test_hundreds_of_idle_connections_keep_no_stop_out(tmp_path: Path) -> None:
+    async with serving(tmp_path) as served:
+        idle = [
+            await asyncio.open_connection(LOCAL, served.port)
+            for _ in range(connections.CONNECTIONS_LIMIT + 50)
+        ]
+        for _, writer in idle:
+            writer.write(b"POST /api/st")
+        assert await stop(served) == 200
+        await asyncio.sleep(0.1)
+        dropped = sum(reader.at_eof() or reader.exception() is not None for reader, _ in idle)
+        assert dropped >= len(idle) - connections.PER_PEER_LIMIT
+        for _, writer in idle:
+            writer.close()
+
+
+@pytest.mark.rule("R19", "R28")
+async def test_as_many_sockets_as_fit_keep_no_stop_out(tmp_path: Path) -> None:
+    async with serving(tmp_path) as served, contextlib.AsyncExitStack() as held:
+        url = f"ws://{LOCAL}:{served.port}/api/live"
+        for _ in range(connections.PER_PEER_LIMIT + 20):
+            with contextlib.suppress(websockets.WebSocketException, OSError):
+                await held.enter_async_context(websockets.connect(url))
+        assert await stop(served) == 200
+
+
+async def test_a_connection_that_asks_for_nothing_is_cut_off(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(connections, "REQUEST_S", 0.2)
+    async with serving(tmp_path) as served:
+        reader, writer = await asyncio.open_connection(LOCAL, served.port)
+        writer.write(b"GET /api HTTP/1.1\r\nHost: localhost\r\nX-Slow: ")
+        octets = await asyncio.wait_for(reader.read(), 5.0)
+        assert octets == b""
+        writer.close()
+
+
+@pytest.mark.rule("R26", "R28")
+async def test_a_deaf_viewer_holds_little_back_and_is_cut_off(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("retropace.web.hub.PATIENCE_S", 0.5)
+    monkeypatch.setattr("retropace.web.hub.PACE_S", 0.06)
+    monkeypatch.setattr("retropace.web.hub.QUIET_PACE_S", 0.06)
+    async with serving(tmp_path) as served:
+        served.room.bays["1"].trouble = "x" * 60_000
+        with socket.create_connection((LOCAL, served.port)) as deaf:
+            deaf.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+            pairing = served.room.pairing
+            token = pairing.pair(pairing.secret, "")
+            deaf.sendall(
+                b"GET /api/live HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\n"
+                b"Connection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
+                b"Sec-WebSocket-Key: MDEyMzQ1Njc4OWFiY2RlZg==\r\n"
+                b"Authorization: Bearer " + token.encode() + b"\r\n\r\n"
+            )
+            for _ in range(100):
+                await asyncio.sleep(0.05)
+                if served.room.hub._viewers:
+                    break
+            assert served.room.hub._viewers, "it watches"
+            for _ in range(200):
+                await asyncio.sleep(0.05)
+                if not served.room.hub._viewers:
+                    break
+            assert not served.room.hub._viewers, "it is let go of"
+
+
+async def test_frames_too_large_end_the_socket_and_odd_text_is_answered(tmp_path: Path) -> None:
+    async with serving(tmp_path) as served:
+        url = f"ws://{LOCAL}:{served.port}/api/live"
+        async with websockets.connect(url) as live:
+            await live.send("[" * 2000)
+            while (told := json.loads(await live.recv()))["kind"] != "answer":
+                pass
+            assert not told["ok"]
+            await live.send("x" * 5000)
+            await asyncio.wait_for(live.wait_closed(), 5.0)
+            assert live.close_code == 1009
