@@ -40,12 +40,15 @@ fuzz: $(STAMP)
 campaign: $(STAMP)
 	$(BIN)/python -m retropace_simulators.campaign --seeds $(or $(SEEDS),1000) --seed-base $(or $(SEED_BASE),0)
 
-# Planted defects must be caught.
+# Planted defects must be caught, and small changes of the thinking rooms noticed.
+# One room alone: make mutants ROOM=belief (or ftms, or safety)
 mutants: $(STAMP)
 	$(BIN)/python -m tests.mutants.run
+	$(BIN)/python -m tests.mutants.score $(ROOM)
 
 safety: $(STAMP)
 	$(BIN)/python tests/tools/safety_doc.py
+	$(BIN)/python -m tests.mutants.argued
 
 picture: $(STAMP)
 	$(BIN)/python tests/tools/picture.py docs/session.svg

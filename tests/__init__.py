@@ -1,1 +1,1 @@
-"""What holds Retropace to its word; a package, so that no library's own `tests` stands before it."""
+"""What holds Retropace to its word; a package, lest a library's own `tests` come before it."""

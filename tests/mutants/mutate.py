@@ -18,6 +18,10 @@ class Mutant(NamedTuple):
     after: str
     start: int
     end: int
+    scope: str
+    """The function or class it is in, by its qualified name; nothing for the module itself."""
+    span: tuple[int, int]
+    """The first and last line of the statement, without the statements within it."""
 
     def applied(self, text: str) -> str:
         """The whole changed text."""
@@ -33,6 +37,12 @@ class _Change(NamedTuple):
     start: int
     end: int
     after: str
+
+
+class _Code(NamedTuple):
+    node: ast.AST
+    scope: str
+    span: tuple[int, int]
 
 
 _COMPARISONS: Final[dict[type[ast.cmpop], tuple[str, tuple[str, ...]]]] = {
@@ -67,16 +77,16 @@ def mutants_of(file: str, text: str) -> list[Mutant]:
     tree = ast.parse(text)
     place = _Place(text)
     found = {
-        change
-        for node in _code_of(tree)
-        for change in _changes(node, place)
+        (change, code.scope, code.span)
+        for code in _code_of(_Code(tree, "", (1, 1)))
+        for change in _changes(code.node, place)
         if text[change.start : change.end] != change.after
     }
     original = ast.dump(tree)
     made = []
-    for start, end, after in sorted(found):
+    for (start, end, after), scope, span in sorted(found):
         line = text.count("\n", 0, start) + 1
-        mutant = Mutant(file, line, text[start:end], after, start, end)
+        mutant = Mutant(file, line, text[start:end], after, start, end, scope, span)
         if _is_another_program(mutant.applied(text), original):
             made.append(mutant)
     return made
@@ -112,17 +122,30 @@ class _Place:
         return self._starts[line - 1] + len(octets.decode("utf-8"))
 
 
-def _code_of(node: ast.AST) -> Iterator[ast.AST]:
+def _code_of(code: _Code) -> Iterator[_Code]:
     """Every node that does something when the program runs."""
-    yield node
-    for name, value in ast.iter_fields(node):
+    yield code
+    for name, value in ast.iter_fields(code.node):
         if name in ("annotation", "returns", "decorator_list", "type_params"):
             continue
         for child in value if isinstance(value, list) else [value]:
             if isinstance(child, ast.Import | ast.ImportFrom) or _is_text(child):
                 continue
             if isinstance(child, ast.AST):
-                yield from _code_of(child)
+                yield from _code_of(_within(child, code))
+
+
+def _within(node: ast.AST, outer: _Code) -> _Code:
+    """A node with the place it is in: its own, where it has one."""
+    scope, span = outer.scope, outer.span
+    if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+        scope = f"{scope}.{node.name}".lstrip(".")
+    if isinstance(node, ast.stmt | ast.match_case):
+        first = node.pattern.lineno if isinstance(node, ast.match_case) else node.lineno
+        body = getattr(node, "body", None)
+        last = body[0].lineno - 1 if body else getattr(node, "end_lineno", first)
+        span = first, max(first, last)
+    return _Code(node, scope, span)
 
 
 def _is_text(node: object) -> bool:

@@ -9,7 +9,8 @@ import sys
 from collections.abc import Iterable
 
 from .defects import Defect, StaleError, all_defects, planted
-from .workshop import Change, Fate, Result, Workshop
+from .forks import Fate
+from .workshop import Change, Result, Workshop
 
 _CAUGHT = (Fate.DEAD,)
 

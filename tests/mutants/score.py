@@ -1,195 +1,193 @@
 """`python -m tests.mutants.score`: changes the thinking rooms in small ways, and counts the dead.
 
-A sample by seed unless ``--all`` is given; the same seed takes the same mutants of the same code.
-Survivors that are argued for in ``argued.toml`` stay in the score, which they lower, and are listed
-with the argument. ``--write`` puts score and survivors into docs/mutants.md.
+Names of rooms as arguments choose some. What is argued for in ``argued.toml`` is not tried: it
+counts as alive. Any other that lives is left: with more than one in twenty left in a room, it ends
+with 1. ``--write`` puts the score into docs/safety.md.
 """
 
 import argparse
+import math
+import os
 import random
+import re
 import sys
+import tempfile
 import time
-import tomllib
-from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from .mutate import Mutant, mutants_of
-from .workshop import TREE, Change, Fate, Result, Workshop
+from .argued import arguments_for, diff_of
+from .forks import Ended, Fate
+from .heavy import copy_tree, load_heavy
+from .mutate import mutants_of
+from .swap import swaps_between
+from .trials import Learned, Trial, try_imported, try_living
 
-PAGE: Final = TREE / "docs" / "mutants.md"
-ARGUED: Final = Path(__file__).parent / "argued.toml"
-GOAL: Final = 0.95
-SAMPLE: Final = 300
+TREE: Final = Path(__file__).parents[2]
+PAGE: Final = TREE / "docs" / "safety.md"
+LEFT_AT_MOST: Final = 0.05
 SEED: Final = 2026
-_BEGIN: Final = "<!-- generated: make mutants -->"
-_END: Final = "<!-- end of what is generated -->"
-
-_KERNEL: Final = (
-    "tests/unit/safety",
-    "tests/unit/belief",
-    "tests/unit/kernel",
-    "tests/unit/session",
-)
-"""Without the whole sessions of tests/sim: a rule that only those hold is not held closely."""
+_BLOCK: Final = re.compile(r"(<!-- score of the mutants -->\n).*?(<!-- end -->)", re.DOTALL)
 
 
 class Room(NamedTuple):
-    """One room, and the tests that are to notice, the quick ones first."""
+    """One room, and the tests that are to notice: those of its own, and all."""
 
     name: str
-    stages: tuple[tuple[str, ...], ...]
+    own: tuple[str, ...]
+    tests: tuple[str, ...]
 
 
+_KERNEL: Final = (
+    *(f"tests/unit/{name}" for name in ("safety", "belief", "kernel", "session")),
+    "tests/property/kernel",
+)
+"""Without the whole sessions of tests/sim: a rule that only those hold is not held closely."""
+_CODEC: Final = ("tests/unit/ftms", "tests/property/ftms")
 ROOMS: Final = (
-    Room("safety", (_KERNEL,)),
-    Room("belief", (("tests/unit/belief", *_KERNEL),)),
-    Room("ftms", (("tests/unit/ftms", "tests/property/ftms"),)),
+    Room("ftms", ("tests/unit/ftms",), _CODEC),
+    Room("belief", ("tests/unit/belief",), _KERNEL),
+    Room("safety", ("tests/unit/safety",), _KERNEL),
 )
 
 
-class Survivor(NamedTuple):
-    """A mutant nobody noticed."""
+class Score(NamedTuple):
+    """What became of the mutants of one room."""
 
-    mutant: Mutant
-    was: str
-    is_now: str
-    argument: str
+    room: str
+    mutants: int
+    killed: int
+    argued: int
+
+    @property
+    def left(self) -> int:
+        """Alive, and nobody says why."""
+        return self.mutants - self.killed - self.argued
+
+    def row(self) -> str:
+        """A row of the table."""
+        share = f"{self.killed / max(1, self.mutants):.1%}"
+        cells = (f"`{self.room}`", self.mutants, self.killed, share, self.argued, self.left)
+        return f"| {' | '.join(map(str, cells))} |"
 
 
 def main(arguments: list[str]) -> int:
-    """Make mutants, run, count, report."""
+    """Make mutants, try them, count, report."""
     options = _options(arguments)
-    with Workshop(options.jobs) as workshop:
-        changes = _chosen(workshop, options)
-        mutants = {change.name: mutant for change, mutant in changes}
-        failing = workshop.leave_out_failing(
-            dict.fromkeys(stage for room in options.rooms for stage in _stages(workshop, room))
-        )
-        for trouble in failing:
-            print(f"UNSOUND {trouble}: fails on the code as it is, and is left out", flush=True)
-        results = _watched(workshop, [change for change, _ in changes])
-        survivors = sorted(
-            _survivor(mutants[result.change.name], workshop)
-            for result in results
-            if result.fate is Fate.ALIVE
-        )
-    report = _report(results, survivors, options)
-    print(report)
+    load_heavy()
+    began_s, scores, sound = time.monotonic(), list[Score](), True
+    with tempfile.TemporaryDirectory(prefix="retropace-mutants-") as folder:
+        options.tree = Path(folder) / "tree"
+        copy_tree(TREE, options.tree)
+        for room in options.rooms:
+            score, failing = _score(room, options)
+            scores.append(score)
+            sound = sound and not failing
+    table = "\n".join(_table(scores))
+    print(f"\n{table}\n\nin {(time.monotonic() - began_s) / 60:.0f} minutes")
     if options.write:
-        _write(report)
-    return 0 if _share(results) >= GOAL and not failing else 1
+        text = _BLOCK.sub(lambda block: f"{block[1]}{table}\n{block[2]}", PAGE.read_text("utf-8"))
+        PAGE.write_text(text, encoding="utf-8")
+    good = all(score.left <= LEFT_AT_MOST * score.mutants for score in scores)
+    return 0 if good and sound else 1
 
 
 def _options(arguments: list[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.mutants.score", description=__doc__)
-    parser.add_argument("--all", action="store_true", help="every mutant, not a sample")
-    parser.add_argument("--sample", type=int, default=SAMPLE)
+    parser.add_argument("names", nargs="*", metavar="room", help="ftms, belief, safety; or all")
+    parser.add_argument("--sample", type=int, help="no more than so many of each room, by seed")
     parser.add_argument("--seed", type=int, default=SEED)
-    parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--only", default="", help="files whose path contains this")
-    parser.add_argument("--write", action="store_true", help=f"into {PAGE.name}")
+    parser.add_argument(
+        "--longest",
+        type=float,
+        default=math.inf,
+        metavar="SECONDS",
+        help="leave out tests that compute for longer: quicker, and harsher",
+    )
+    parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
+    parser.add_argument("--write", action="store_true", help=f"the score into {PAGE.name}")
     options = parser.parse_args(arguments)
-    options.rooms = [room for room in ROOMS if room.name in options.only] or list(ROOMS)
+    rooms = {room.name: room for room in ROOMS}
+    unknown = [name for name in options.names if name not in rooms]
+    if unknown:
+        parser.error(f"no such room: {', '.join(unknown)}; there are: {', '.join(rooms)}")
+    options.rooms = [rooms[name] for name in options.names] or list(ROOMS)
     return options
 
 
-def _chosen(workshop: Workshop, options: argparse.Namespace) -> list[tuple[Change, Mutant]]:
-    """The mutants to run, each room's share by the size of the room."""
-    every = [
-        (room, mutant)
-        for room in options.rooms
-        for file in workshop.files(f"src/retropace/{room.name}")
-        if options.only in file
-        for mutant in mutants_of(file, workshop.text(file))
-    ]
-    print(f"{len(every)} mutants can be made", flush=True)
-    if not options.all and len(every) > options.sample:
-        every = random.Random(options.seed).sample(every, options.sample)
-    chosen = []
-    for room, mutant in every:
-        was, is_now = mutant.diff(workshop.text(mutant.file))
-        name = f"{room.name}:{mutant.file}:{mutant.line}.{mutant.start}: {was}  ->  {is_now}"
-        texts = {mutant.file: mutant.applied(workshop.text(mutant.file))}
-        chosen.append((Change(name, texts, _stages(workshop, room)), mutant))
-    return chosen
+def _trials(room: Room, options: argparse.Namespace) -> list[Trial]:
+    trials, core = list[Trial](), options.tree / "src" / "retropace"
+    for path in sorted((core / room.name).glob("*.py")):
+        name, text = path.relative_to(core).as_posix(), path.read_text(encoding="utf-8")
+        if options.only in name:
+            every = [
+                Trial(mutant, str(path), text, mutant.applied(text))
+                for mutant in mutants_of(name, text)
+            ]
+            trials += [trial for trial in every if swaps_between(*trial[1:]) != []]
+    if options.sample and options.sample < len(trials):
+        trials = random.Random(options.seed).sample(trials, options.sample)
+    return trials
 
 
-def _stages(workshop: Workshop, room: Room) -> tuple[tuple[str, ...], ...]:
-    """A room's tests, as far as there are any."""
-    return tuple(tuple(filter(workshop.has_tests, stage)) for stage in room.stages)
+def _score(room: Room, options: argparse.Namespace) -> tuple[Score, list[str]]:
+    every, reasons = _trials(room, options), arguments_for(room.name)
+    trials = [one for one in every if diff_of(one.mutant, one.before) not in reasons]
+    argued, killed, learned = len(every) - len(trials), 0, Learned({}, {}, [])
+    print(f"{room.name}: {len(every)} mutants, {argued} of them argued for", flush=True)
+    for told in _all_ended(room, trials, options):
+        if isinstance(told, Learned):
+            learned = told
+            for test in learned.failed:
+                print(f"UNSOUND {test}: fails on the code as it is, and is left out", flush=True)
+            continue
+        trial, ended = told
+        if ended.fate is Fate.ALIVE:
+            print(f"left    {_words(trial)}  ({ended.by or 'every test passes'})", flush=True)
+        else:
+            killed += 1
+    return Score(room.name, len(every), killed, argued), learned.failed
 
 
-def _watched(workshop: Workshop, changes: list[Change]) -> list[Result]:
-    """Run them all, and say from time to time how far it has come."""
-    results, said_s = [], time.monotonic()
-    for result in workshop.run(changes):
-        results.append(result)
-        if result.fate is Fate.ALIVE:
-            print(f"alive: {result.change.name.partition(':')[2]}", flush=True)
-        if time.monotonic() - said_s > 20:
-            said_s = time.monotonic()
-            alive = sum(one.fate is Fate.ALIVE for one in results)
-            print(f"... {len(results)} of {len(changes)}, {alive} alive", flush=True)
-    return results
+def _all_ended(
+    room: Room, trials: list[Trial], options: argparse.Namespace
+) -> Iterator[Learned | tuple[Trial, Ended]]:
+    """First those that can be put into living functions, then those that must be imported."""
+    learned, later, jobs = Learned({}, {}, []), list[Trial](), options.jobs
+    for said in try_living(options.tree, room.tests, trials, jobs, options.longest):
+        if said.learned is not None:
+            learned = said.learned
+            yield learned
+        elif said.trial is not None and said.ended is not None:
+            yield said.trial, said.ended
+        elif said.trial is not None:
+            later.append(said.trial)
+    others = [test for test in room.tests if test not in room.own]
+    again = list[Trial]()
+    for trial, ended in try_imported(options.tree, room.own, later, jobs, learned):
+        if ended.fate is Fate.ALIVE:
+            again.append(trial)
+        else:
+            yield trial, ended
+    yield from try_imported(options.tree, others, again, jobs, learned)
 
 
-def _survivor(mutant: Mutant, workshop: Workshop) -> Survivor:
-    was, is_now = mutant.diff(workshop.text(mutant.file))
-    return Survivor(mutant, was, is_now, _argument(mutant, was, is_now))
+def _words(trial: Trial) -> str:
+    diff = diff_of(trial.mutant, trial.before)
+    place = f"{trial.mutant.file}:{trial.mutant.line} {diff.scope or 'module'}"
+    return f"{place}: {diff.was}  ->  {diff.becomes}"
 
 
-def _argument(mutant: Mutant, was: str, is_now: str) -> str:
-    """What is argued for this survivor, or nothing yet."""
-    for told in tomllib.loads(ARGUED.read_text(encoding="utf-8")).get("survivor", []):
-        same_place = told["file"] == mutant.file and told["was"] == was
-        if same_place and told.get("is", is_now) == is_now:
-            return str(told["why"])
-    return ""
-
-
-def _share(results: list[Result]) -> float:
-    killed = sum(result.fate is not Fate.ALIVE for result in results)
-    return killed / len(results) if results else 1.0
-
-
-def _report(results: list[Result], survivors: list[Survivor], options: argparse.Namespace) -> str:
-    """The score of each room, and the survivors."""
-    total: Counter[str] = Counter(result.change.name.partition(":")[0] for result in results)
-    alive: Counter[str] = Counter(
-        result.change.name.partition(":")[0] for result in results if result.fate is Fate.ALIVE
-    )
-    which = "every mutant" if options.all else f"a sample of {len(results)}, seed {options.seed}"
-    lines = [f"Run on {which}.", "", "| room | mutants | killed | score |", "|---|---|---|---|"]
-    for room in total:
-        killed = total[room] - alive[room]
-        share = f"{killed / total[room]:.1%}"
-        lines.append(f"| `{room}` | {total[room]} | {killed} | {share} |")
-    killed = len(results) - len(survivors)
-    lines += [f"| all | {len(results)} | {killed} | {_share(results):.1%} |", ""]
-    for argued in (False, True):
-        listed = [one for one in survivors if bool(one.argument) is argued]
-        if listed:
-            lines += [f"Survivors {'argued for' if argued else 'not argued for'}:", ""]
-            for one in listed:
-                lines += _entry(one)
-            lines.append("")
-    return "\n".join(lines).rstrip()
-
-
-def _entry(survivor: Survivor) -> list[str]:
-    place = f"{survivor.mutant.file.removeprefix('src/retropace/')}:{survivor.mutant.line}"
-    entry = [f"- `{place}`: `{survivor.was}` became `{survivor.is_now}`"]
-    if survivor.argument:
-        entry[-1] += f". {survivor.argument}"
-    return entry
-
-
-def _write(report: str) -> None:
-    page = PAGE.read_text(encoding="utf-8")
-    before, _, rest = page.partition(_BEGIN)
-    after = rest.partition(_END)[2]
-    PAGE.write_text(f"{before}{_BEGIN}\n\n{report}\n\n{_END}{after}", encoding="utf-8")
+def _table(scores: list[Score]) -> Iterator[str]:
+    yield "| room | mutants | killed | score | argued for | left |"
+    yield "|---|---|---|---|---|---|"
+    for score in scores:
+        yield score.row()
+    if len(scores) > 1:
+        sums = (sum(column) for column in zip(*(score[1:] for score in scores), strict=True))
+        yield Score("all", *sums).row()
 
 
 if __name__ == "__main__":

@@ -6,7 +6,6 @@ run looks where its modules really came from: a run on the wrong code proves not
 
 import compileall
 import contextlib
-import importlib
 import os
 import py_compile
 import resource
@@ -16,30 +15,15 @@ import sys
 import tempfile
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
-from enum import StrEnum
 from pathlib import Path
-from typing import Any, Final, NamedTuple, NoReturn
+from typing import Final, NamedTuple, NoReturn
 
 import pytest
 
+from .forks import Fate
+from .heavy import PACKAGES, ROOTS, copy_tree, load_heavy
+
 TREE: Final = Path(__file__).parents[2]
-ROOTS: Final = ("src", "drivers", "simulators", "profiles")
-PACKAGES: Final = (
-    "retropace",
-    "retropace_drivers",
-    "retropace_simulators",
-    "retropace_profiles",
-)
-EXAMPLES: Final = 25
-"""Hypothesis tests make at most so many examples here."""
-_HEAVY: Final = (
-    "bleak",
-    "bumble.host",
-    "hypothesis.stateful",
-    "pycycling.ftms_parsers",
-    "pydantic",
-    "rich.live",
-)
 _MEMORY_OCTETS: Final = 4 << 30
 _WRONG_CODE: Final = 99
 _NO_RUN: Final = 98
@@ -49,19 +33,6 @@ _LONGEST_S: Final = 600
 """Seconds on the wall, for tests that wait for ever and compute nothing."""
 _SAID: Final = "said.txt"
 _LOADED_BEFORE: Final = "ignore::pytest.PytestAssertRewriteWarning"
-
-
-class Fate(StrEnum):
-    """What became of a change."""
-
-    DEAD = "dead"
-    """A test failed."""
-    ALIVE = "alive"
-    """Every test passed."""
-    HUNG = "hung"
-    """The tests did not come to an end."""
-    BROKEN = "broken"
-    """The tests could not even be run: the code cannot be imported, or a test is not there."""
 
 
 class Change(NamedTuple):
@@ -103,16 +74,13 @@ class Workshop:
 
     def __enter__(self) -> "Workshop":
         """Copy the tree and compile it, by content: a changed file may keep its age and size."""
-        ignored = shutil.ignore_patterns("__pycache__", ".hypothesis", "packaging")
-        for name in (*ROOTS, "tests", "docs"):
-            shutil.copytree(TREE / name, self._pristine / name, ignore=ignored)
-        shutil.copy(TREE / "pyproject.toml", self._pristine)
+        copy_tree(TREE, self._pristine)
         by_content = py_compile.PycInvalidationMode.CHECKED_HASH
         for name in ROOTS:
             compileall.compile_dir(self._pristine / name, quiet=1, invalidation_mode=by_content)
         for bench in self._free:
             shutil.copytree(self._pristine, bench)
-        _load_heavy()
+        load_heavy()
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -237,40 +205,6 @@ class _Witness:
 def _last_line(report: pytest.CollectReport) -> str:
     lines = [line for line in str(report.longrepr).splitlines() if line.startswith("E ")]
     return lines[-1][1:].strip() if lines else "no reason given"
-
-
-def _load_heavy() -> None:
-    """What every run needs and no change touches is imported once, before the forks."""
-    for name in _HEAVY:
-        with contextlib.suppress(ImportError):
-            importlib.import_module(name)
-    if any(name in sys.modules for name in PACKAGES):
-        raise RuntimeError("the code under test must not be imported here")
-    _few_examples()
-
-
-def _few_examples() -> None:
-    """No more than EXAMPLES each, always the same, none remembered."""
-    from hypothesis import HealthCheck, Phase, settings
-
-    make = settings.__init__
-
-    def with_few(self: settings, parent: settings | None = None, **options: Any) -> None:
-        if isinstance(options.get("max_examples"), int):
-            options["max_examples"] = min(EXAMPLES, options["max_examples"])
-        make(self, parent, **options)
-
-    settings.__init__ = with_few  # type: ignore[method-assign]
-    settings.register_profile(
-        "mutants",
-        max_examples=EXAMPLES,
-        derandomize=True,
-        database=None,
-        deadline=None,
-        phases=(Phase.explicit, Phase.generate),  # a failure is enough: nobody reads the example
-        suppress_health_check=list(HealthCheck),
-    )
-    settings.load_profile("mutants")
 
 
 def _from_here(bench: Path) -> bool:
