@@ -4,6 +4,7 @@ import pytest
 
 from retropace.belief import Belief, BeltTracker, HeartTracker, Trust
 from retropace.belief.belt import STILL_MPS
+from retropace.belief.presence import Presence
 from retropace.model import Sample
 from retropace.units import NS_PER_S, kmh_to_mps
 
@@ -23,7 +24,9 @@ def at_rest(tracker: BeltTracker, time_s: float) -> bool:
 
 
 def test_a_belief_of_nothing_says_nothing() -> None:
-    assert Belief() == (None, Trust.UNKNOWN, None, False, False, 0, None, 0.0, None)
+    nothing = Belief()
+    assert nothing[:9] == (None, Trust.UNKNOWN, None, False, False, 0, None, 0.0, None)
+    assert nothing[9:] == (Presence.UNKNOWN, None)
 
 
 @pytest.mark.rule("R17")
