@@ -19,6 +19,7 @@ COMMANDS: Final[dict[str, str]] = {
     "export": "write sessions as files for other programs: FIT, TCX, CSV, Parquet, JSON",
     "history": "show the weeks, the streak, the level and what is missing to the next",
     "plan": "programmes of several weeks: what is done, and what is next",
+    "forget": "remove what is kept of a person, or of one session, wholly",
     "replay": "play a recorded session again, or check every decision of it",
     "report": "write a session as a page to read and to print",
     "effort": "say what backward walking costs, and which forward speed that equals",

@@ -81,6 +81,7 @@ def _on_disk(path: Path, work: Work[T]) -> T:
     with suppress(OSError):
         os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
     with closing(sqlite3.connect(path, timeout=_PATIENCE_S, isolation_level=None)) as database:
+        database.execute("PRAGMA secure_delete = ON")  # what is forgotten is not in free pages
         migrate(database)
         return work(database)
 
