@@ -8,12 +8,7 @@ from retropace.effort import Effort, Estimate, Gait, SessionWorth
 from retropace.effort.forward import gait_vo2
 from retropace.effort.opinions import Opinion
 from retropace.effort.quantities import GrossVo2, mets_of
-from retropace.effort.single_studies import (
-    ATHLETES_VO2MAX,
-    FOLK,
-    FOLK_RATIO,
-    FOLK_VERDICT,
-)
+from retropace.effort.single_studies import ATHLETES_VO2MAX, FOLK, FOLK_RATIO, FOLK_VERDICT
 from retropace.model import Direction
 from retropace.units import KMH_PER_MPS
 

@@ -21,9 +21,9 @@ from retropace.effort.quantities import (
     kcal_per_min_of,
     mets_of,
 )
+from retropace.effort.single_studies import ATHLETES_VO2MAX
 from retropace.model import Direction
 
-ATHLETES_VO2MAX: Final = 54.13
 STANDING_MODEL: Final = "LCDA at rest"
 
 NOT_A_SPEED: Final = "The speed is not a number of 0 m/s or more."

@@ -154,7 +154,7 @@ FOLK_VERDICT: Final = FOLK.equation.value
 FOLK_RATIO: Final = 6.0  # "one lap backward is six laps forward", "six times the calories"
 FOLK_STEPS_RATIO: Final = 10.0  # "100 steps backward are 1,000 forward"
 ATHLETES_VO2MAX: Final = GrossVo2(54.13)
-"""The mean VO2max of Williford's 13 athletes, ml/kg/min: what the claim would have to fit under."""
+"""The mean VO2max of Williford's 13 athletes, ml/kg/min."""
 
 
 def constant_vo2(gait: Gait, ratio: float, speed_mps: float, grade: float = 0.0) -> GrossVo2:

@@ -72,6 +72,13 @@ def test_ratio_of_one_person(speed_mps: float, middle: float, low: float, high: 
     assert ratio.high == pytest.approx(high, abs=0.05)
 
 
+def test_ratio_of_one_person_running() -> None:
+    """Printed: 0.99 to 1.66."""
+    ratio = sure(steady(3.0).ratio)
+    assert (ratio.value, ratio.low) == (pytest.approx(1.28), 1.0)
+    assert ratio.high == pytest.approx(1.66, abs=0.02)
+
+
 @pytest.mark.parametrize(
     ("speed_mps", "vo2", "mets", "equal", "low", "high"),
     [
@@ -329,6 +336,18 @@ def test_the_border_running_and_the_upper_end_are_said() -> None:
     assert "without_equivalent" in keys(steady(3.5, 0.25))
     assert steady(3.5, 0.25).without_equivalent_s == 600.0
     assert "beyond_athletes" in keys(steady(3.0, 0.20))
+
+
+def test_what_has_no_equivalent_adds_nothing_to_the_distance() -> None:
+    walked = Stretch(600.0, 1.2, 0.0, BACKWARD)
+    steep = Stretch(600.0, 3.5, 0.25, BACKWARD)
+    both, one = worth([walked, steep]), worth([walked])
+    assert both.without_equivalent_s == 600.0
+    assert sure(both.same_time_distance_m) == pytest.approx(sure(one.same_time_distance_m))
+    assert sure(both.equivalent_mps) == pytest.approx(sure(one.equivalent_mps))
+    assert sure(both.mets).value > sure(one.mets).value
+    alone = worth([steep])
+    assert alone.same_time_distance_m is alone.equivalent_mps is alone.equivalent_gait is None
 
 
 def test_json_names_every_figure_with_its_unit() -> None:

@@ -6,12 +6,15 @@ import pytest
 
 from retropace.history import practice_before, session_worth
 from retropace.journal import read_recording
+from retropace.session import EndingKind
 from support.past import past
 from support.recorded import record, walked
 
 
 def test_only_what_was_completed_before_counts(tmp_path: Path) -> None:
     first, second, third = (past(tmp_path, day) for day in (1, 2, 3))
+    past(tmp_path, 0.5, ending=EndingKind.SAFETY)
+    past(tmp_path, 0.6, simulated=True)
     started = [read_recording_start(path) for path in (first, second, third)]
     assert [practice_before(third, when) for when in started] == [0, 1, 2]
 
