@@ -4,7 +4,7 @@ import { drawing } from "./drawing.js";
 import { el, show, write } from "./dom.js";
 import { set, setting } from "./settings.js";
 import { clock, speedWithUnit } from "./units.js";
-import { t } from "./words.js";
+import { has, t } from "./words.js";
 import { wordsFor } from "./walking.js";
 
 export function choosing(bayId) {
@@ -30,11 +30,31 @@ export function choosing(bayId) {
 }
 
 function lastSession(last) {
-  const report = "/api/sessions/" + last.session_id + "/report";
+  const path = "/api/sessions/" + encodeURIComponent(last.session_id);
   return el("section", { class: "card" },
     el("h2", { text: t("ended." + last.ending) }),
     el("p", { text: last.trouble || last.reason }),
-    el("a", { class: "button", href: report, target: "_blank", rel: "noopener", text: t("report") }));
+    el("a", { class: "button", href: path + "/report", target: "_blank", rel: "noopener", text: t("report") }),
+    telling(path));
+}
+
+// How hard it was and whether the rails were held: asked once the belt is at rest, and never needed.
+function telling(path) {
+  const told = { rpe: null, rails: null };
+  const verdict = el("p", { role: "status" });
+  const save = function () {
+    call("PUT", path + "/told", told).then(function () { write(verdict, t("told.thanks")); })
+      .catch(function (error) { write(verdict, error.message || t("lost.short")); });
+  };
+  const rpe = el("select", { onchange: function (event) {
+    told.rpe = event.target.value === "" ? null : Number(event.target.value);
+    save();
+  } }, el("option", { value: "", text: "–" }),
+  ...[0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10].map((n) => el("option", { value: n, text: n + (has("rpe." + n) ? " · " + t("rpe." + n) : "") })));
+  const rails = ["none", "light", "grip"].map((kind) => el("label", { class: "choice" },
+    el("input", { type: "radio", name: "rails", value: kind, onchange: function () { told.rails = kind; save(); } }), t("rails." + kind)));
+  return el("div", { class: "telling" }, el("label", {}, t("told.rpe"), rpe),
+    el("div", { role: "group", "aria-label": t("told.rails") }, el("p", { text: t("told.rails") }), ...rails), verdict);
 }
 
 function card(profile, root, bayId) {

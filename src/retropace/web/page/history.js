@@ -34,7 +34,25 @@ function row(session) {
 }
 
 function summary(told) {
+  const level = told.level;
+  const lines = [];
+  if (level.next_level) {
+    lines.push(t("history.missing", { count: level.sessions_missing, level: t("level." + level.next_level) }));
+    if (level.brisk_sessions_missing) lines.push(t("history.brisk", { count: level.brisk_sessions_missing }));
+  }
+  if (told.streak.weeks > 1) lines.push(t("history.streak", { count: told.streak.weeks }));
   return el("section", { class: "card" },
-    el("h2", { text: t("level." + told.level) }),
-    told.missing ? el("p", { text: told.missing }) : null);
+    el("h2", { text: t("level." + level.level) }),
+    level.sessions_needed ? el("progress", { max: level.sessions_needed, value: level.sessions_counted,
+      "aria-label": t("history.missing", { count: level.sessions_missing, level: t("level." + level.next_level) }) }) : null,
+    ...lines.map((line) => el("p", { text: line })),
+    told.weeks.length ? weekTable(told.weeks) : null);
+}
+
+function weekTable(found) {
+  const cell = (text) => el("td", { text: text });
+  return el("table", { class: "week-table" },
+    el("thead", {}, el("tr", {}, ...["week", "sessions", "backward", "way", "kcal"].map((word) => el("th", { scope: "col", text: t("column." + word) })))),
+    el("tbody", {}, ...found.map((week) => el("tr", {}, el("th", { scope: "row", text: week.week }), cell(figure(week.sessions)),
+      cell(clock(week.backward_duration_s)), cell(distance(week.backward_distance_m)), cell(figure(week.kcal))))));
 }
