@@ -167,8 +167,14 @@ def _headers(scope: Scope) -> dict[str, str]:
 
 
 def _from_our_page(headers: dict[str, str], host: str) -> bool:
-    """Our own page, or a program that is no browser; every browser says which page asks."""
+    """Our own page, or a program that is no browser; every browser says which page asks.
+
+    A form of our own page has the origin "null", since our pages send no referrer; so has a form
+    of a stranger's, and only the browser's own word tells them apart.
+    """
     origin = headers.get("origin")
+    if origin == "null":
+        return headers.get("sec-fetch-site") == "same-origin"
     if origin is not None:
         return origin in (f"http://{host}", f"https://{host}")
     return headers.get("sec-fetch-site", "none") in ("same-origin", "none")

@@ -1,0 +1,94 @@
+"""A real Chromium, and a real program behind the page that it shows."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from support.pages import PHONE, Opener
+from support.served import Served
+
+SWITCHES = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--autoplay-policy=no-user-gesture-required",
+]
+EARS = """
+window.__said = [];
+window.__voices = [
+  {lang: "en-GB", localService: true, default: true, name: "test"},
+  {lang: "de-DE", localService: true, default: false, name: "test"},
+  {lang: "es-ES", localService: true, default: false, name: "test"},
+];
+Object.defineProperty(window, "SpeechSynthesisUtterance",
+  {value: function (text) { this.text = text; }, configurable: true});
+Object.defineProperty(window, "speechSynthesis", {value: {
+  getVoices: () => window.__voices,
+  speak: (one) => { window.__said.push(one.text); setTimeout(() => one.onend && one.onend(), 0); },
+  cancel: () => {}, resume: () => {},
+}});
+"""
+"""Headless browsers have no voice: this one keeps what it was given to say."""
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    program = os.environ.get("RETROPACE_CHROMIUM") or shutil.which("chromium")
+    if program is None:
+        pytest.skip("chromium is not installed: apt-get install chromium")
+    with sync_playwright() as playwright:
+        made = playwright.chromium.launch(executable_path=program, args=SWITCHES)
+        yield made
+        made.close()
+
+
+@pytest.fixture
+def served(tmp_path: Path) -> Iterator[Served]:
+    program = Served(tmp_path, "--treadmill", "simulated", "--speed-up", "20")
+    yield program
+    program.end()
+
+
+@pytest.fixture
+def opened(browser: Browser) -> Iterator[Opener]:
+    """Open a page; whatever it complains of fails the test."""
+    contexts: list[BrowserContext] = []
+    complaints: list[str] = []
+
+    def open_page(url: str, *, ears: bool = False, **options: Any) -> Page:
+        options.setdefault("viewport", PHONE)
+        options.setdefault("locale", "en-GB")
+        context = browser.new_context(**options)
+        contexts.append(context)
+        if ears:
+            context.add_init_script(EARS)
+        page = context.new_page()
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on(
+            "console", lambda said: complaints.append(said.text) if said.type == "error" else None
+        )
+        page.on("request", lambda asked: _own(asked.url, url, complaints))
+        page.goto(url)
+        return page
+
+    open_page.complaints = complaints  # type: ignore[attr-defined]
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert complaints == []
+
+
+def _own(asked: str, url: str, complaints: list[str]) -> None:
+    """The page asks nobody but its own program."""
+    host = url.split("/")[2]
+    if not asked.startswith((f"http://{host}/", f"ws://{host}/", "data:", "blob:")):
+        complaints.append(f"asked {asked}")

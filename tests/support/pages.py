@@ -1,0 +1,12 @@
+"""Sizes of screens, and where pictures of them are kept."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from playwright.sync_api import Page
+
+PHONE = {"width": 390, "height": 844}
+WALL = {"width": 1920, "height": 1080}
+SCREENSHOTS = Path(__file__).parents[2] / "build" / "screenshots"
+
+Opener = Callable[..., Page]
