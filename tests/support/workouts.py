@@ -214,6 +214,10 @@ NASTY: dict[str, tuple[bytes, str]] = {
         fit_workout(timed(60, 2.0), *[repeated(0, 1) for _ in range(33)]),
         "32 deep",
     ),
+    "FIT repeats 5,000 deep": (
+        fit_workout(timed(60, 2.0), *[repeated(0, 1) for _ in range(5_000)]),
+        "32 deep",
+    ),
     "FIT unrolled to a million": (
         fit_workout(timed(60, 2.0), repeated(0, 1000), repeated(0, 1000)),
         "1000000 steps",
