@@ -14,6 +14,7 @@ from retropace.kernel import Input
 from retropace.model import CommandKind, DecodeFault, Direction, Frame, LinkEvent, LinkState, Sample
 from retropace.profile.plan import Plan
 from retropace.safety.levels import BRISK_MPS
+from retropace.session import Phase
 from retropace.units import NS_PER_S, mps_to_kmh
 
 LONGEST_GAP_NS: Final = 10 * NS_PER_S
@@ -128,7 +129,9 @@ class Tally:
         self._phase = str(out.get("phase", self._phase))
         intent, command = out.get("intent"), out.get("command")
         step = intent.get("step") if isinstance(intent, dict) else None
-        if isinstance(step, int) and 0 <= step < len(self._plan.steps):
+        # While the belt slows for a turn the walker still faces the way of the step before it.
+        settled = self._phase != Phase.PAUSING
+        if settled and isinstance(step, int) and 0 <= step < len(self._plan.steps):
             self._step = step
         grade = command.get("grade") if isinstance(command, dict) else None
         if isinstance(grade, int | float):

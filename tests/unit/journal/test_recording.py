@@ -1,5 +1,6 @@
 """A journal as seconds, cues, requests and laps, and what was told of it afterwards."""
 
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -71,3 +72,17 @@ def test_a_damaged_note_tells_nothing(tmp_path: Path, text: str) -> None:
     path = tmp_path / "one.jsonl"
     told_path(path).write_text(text)
     assert read_told(path) == Told()
+
+
+def test_slowing_for_a_turn_still_faces_the_way_walked(tmp_path: Path) -> None:
+    kept = read_recording(record(there_and_back(), tmp_path / "one.jsonl"))
+    assert [lap.direction for lap in kept.laps] == [Direction.BACKWARD, Direction.FORWARD]
+    moving = [second for second in kept.seconds if second.moving]
+    turns = [
+        (before, after)
+        for before, after in pairwise(moving)
+        if before.direction is not after.direction
+    ]
+    assert len(turns) == 1
+    before, after = turns[0]
+    assert after.time_s - before.time_s > 1, "the belt was at rest in between"
