@@ -6,7 +6,7 @@ silence says. The waits are argued in ``docs/decisions/0008-presence.md``.
 """
 
 from collections.abc import Sequence
-from enum import IntEnum
+from enum import IntEnum, auto
 from typing import Final
 
 from retropace.model import Sample
@@ -36,10 +36,10 @@ LOADS: Final = frozenset({"force_n", "power_w"})
 class Presence(IntEnum):
     """What is believed of the walker, in the order in which signs outvote each other."""
 
-    UNKNOWN = 0
-    ABSENT = 1
-    FADING = 2
-    PRESENT = 3
+    UNKNOWN = auto()
+    ABSENT = auto()
+    FADING = auto()
+    PRESENT = auto()
 
 
 class PresenceTracker:
