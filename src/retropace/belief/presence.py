@@ -70,11 +70,6 @@ class PresenceTracker:
         for sign in self._signs.values():
             sign.break_off()
 
-    def forget(self) -> None:
-        """Nothing shown so far counts any more."""
-        for sign in self._signs.values():
-            sign.forget()
-
     def presence(self) -> Presence:
         """What the signs say together: one that shows somebody outvotes those that do not."""
         return max((sign.presence() for sign in self._signs.values()), default=Presence.UNKNOWN)

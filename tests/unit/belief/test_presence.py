@@ -222,6 +222,7 @@ def test_of_several_signs_one_that_shows_somebody_is_enough() -> None:
     assert {told.tell(elapsed_s=19, force_n=40) for _ in range(20)} == {PRESENT}
     assert {told.tell(elapsed_s=20 + k, force_n=0) for k in range(20)} == {PRESENT}
     assert [told.tell(elapsed_s=39, force_n=0) for _ in range(4)][-1] is ABSENT
+    assert told.tracker.seen_ns() == told.now_ns - 4 * S  # the time, not the force long before
 
 
 def test_a_sign_that_says_nothing_does_not_speak_for_a_walker() -> None:
