@@ -189,6 +189,17 @@ def test_after_a_lost_link_absence_takes_its_time_again() -> None:
     assert told.count([20, 20, 20, 20]) == [UNKNOWN, UNKNOWN, FADING, ABSENT]
 
 
+@pytest.mark.rule("R11", "R23")
+def test_three_records_must_say_so_however_far_apart_they_come() -> None:
+    told = Told().walked(20)
+    told.tracker.break_off()
+    found = []
+    for _ in range(4):
+        told.now_ns += 5 * S
+        found += told.count([20])
+    assert found == [UNKNOWN, UNKNOWN, FADING, ABSENT]
+
+
 @pytest.mark.parametrize("field", ["force_n", "power_w"])
 def test_a_load_that_is_gone_is_absence(field: str) -> None:
     told = Told(field)
