@@ -298,3 +298,19 @@ def test_the_editor_draws_what_is_written_and_tells_what_is_wrong(
     expect(page.locator(".verdict")).to_have_text("Saved.")
     page.goto(served.url + "#/profiles")
     expect(page.get_by_text("your own")).to_be_visible()
+
+
+def test_a_workout_is_looked_at_asked_about_and_kept(served: Served, opened: Opener) -> None:
+    page = opened(served.pairing_url)
+    page.locator(".cards .card").first.wait_for()
+    page.goto(served.url + "#/import")
+    page.get_by_label("Or as text").fill("5min@2; 4x(1min@3, 1min rest)")
+    look = page.get_by_role("button", name="Look at it")
+    look.click()
+    page.get_by_label("Direction").select_option("backward")
+    look.click()
+    expect(page.locator(".picture .drawing")).to_be_visible()
+    keep(page, "import-phone")
+    expect(page.locator(".picture li").first).to_be_visible()
+    page.get_by_role("button", name="Keep as profile").click()
+    expect(page.get_by_label("Profile as text")).to_have_value(re.compile("2.5 km/h"))

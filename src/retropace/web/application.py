@@ -20,6 +20,7 @@ from retropace.web import (
     routes_profiles,
     routes_sessions,
     routes_treadmills,
+    routes_workouts,
 )
 from retropace.web.context import Disk
 from retropace.web.gate import Gate, answer_of
@@ -51,7 +52,14 @@ def application(room: Room, names: frozenset[str] = LOCAL_NAMES) -> Gate:
     )
     app.state.room = room
     app.state.disk = Disk()
-    for part in (routes_pairing, routes_treadmills, routes_profiles, routes_sessions, live):
+    for part in (
+        routes_pairing,
+        routes_treadmills,
+        routes_profiles,
+        routes_sessions,
+        routes_workouts,
+        live,
+    ):
         app.include_router(part.router)
     _tell_errors(app)
     page = Path(str(files("retropace.web") / "page"))

@@ -50,7 +50,7 @@ export default {
   import: "Training einlesen", "import.why": "QZ-XML, ZWO, FIT-Training oder ein kurzer Text. Sie sehen es zuerst; gestartet wird nichts.",
   "import.file": "Datei", "import.text": "Oder als Text", "import.look": "Ansehen", "import.large": "Die Datei ist zu groß.",
   "import.keep": "Als Programm behalten", "import.unit": "Einheit der Geschwindigkeiten", "import.direction": "Richtung", "import.threshold": "Schwellentempo, km/h",
-  "import.backward": "rückwärts", "import.forward": "vorwärts", "import.kept": "Behalten als {name}.",
+  "import.backward": "rückwärts", "import.forward": "vorwärts", "import.open": "Dauer eines Abschnitts, der auf einen Knopf wartet, s", "import.changes": "Was anders ist als in der Datei",
   "settings.language": "Sprache", "settings.unit": "Einheit", "settings.theme": "Aussehen", "settings.voice": "Ansagen sprechen",
   "settings.novoice": "Dieser Browser hat keine Stimme für diese Sprache: stattdessen kommen Töne.",
   "settings.try": "Stimme prüfen", "settings.sample": "In 5 Sekunden schneller: 2.", "settings.unpair": "Kopplung dieses Geräts vergessen",

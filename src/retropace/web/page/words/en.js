@@ -38,7 +38,7 @@ export default {
   import: "Import a workout", "import.why": "QZ XML, ZWO, FIT workout, or a short text. You see it first; importing starts nothing.",
   "import.file": "File", "import.text": "Or as text", "import.look": "Look at it", "import.large": "The file is too large.",
   "import.keep": "Keep as profile", "import.unit": "Unit of its speeds", "import.direction": "Direction", "import.threshold": "Threshold speed, km/h",
-  "import.backward": "backward", "import.forward": "forward", "import.kept": "Kept as {name}.",
+  "import.backward": "backward", "import.forward": "forward", "import.open": "Length of a step that waits for a button, s", "import.changes": "What is otherwise than in the file",
   "settings.language": "Language", "settings.unit": "Unit", "settings.theme": "Appearance", "settings.voice": "Speak the cues",
   "settings.novoice": "This browser has no voice for this language: tones are played instead.",
   "settings.try": "Try the voice", "settings.sample": "In five seconds, faster: two.", "settings.unpair": "Forget this device's pairing",

@@ -50,7 +50,7 @@ export default {
   import: "Importar un entrenamiento", "import.why": "QZ XML, ZWO, entrenamiento FIT o un texto breve. Primero se ve; importar no pone nada en marcha.",
   "import.file": "Archivo", "import.text": "O como texto", "import.look": "Ver", "import.large": "El archivo es demasiado grande.",
   "import.keep": "Guardar como programa", "import.unit": "Unidad de sus velocidades", "import.direction": "Dirección", "import.threshold": "Velocidad umbral, km/h",
-  "import.backward": "hacia atrás", "import.forward": "hacia delante", "import.kept": "Guardado como {name}.",
+  "import.backward": "hacia atrás", "import.forward": "hacia delante", "import.open": "Duración de un tramo que espera un botón, s", "import.changes": "Lo que difiere del archivo",
   "settings.language": "Idioma", "settings.unit": "Unidad", "settings.theme": "Aspecto", "settings.voice": "Decir los avisos",
   "settings.novoice": "Este navegador no tiene voz para este idioma: suenan tonos.",
   "settings.try": "Probar la voz", "settings.sample": "En 5 segundos, más rápido: 2.", "settings.unpair": "Olvidar el emparejamiento de este dispositivo",
