@@ -33,6 +33,14 @@ def told(seed: int, hash_seed: str) -> str:
     return done.stdout
 
 
+def test_what_was_played_before_changes_nothing() -> None:
+    for seed in (1, 2, 3):
+        play(draw(seed))
+    story = play(draw(9))
+    lines = [*story.scenario.lines(), *story.lines()]
+    assert told(9, "3").splitlines()[: len(lines)] == lines
+
+
 @pytest.mark.parametrize("seed", [7, 9])
 def test_one_seed_tells_one_story(seed: int) -> None:
     assert told(seed, "1") == told(seed, "2")
