@@ -177,6 +177,8 @@ class Case:
     def link_back(self, now_ns: int) -> None:
         """A new link: what the belt does now is adopted as soon as it is heard (R23)."""
         self.linked, self.samples_to_return = True, SAMPLES_TO_RETURN
+        if self.sequence is not None:
+            self.sequence.link_back()
         self.uncertain_since_ns = None
         self.begin_doubt(now_ns)
 

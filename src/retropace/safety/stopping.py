@@ -44,6 +44,10 @@ class StopSequence:
         """The stop was refused or nobody knows: it goes out again within the second."""
         self._answered = False
 
+    def link_back(self) -> None:
+        """A new link: what was sent into the old one's loss reached nobody, so it goes out now."""
+        self._sent_ns = None
+
     def counts_down(self, now_ns: int) -> None:
         """Somebody else started the belt, and it may still count down to its first motion."""
         self._watch_until_ns = max(self._watch_until_ns, now_ns + COUNTDOWN_WATCH_NS)

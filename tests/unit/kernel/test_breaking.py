@@ -116,6 +116,25 @@ def test_a_stop_under_way_when_the_link_goes_comes_to_its_end_when_it_is_back() 
         assert walk.true_kmh == 0.0
 
 
+@pytest.mark.rule("R19", "R23")
+def test_a_stop_under_way_is_written_as_soon_as_there_is_a_link_for_it() -> None:
+    """What went into the gap reached nobody; the pace of its repeats is no reason to wait."""
+    walk = rig()
+    walk.walk()
+    walk.run(10.0)
+    walk.lose_link()
+    walk.ask(Request.STOP)
+    walk.run(4.25)
+    walk.find_link()
+    back_ns = walk.now_ns
+    walk.run(0.1)
+    stops = walk.sent_since(back_ns, CommandKind.STOP)
+    assert [command.issued_ns for command in stops] == [back_ns]
+    walk.ask(Request.STOP)
+    walk.run(30.0)
+    assert walk.phase is Phase.ENDED
+
+
 @pytest.mark.rule("R23")
 def test_a_pause_asked_for_while_the_link_is_down_is_kept() -> None:
     walk = walking()
