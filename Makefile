@@ -52,6 +52,7 @@ safety: $(STAMP)
 
 picture: $(STAMP)
 	$(BIN)/python tests/tools/picture.py docs/session.svg
+	$(BIN)/python tests/tools/report_picture.py docs/report.png
 
 treadmills: $(STAMP)
 	$(BIN)/python tests/tools/treadmills.py docs/treadmills.md

@@ -1,6 +1,7 @@
 """Draws a session as SVG: steps, marks and lanes on one axis of time."""
 
 from collections.abc import Callable, Iterator, Sequence
+from math import inf
 from typing import Final
 
 from retropace.model import Direction
@@ -18,6 +19,7 @@ from retropace.report.words import clock
 
 ARROWS: Final = {Direction.BACKWARD: "←", Direction.FORWARD: "→"}
 _NARROWEST_PX: Final = 1.0
+_SIGN_PX: Final = 19.0
 
 
 def chart(story: Story, frame: Frame, prefix: str, description: str) -> Markup:
@@ -29,8 +31,8 @@ def chart(story: Story, frame: Frame, prefix: str, description: str) -> Markup:
         tag("desc", description, id=f"{prefix}-desc"),
         _patterns(prefix),
         tag("g", *_shades(story, frame), class_="shades"),
-        *(_grid(placed, frame) for placed in frame.lanes),
         tag("g", *_event_lines(story, frame), class_="events"),
+        *(_grid(placed, frame) for placed in frame.lanes),
         tag("g", *_bands(story, frame), class_="bands"),
         tag("g", *_marks(story, frame), class_="marks"),
         *_drawn_lanes(story, frame, prefix),
@@ -91,8 +93,10 @@ def _bands(story: Story, frame: Frame) -> Iterator[Markup]:
 
 def _band_labels(name: str, arrow: str, time: str, left: float, width: float) -> Iterator[Markup]:
     """The name above, arrow and time below, as far as there is room."""
+    short = name.partition(",")[0]  # "Brisk" of "Brisk, 1 of 6"
+    above = next((text for text in (name, short) if _fits(text, width)), None)
     below = next((text for text in (f"{arrow} {time}", arrow) if _fits(text, width)), None)
-    lines = [line for line in (name if _fits(name, width) else None, below) if line]
+    lines = [line for line in (above, below) if line]
     y = BAND_TOP_PX + BAND_PX / 2 + 4 - 7 * (len(lines) - 1)
     for number_, line in enumerate(lines):
         yield tag("text", line, x=left + width / 2, y=y + 14 * number_, text_anchor="middle")
@@ -123,9 +127,17 @@ def _marks(story: Story, frame: Frame) -> Iterator[Markup]:
     spots = dict.fromkeys(number(frame.time.at(said.at_s)) for said in inside)
     if spots:
         yield tag("path", class_="cue", d="".join(f"M{x} {number(y + 4)}v7" for x in spots))
+    nearest = -inf
+    for event, x in _seen(story, frame):
+        nearest = max(x, nearest + _SIGN_PX)  # beside the one before, not on it
+        yield _sign(event, nearest, y)
+
+
+def _seen(story: Story, frame: Frame) -> Iterator[tuple[Event, float]]:
+    """The events of the table that lie in the picture, and where."""
     for event in story.noticed:
         if frame.time.low <= event.at_s <= frame.time.high + 1.0:
-            yield _sign(event, frame.time.at(min(event.at_s, frame.time.high)), y)
+            yield event, frame.time.at(min(event.at_s, frame.time.high))
 
 
 def _sign(event: Event, x: float, y: float) -> Markup:
@@ -142,11 +154,9 @@ def _sign(event: Event, x: float, y: float) -> Markup:
 
 
 def _event_lines(story: Story, frame: Frame) -> Iterator[Markup]:
-    for event in story.noticed:
-        if frame.time.low <= event.at_s <= frame.time.high + 1.0:
-            x = frame.time.at(min(event.at_s, frame.time.high))
-            kind = "stops" if event.event.stops else None
-            yield tag("line", class_=kind, x1=x, x2=x, y1=frame.marks_px + 8, y2=frame.floor_px)
+    for event, x in _seen(story, frame):
+        kind = "stops" if event.event.stops else None
+        yield tag("line", class_=kind, x1=x, x2=x, y1=frame.marks_px + 8, y2=frame.floor_px)
 
 
 def time_words(*, moved: bool) -> str:

@@ -43,8 +43,8 @@ def _rows(stories: Sequence[Story]) -> list[Row]:
     estimates = (
         ("Effort, METs", [worth.mets for worth in worths], 1),
         ("Energy, kcal", [worth.kcal for worth in worths], 0),
-        ("Worth, going forward, m", [worth.same_time_distance_m for worth in worths], 0),
-        ("Oxygen against forward, times", [worth.ratio for worth in worths], 2),
+        ("Worth, forward, m", [worth.same_time_distance_m for worth in worths], 0),
+        ("Oxygen vs. forward, times", [worth.ratio for worth in worths], 2),
     )
     rows = [
         Row("Time backward, min", times[0], times[1], None),

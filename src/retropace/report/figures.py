@@ -36,10 +36,10 @@ def figures(story: Story) -> list[Figure]:
         if story.worth.counted_share < WHOLE:
             note += f"; of {clock(session.counted_s)} min alone"
         equal = _split(metres(session.same_time_distance_m.value))
-        found.append(Figure("Worth, going forward", *equal, note))
+        found.append(Figure("Worth, forward", *equal, note))
     if session.ratio is not None:
         ratio = f"{session.ratio.value:.2f}"
-        found.append(Figure("Oxygen against forward", ratio, "times", ends(session.ratio, 2)))
+        found.append(Figure("Oxygen vs. forward", ratio, "times", ends(session.ratio, 2)))
     return found
 
 
@@ -61,7 +61,7 @@ def _whole_time(totals: dict[str, Any], backward_s: float) -> str:
 def _way(totals: dict[str, Any]) -> str:
     if totals["mean_speed_kmh"] is None:
         return ""
-    speed = f"{totals['mean_speed_kmh']:.1f} km/h on average"
+    speed = f"mean {totals['mean_speed_kmh']:.1f} km/h"
     whole, backward = totals["distance_m"], totals["backward_distance_m"]
     return f"of {metres(whole)} in all; {speed}" if whole - backward >= 1 else speed
 

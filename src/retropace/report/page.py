@@ -100,13 +100,16 @@ def _pair(stories: Sequence[Story]) -> Markup:
         tag(
             "article",
             sections.heading(story, 2),
-            sections.problems(story),
-            sections.picture(story, lanes, ends, HALF),
-            sections.worth_section(story),
-            sections.remarks_section(story),
-            sections.safety_section(story),
-            sections.load_section(story),
-            sections.details(story),
+            tag(
+                "div",
+                sections.problems(story),
+                sections.picture(story, lanes, ends, HALF),
+                sections.worth_section(story),
+                sections.remarks_section(story),
+                sections.safety_section(story),
+                sections.load_section(story),
+                sections.details(story),
+            ),
         )
         for story in stories
     )

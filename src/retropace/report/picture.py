@@ -95,7 +95,8 @@ def _draw_steps(axis: Any, story: Story) -> None:
         colour = _REST if lap.rest and lap.direction == "backward" else _BANDS[lap.direction]
         left, width = stretch.begin_s / 60, width_s / 60
         axis.barh(0.9, width, 1.1, left, color=colour, edgecolor="white", linewidth=1.5)
-        texts = (f"{ARROWS[lap.direction]} {plain(lap.name)}", ARROWS[lap.direction])
+        arrow, name = ARROWS[lap.direction], plain(lap.name)
+        texts = (f"{arrow} {name}", f"{arrow} {name.partition(',')[0]}", arrow)
         room = width_s / span_s
         label = next((text for text in texts if len(text) * _LETTER_SHARE < room), "")
         middle = left + width / 2
@@ -104,6 +105,13 @@ def _draw_steps(axis: Any, story: Story) -> None:
     for said in story.cues:
         if said.at_s >= story.begin_s:
             axis.plot([said.at_s / 60] * 2, [0.0, 0.2], color=SOFT, linewidth=1, clip_on=False)
+    for told in story.noticed:
+        inks = ("white", WARN) if told.event.stops else (WARN, "white")
+        box = {"boxstyle": "round,pad=0.25", "facecolor": inks[1], "edgecolor": WARN}
+        axis.text(
+            told.at_s / 60, 0.05, str(told.number), ha="center", va="center", fontsize=7.5,
+            fontweight="bold", color=inks[0], bbox=box, clip_on=False,
+        )  # fmt: skip
 
 
 def _draw_lane(axis: Any, lane: Lane, story: Story) -> None:
@@ -116,12 +124,6 @@ def _draw_lane(axis: Any, lane: Lane, story: Story) -> None:
     for told in story.noticed:
         style = "-" if told.event.stops else ":"
         axis.axvline(told.at_s / 60, color=WARN, linestyle=style, linewidth=1.2)
-        if lane.key == "speed":
-            place = {"xy": (told.at_s / 60, lane.axis.high), "xytext": (0, 3)}
-            axis.annotate(
-                str(told.number), textcoords="offset points", ha="center", fontsize=8,
-                fontweight="bold", color=WARN, **place,
-            )  # fmt: skip
 
 
 def _dress(axis: Any, ends: "Range") -> None:
