@@ -112,6 +112,13 @@ def test_silence_is_not_absence() -> None:
     assert told.count([20, 20]) == [FADING, ABSENT]
 
 
+@pytest.mark.rule("R11", "R17")
+def test_records_of_the_same_second_do_not_add_up() -> None:
+    told = Told(period_s=0.25).walked(20)
+    told.now_ns += 30 * S
+    assert told.count([20]) == [PRESENT]
+
+
 @pytest.mark.parametrize("period_s", [0.1, 0.25, 0.5, 1.0])
 def test_however_often_records_come_the_waits_are_the_same(period_s: float) -> None:
     told = Told(period_s=period_s).walked(30)
