@@ -11,6 +11,7 @@ from retropace.profile.limits import (
     RISE_MPS2,
     STEP_SHORTEST_S,
 )
+from retropace.profile.quantity import METRES_PER_MILE
 from retropace.units import KMH_PER_MPS, kmh_to_mps, mph_to_mps, mps_to_kmh
 from retropace.workout.answers import Answers
 from retropace.workout.parts import Aim, Kind, Part, Piece, Repeat, Said, Workout, cleaned
@@ -134,9 +135,12 @@ def _draft(
     if part.open_ended:
         made.duration_s = answers.open_s
         made.tell(f"it would go on until a button is pressed; it takes {made.expected_s:g} s")
-    if not made.given:
+    if part.wanted or not made.given:
         why = f"{part.wanted} is asked for" if part.wanted else "no speed is given"
         made.tell(f"{why}: it is walked at {kmh(speed_mps)}")
+    if part.distance_undeclared and made.distance_m and answers.unit is SpeedUnit.MPH:
+        made.distance_m *= METRES_PER_MILE / 1000
+        made.tell(f"its distance is read in miles, as its speed: {made.distance_m:.0f} m")
     _set_grade(made, part.incline if percent else part.incline * 100, level)
     _add_cues(made, part.said)
     return made

@@ -47,13 +47,16 @@ class Said(NamedTuple):
 class Piece:
     """One step as read. ``place`` is where it stands, for messages; None is what is not said.
 
-    ``incline`` is the file's own number, percent or fraction.
+    ``incline`` is the file's own number, percent or fraction; ``distance_m`` is to be read as
+    miles where the unit is not declared and turns out to be mph; ``wanted`` is what the file would
+    rather have kept than a speed.
     """
 
     place: str
     name: str
     duration_s: float | None = None
     distance_m: float | None = None
+    distance_undeclared: bool = False
     aim: Aim | None = None
     aim_to: Aim | None = None
     incline: float = 0.0

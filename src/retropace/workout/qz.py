@@ -84,12 +84,14 @@ class _Reader:
             name=f"Step {self._rows}",
             duration_s=duration_s or None,
             distance_m=distance_m or None,
+            distance_undeclared=True,
             aim=first,
             aim_to=last,
             incline=0.0
             if incline is None
             else number(incline, node.at("inclination"), -STEEPEST_PCT, STEEPEST_PCT, "%"),
             said=_said(node),
+            wanted=_wanted(node),
         )
 
     def _speeds(self, node: Node) -> tuple[Aim | None, Aim | None]:
@@ -99,6 +101,14 @@ class _Reader:
             return begins, ends
         self._aim = _speed(node, "speed") or _speed(node, "minspeed") or self._aim
         return self._aim, None
+
+
+def _wanted(node: Node) -> str:
+    """What the row goes by, where that is not its speed."""
+    for name, told in (("zonehr", "a heart-rate zone"), ("hrmin", "a heart rate")):
+        if (node.get(name) or "0") not in ("0", *_UNSET_MARKS):
+            return told
+    return ""
 
 
 def _speed(node: Node, name: str) -> Aim | None:

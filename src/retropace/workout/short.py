@@ -205,15 +205,15 @@ class _Parser:
         self._direction = direction
         name = "Rest" if rest else "Ramp" if aim_to else "Walk"
         return Piece(
-            begins.place,
-            name,
-            duration_s,
-            distance_m,
-            aim,
-            aim_to,
-            grade_pct,
-            direction,
-            rest,
+            place=begins.place,
+            name=name,
+            duration_s=duration_s,
+            distance_m=distance_m,
+            aim=aim,
+            aim_to=aim_to,
+            incline=grade_pct,
+            direction=direction,
+            rest=rest,
         )
 
     def _percent(self) -> bool:

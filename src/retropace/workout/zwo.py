@@ -116,7 +116,7 @@ class _Reader:
             if first is None:
                 raise BadInputError(f"{node.at('Power')} is missing: nothing says how fast.")
             if node.tag in _RAMPS and low and high and low != high:
-                first, last = low, high
+                first, last = _ramp(node.tag, low, high)
         duration_s, distance_m = self._length(node, "duration")
         return Piece(
             place=node.at(),
@@ -191,6 +191,14 @@ class _Reader:
                 value = number(offset, event.at(field), 0, LONGEST_M)
                 found.append(Said(value, message, metres=self._by_distance))
         return tuple(found)
+
+
+def _ramp(tag: str, low: Aim, high: Aim) -> tuple[Aim, Aim]:
+    """A warm-up rises and a cool-down falls, whichever end a program calls low."""
+    if tag == "ramp":
+        return low, high
+    slow, fast = sorted((low, high))
+    return (slow, fast) if tag == "warmup" else (fast, slow)
 
 
 def _incline(node: Node, field: str) -> float:

@@ -9,7 +9,7 @@ from retropace.profile.plan import Plan
 from retropace.units import kmh_to_mps, mps_to_kmh
 from retropace.workout import Answers, Question, questions_of, read_text, read_workout
 from retropace.workout.parts import Kind, Piece, Repeat, pieces_of
-from support.workouts import BACKWARD, QZ, ZWO, fit_workout, made, repeated, timed
+from support.workouts import BACKWARD, FORWARD, QZ, ZWO, fit_workout, made, repeated, timed
 
 
 def steps(plan: Plan) -> list[tuple[float, float]]:
@@ -47,6 +47,26 @@ def test_qz_leaves_unit_and_direction_open() -> None:
     assert top_kmh == pytest.approx(7.2, abs=0.01), "6 mph is above the cap, 6 km/h is not"
 
 
+def test_qz_distances_go_by_the_unit_of_its_speeds() -> None:
+    rows = b'<rows><row distance="0.1" speed="1"/></rows>'
+    workout = read_workout(rows, "qz.xml")
+    found = {}
+    for unit in SpeedUnit:
+        converted = made(workout, Answers(unit=unit, direction=Direction.FORWARD))
+        found[unit] = flatten(converted.profile).steps[0].distance_m
+        told = any("read in miles" in change for change in converted.changes)
+        assert told == (unit is SpeedUnit.MPH)
+    assert found[SpeedUnit.KMH] == pytest.approx(100.0)
+    assert found[SpeedUnit.MPH] == pytest.approx(160.934, abs=0.001)
+
+
+def test_qz_rows_by_heart_rate_are_walked_at_their_lowest_speed() -> None:
+    rows = b'<rows><row duration="60" zonehr="2" minspeed="1.5" maxspeed="4"/></rows>'
+    converted = made(read_workout(rows, "qz.xml"), FORWARD)
+    assert steps(flatten(converted.profile)) == [(60, 1.5)]
+    assert any("a heart-rate zone is asked for" in change for change in converted.changes)
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "iso-8859-1"])
 def test_xml_in_any_usual_encoding(encoding: str) -> None:
     head = f'<?xml version="1.0" encoding="{encoding.removesuffix("-sig")}"?>'
@@ -66,6 +86,22 @@ def test_zwo_intensities_are_fractions_of_its_own_threshold() -> None:
     values = [piece.aim.value for piece in pieces_of(workout.parts) if piece.aim]
     assert values == [0.5, 1.1, 0.6, 0.9, 0.75]
     assert any("pace indices (0, 1, 2)" in note for note in workout.notes)
+
+
+@pytest.mark.parametrize(("low", "high"), [("0.4", "0.65"), ("0.65", "0.4")])
+def test_zwo_warms_up_rising_and_cools_down_falling(low: str, high: str) -> None:
+    blocks = "".join(
+        f"<{tag} Duration='300' PowerLow='{low}' PowerHigh='{high}'/>"
+        for tag in ("Warmup", "Ramp", "Cooldown")
+    )
+    text = f"<workout_file><workout>{blocks}</workout></workout_file>"
+    warm, ramp, cool = pieces_of(read_workout(text.encode(), "up.zwo").parts)
+    assert [(p.aim.value, p.aim_to.value) for p in (warm, cool) if p.aim and p.aim_to] == [
+        (0.4, 0.65),
+        (0.65, 0.4),
+    ]
+    assert ramp.aim is not None
+    assert ramp.aim.value == float(low)
 
 
 def test_zwo_without_a_threshold_asks_for_it() -> None:
