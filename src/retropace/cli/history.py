@@ -159,8 +159,9 @@ def _notes(history: "History", walked: "list[PastSession]") -> list[str]:
 
     lines = [""]
     if walked:
-        lines.append("Effort is gross, where a model answers for it; forward: the level way of the")
-        lines.append('same effort (95 %). "retropace sessions show last" tells one session whole.')
+        lines.append("Effort is gross, where a model answers for it. Forward: the level way of the")
+        lines.append("same effort, with 95 % for an average walker; you may lie further off, as")
+        lines.append('"retropace sessions show last" says of one session.')
     else:
         lines.append("Nothing walked on a treadmill yet. A first session takes five minutes:")
         lines.append("  retropace start first-five --treadmill ADDRESS")

@@ -12,7 +12,7 @@ from retropace.journal import (
     summarise_quickly,
 )
 from retropace.journal.tally import Tally
-from retropace.model import Direction, Frame, LinkEvent, LinkState, Request
+from retropace.model import Direction, Frame, Level, LinkEvent, LinkState, Request
 from retropace.session import Phase
 from retropace.units import NS_PER_S, kmh_to_mps
 from support.recorded import record, recorded, there_and_back, troubled, walked
@@ -68,6 +68,45 @@ def test_forward_steps_are_not_counted_as_backward(tmp_path: Path) -> None:
     totals = summarise(recorded(there_and_back(), tmp_path / "one.jsonl")).totals
     assert 0.3 < totals["backward_distance_m"] / totals["distance_m"] < 0.8
     assert totals["effort_standing_s"] > 5  # the turn, between the two
+
+
+@pytest.mark.rule("R05")
+def test_only_backward_seconds_count_and_only_brisk_ones_as_brisk(tmp_path: Path) -> None:
+    level, cap_kmh = Level.WALKER, 4.4
+    steps = [
+        step(1.5, 30),
+        step(4.2, 60, cap_kmh=cap_kmh),
+        step(4.2, 90, cap_kmh=cap_kmh, direction=Direction.FORWARD),
+    ]
+    made = rig(plan(*steps, cap_kmh=cap_kmh, level=level))
+    made.walk()
+    made.run_until(Phase.PAUSED)
+    made.ask(Request.GO)
+    made.run_until(Phase.ENDED, 400)
+    seconds: list[Second] = []
+    totals = summarise(recorded(made, tmp_path / "one.jsonl"), seconds.append).totals
+    backward = [s for s in seconds if s.moving and s.direction is Direction.BACKWARD]
+    brisk = [s for s in backward if (s.speed_mps or 0.0) >= kmh_to_mps(3.95)]
+    assert totals["backward_duration_s"] == len(backward)
+    assert 80 < totals["backward_duration_s"] < totals["duration_s"] - 80
+    assert totals["backward_brisk_s"] == len(brisk)
+    assert 30 < totals["backward_brisk_s"] < 75
+    assert totals["safety_stops"] == 0
+
+
+@pytest.mark.rule("R05")
+def test_what_made_safety_stop_the_belt_is_counted(tmp_path: Path) -> None:
+    made = rig(plan(step(1.5, 60)))
+    made.walk()
+    made.run(5)
+    made.faults.silent = True
+    made.run(12)
+    made.faults.silent = False
+    made.run(10)
+    summary = summarise(recorded(made, tmp_path / "one.jsonl"))
+    stops = [event for event in summary.safety_events if event.stops]
+    assert stops
+    assert summary.totals["safety_stops"] == len(stops)
 
 
 def test_what_safety_noticed_is_told_in_order(tmp_path: Path) -> None:

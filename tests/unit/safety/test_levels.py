@@ -24,6 +24,7 @@ BRISK = GOOD._replace(brisk_s=180)
         ([GOOD] * 100, Standing(Level.WALKER, 94, 0)),
         ([GOOD] * 6 + [BRISK] * 11, Standing(Level.WALKER, 11, 11)),
         ([BRISK] * 6 + [GOOD] * 12, Standing(Level.WALKER, 12, 0)),
+        ([GOOD] * 6 + [GOOD._replace(brisk_s=119)] * 12, Standing(Level.WALKER, 12, 0)),
     ],
 )
 def test_sessions_that_count_lead_up(sessions: list[Walked], expected: Standing) -> None:
