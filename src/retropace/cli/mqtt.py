@@ -9,6 +9,7 @@ from retropace.errors import BadInputError
 if TYPE_CHECKING:
     from retropace.mqtt import BrokerSettings, MqttFront
     from retropace.profile.plan import Plan
+    from retropace.web.bay import Bay
 
 
 def add_mqtt(parser: argparse.ArgumentParser) -> None:
@@ -47,6 +48,28 @@ def mqtt_settings(options: argparse.Namespace) -> "BrokerSettings | None":
         ca_file=options.mqtt_ca,
         may_start=options.mqtt_may_start,
         base="retropace" if options.mqtt_base is None else options.mqtt_base,
+    )
+
+
+def bay_front(
+    settings: "BrokerSettings", bay: "Bay", profiles: list[str], *, many: bool
+) -> "MqttFront":
+    """The front that tells of all sessions of one treadmill of a room."""
+    from retropace.journal import program_version
+    from retropace.mqtt import MqttFront
+    from retropace.mqtt.payloads import About
+    from retropace.mqtt.topics import Topics, node_for
+
+    machine = bay.machine
+    name = f"{machine.name}-{bay.id}" if many and machine.simulated else machine.name
+    return MqttFront(
+        settings,
+        Topics(settings.base, node_for(name)),
+        About("", "", machine.name, machine.simulated),
+        version=program_version(),
+        profiles=profiles,
+        choose=bay.choose,
+        stop=bay.stop,
     )
 
 

@@ -4,10 +4,12 @@ import argparse
 import sys
 from typing import TYPE_CHECKING, Any, Final
 
+from retropace.cli.mqtt import add_mqtt, bay_front, mqtt_settings
 from retropace.cli.sessions import add_data_dir, data_dir_of
 from retropace.errors import BadInputError
 
 if TYPE_CHECKING:
+    from retropace.mqtt import MqttFront
     from retropace.web.bay import Machine
     from retropace.web.serving import Served
 
@@ -29,6 +31,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--speed-up", type=float, metavar="N", help="simulator only: N times as fast"
     )
     add_data_dir(parser)
+    add_mqtt(parser)
 
 
 def add_network_arguments(parser: argparse.ArgumentParser) -> None:
@@ -57,6 +60,7 @@ def run(options: argparse.Namespace) -> int:
     from retropace.web.room import Room
 
     machines, worlds = _machines(options)
+    mqtt_settings(options)  # what is wrong with them is said before anything begins
     data_dir = data_dir_of(options)
     if options.speed_up in (None, 1.0):
         with asyncio.Runner(loop_factory=wakeful_loop) as runner:
@@ -111,6 +115,7 @@ async def _serve(room: Any, options: argparse.Namespace) -> None:
         over.set()
 
     on_stop_signals(loop, stop)
+    told = _told(room, options)
     try:
         await served.begin()
         print_address(served, lan=options.lan)
@@ -122,6 +127,24 @@ async def _serve(room: Any, options: argparse.Namespace) -> None:
             await served.end()
         finally:
             keyboard.close()
+            for front in told:
+                front.close()
+
+
+def _told(room: Any, options: argparse.Namespace) -> "list[MqttFront]":
+    """The fronts that tell a broker of every treadmill, where one was named."""
+    from retropace.library import own_folder, own_names, shipped_names
+
+    settings = mqtt_settings(options)
+    if settings is None:
+        return []
+    profiles = [*shipped_names(), *own_names(own_folder(room.data_dir))]
+    fronts = []
+    for bay in room.bays.values():
+        bay.beside = bay_front(settings, bay, profiles, many=len(room.bays) > 1)
+        bay.beside.open()
+        fronts.append(bay.beside)
+    return fronts
 
 
 def _stop_by_key(room: Any) -> None:

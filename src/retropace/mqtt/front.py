@@ -25,6 +25,7 @@ from retropace.mqtt.payloads import (
 )
 from retropace.mqtt.settings import BrokerSettings
 from retropace.mqtt.topics import Topics
+from retropace.profile.plan import Plan
 from retropace.runtime.snapshot import Snapshot
 
 SAMPLE_EVERY_S: Final = 1.0
@@ -45,7 +46,8 @@ class MqttFront:
     """One treadmill on one broker.
 
     Its methods are called in the session's thread and only fill a bounded outbox. ``profiles`` are
-    offered to choose from, and ``choose`` is told the choice, in the session's thread.
+    offered to choose from, and ``choose`` is told the choice, in the session's thread; ``stop`` is
+    called where there is more to stop than a session that has begun.
     """
 
     def __init__(
@@ -57,12 +59,14 @@ class MqttFront:
         version: str,
         profiles: Sequence[str] = (),
         choose: Callable[[str], None] | None = None,
+        stop: Callable[[str], object] | None = None,
     ) -> None:
         self._settings = settings
         self._topics = topics
         self._about = about
         self._profiles = tuple(profiles) if choose is not None else ()
         self._choose = choose
+        self._stop = stop
         self._version = version
         self._outbox = Outbox()
         self._state = idle_state(about)
@@ -134,11 +138,17 @@ class MqttFront:
         self._outbox.put_event(Message(self._topics.cue, payload, qos=1))
         self.bridge.wake()
 
-    def tell(self, state: dict[str, object]) -> None:
-        """How things stand between two sessions."""
-        self._state = {**idle_state(self._about), **state}
-        self._outbox.put_state(self._state_message())
-        self.bridge.wake()
+    def begins(self, plan: Plan) -> None:
+        """A session with this plan is about to connect."""
+        self._about = self._about._replace(profile=plan.name, title=plan.title)
+
+    def idle(self) -> None:
+        """Nothing is walked just now, however that came about; the last ending stays known."""
+        self._runtime = None
+        if self._state["phase"] != "ended":
+            self._state = idle_state(self._about)
+            self._outbox.put_state(self._state_message())
+            self.bridge.wake()
 
     def _event(self, values: dict[str, object]) -> None:
         """Numbered, since a broker may deliver it twice."""
@@ -180,6 +190,8 @@ class MqttFront:
         request = heard(payload, retained=retained, may_start=self._settings.may_start)
         if not isinstance(request, Request):
             self._event(plain_event("command refused", self._now_s, request))
+        elif request is Request.STOP and self._stop is not None:
+            self._stop(SOURCE)
         elif self._runtime is None:
             told = f"{request}: no session is running"
             self._event(plain_event("command refused", self._now_s, told))

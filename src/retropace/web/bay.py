@@ -5,9 +5,9 @@ from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple, Protocol
 
-from retropace.app import Guidance, Guided, guide
+from retropace.app import Front, Guidance, Guided, Together, guide
 from retropace.driver import TreadmillInfo
 from retropace.errors import RetropaceError
 from retropace.journal import EXIT_CODES
@@ -50,6 +50,18 @@ class Stage(StrEnum):
     LEAVING = "leaving"
 
 
+class Beside(Front, Protocol):
+    """Someone else who is told of every session of a treadmill, such as a broker."""
+
+    def begins(self, plan: Plan) -> None:
+        """A session is about to connect."""
+        ...
+
+    def idle(self) -> None:
+        """Nothing is walked just now."""
+        ...
+
+
 class Said(NamedTuple):
     """Something said; ``number`` only ever grows, through all sessions of a treadmill."""
 
@@ -70,6 +82,8 @@ class Bay:
     ) -> None:
         self.id = bay_id
         self.machine = machine
+        self.beside: Beside | None = None
+        self.chosen: str | None = None
         self.lease = Lease(now_s)
         self.stage = Stage.IDLE
         self.said: deque[Said] = deque(maxlen=SAID_KEPT)
@@ -105,7 +119,7 @@ class Bay:
         ``done`` is called, in a thread, with how it went.
         """
         self.must_be_free()
-        self.plan, self.last, self.trouble = guidance.plan, None, None
+        self.plan, self.last, self.trouble, self.chosen = guidance.plan, None, None, None
         self.course.clear()
         self._stopped_s, self._broken_off = None, False
         self._enter(Stage.CONNECTING)
@@ -114,7 +128,7 @@ class Bay:
     async def _lead(self, guidance: Guidance, done: Callable[[Guided], Any]) -> None:
         """One session, from connecting to letting go; whatever goes wrong becomes a sentence."""
         try:
-            guided = await guide(guidance, self, aside=asyncio.to_thread)
+            guided = await guide(guidance, self._fronts(guidance.plan), aside=asyncio.to_thread)
             self.last = _last_shape(guided)
             await asyncio.to_thread(done, guided)
         except asyncio.CancelledError:
@@ -125,7 +139,21 @@ class Bay:
             self.trouble = f"A fault of the program, not of yours ({error!r}). Please report it."
         finally:
             self._task = self._runtime = self._snapshot = self._info = None
+            if self.beside is not None:
+                self.beside.idle()
             self._enter(Stage.IDLE)
+
+    def _fronts(self, plan: Plan) -> Front:
+        """The page, and who is told beside it."""
+        if self.beside is None:
+            return self
+        self.beside.begins(plan)
+        return Together(self, self.beside)
+
+    def choose(self, profile: str) -> None:
+        """Somebody would like this profile to be walked next: the page opens it, no more (R01)."""
+        self.chosen = profile
+        self._changed()
 
     async def end(self) -> None:
         """Stop, and wait until the belt has been seen at rest and let go of (R29)."""
@@ -209,6 +237,7 @@ class Bay:
             "simulated": self.machine.simulated,
             "trouble": self.trouble,
             "last": self.last,
+            "chosen": self.chosen,
             "session": session,
         }
 

@@ -12,7 +12,7 @@ export function choosing(bayId) {
   const trouble = el("p", { class: "trouble", role: "alert" });
   const last = el("div", { class: "last" });
   const root = el("div", { class: "choosing" }, last, el("h1", { text: t("choose") }), trouble, list);
-  let shownLast = null;
+  let shownLast = null, shownChosen = null;
   call("GET", "/api/profiles").then(function (told) {
     show(list, ...told.profiles.map((profile) => card(profile, root, bayId)));
   }).catch(function (error) { write(trouble, error.message || t("lost.short")); });
@@ -20,6 +20,10 @@ export function choosing(bayId) {
     element: root,
     update: function (bay) {
       write(trouble, bay.trouble || "");
+      if (bay.chosen && bay.chosen !== shownChosen) {
+        shownChosen = bay.chosen;
+        openProfile(bay.chosen, root, bayId);
+      }
       const key = bay.last ? bay.last.session_id : "";
       if (key === shownLast) return;
       shownLast = key;

@@ -10,7 +10,7 @@ export default {
   stop: "HALT", "stop.all": "ALLE HALT", "stop.one": "{name} anhalten", "stop.sending": "HALT …", "stop.sent": "HALT GESENDET",
   now: "Jetzt", next: "Gleich", left: "Restzeit", effort: "Leistung", heart: "Puls", way: "Strecke",
   asked: "verlangt: {speed}", step: "{number} von {count}: {name}", "next.step": "{name}, {speed}", "next.end": "Das Band hält an",
-  pause: "Pause", slower: "Langsamer", skip: "Überspringen", hold: "2 s halten",
+  pause: "Pause", slower: "Langsamer", skip: "Auslassen", hold: "2 s halten",
   "direction.backward": "Rückwärts gehen", "direction.forward": "Vorwärts gehen",
   "phase.ready": "Bereit", "phase.countdown": "Countdown", "phase.starting": "Das Band läuft an", "phase.probing": "Tempoprüfung",
   "phase.asking": "Schauen Sie auf die Konsole", "phase.walking": "Gehen", "phase.easing": "Ausklang", "phase.adrift": "Verbindung verloren",

@@ -1,0 +1,78 @@
+"""``retropace serve --mqtt``: every session of the page is told, and a profile can be chosen."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+
+from support.broker import Broker, Listener, wait_for
+from support.served import Served
+
+TOPIC = "retropace/simulated/"
+
+
+@pytest.fixture
+def listener(tmp_path: Path) -> Iterator[Listener]:
+    broker = Broker(tmp_path).start()
+    made = Listener(broker.port)
+    made.port = broker.port  # type: ignore[attr-defined]
+    yield made
+    made.close()
+    broker.kill()
+
+
+@pytest.fixture
+def served(tmp_path: Path, listener: Listener) -> Iterator[Served]:
+    url = f"mqtt://127.0.0.1:{listener.port}"  # type: ignore[attr-defined]
+    made = Served(tmp_path, "--treadmill", "simulated", "--speed-up", "20", "--mqtt", url)
+    yield made
+    made.end()
+
+
+def paired(served: Served) -> httpx.Client:
+    secret = served.pairing_url.partition("#pair=")[2]
+    with httpx.Client(base_url=served.url) as client:
+        token = client.post("api/pair", json={"secret": secret, "token": True}).json()["token"]
+    return httpx.Client(base_url=served.url, headers={"authorization": f"Bearer {token}"})
+
+
+def phases(listener: Listener) -> list[str]:
+    return [got.values["phase"] for got in listener.on(TOPIC + "state")]
+
+
+def begin(client: httpx.Client, profile: str) -> None:
+    asked = client.get("api/treadmills/1/readiness", params={"profile": profile}).json()
+    answers = {one["key"]: True for one in asked["questions"]}
+    wish = {"profile": profile, "answers": answers}
+    assert client.post("api/treadmills/1/session", json=wish).status_code == 202
+
+
+@pytest.mark.rule("R19", "R28")
+def test_a_session_of_the_page_is_told_and_stopped(served: Served, listener: Listener) -> None:
+    wait_for(lambda: phases(listener) == ["idle"], "the state before any session")
+    with paired(served) as client:
+        begin(client, "balance")
+        wait_for(lambda: "ready" in phases(listener), "the session")
+        assert listener.on(TOPIC + "state")[-1].values["profile"] == "balance"
+        listener.send(TOPIC + "command", "start")
+        wait_for(lambda: "command refused" in [e.values["event"] for e in listener.on("event")],
+                 "the refusal")  # fmt: skip
+        listener.send(TOPIC + "command", "stop")
+        wait_for(lambda: phases(listener)[-1] == "ended", "the end")
+    served.end()
+    wait_for(lambda: listener.on("availability")[-1].payload == "offline", "the last words")
+
+
+@pytest.mark.rule("R01")
+def test_a_profile_that_is_chosen_is_shown_and_starts_nothing(
+    served: Served, listener: Listener
+) -> None:
+    wait_for(lambda: bool(listener.on("config")), "the description")
+    (described,) = listener.on("config")
+    assert "balance" in described.values["components"]["choice"]["options"]
+    listener.send(TOPIC + "profile", "balance")
+    with paired(served) as client:
+        shape = lambda: client.get("api/treadmills/1").json()["treadmill"]  # noqa: E731
+        wait_for(lambda: shape()["chosen"] == "balance", "the choice")
+        assert shape()["stage"] == "idle"
