@@ -1,4 +1,4 @@
-"""What is remembered between sessions: the readiness check, and the treadmills known.
+"""What is remembered between sessions: the readiness check, treadmills known, the walker's heart.
 
 One small JSON file in the data directory, written whole and then put in place of the old one.
 The walker's level is not among it: that follows from the sessions alone (R05).
@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
+from retropace.effort.load import TRIMP_MEN, TRIMP_WOMEN, Heart, Weighting, checked
 from retropace.errors import BadInputError
 
 FILE_NAME: Final = "memory.json"
@@ -23,10 +24,15 @@ _LONGEST: Final = 1_000_000
 
 @dataclass(frozen=True, slots=True)
 class Memory:
-    """``ready_at`` is when the readiness check was last passed, ISO 8601; None for never."""
+    """``ready_at`` is when the readiness check was last passed, ISO 8601; None for never.
+
+    ``heart`` is what the walker told of it, and ``trimp`` names the weights they chose for TRIMP.
+    """
 
     ready_at: str | None = None
     treadmills: tuple[str, ...] = ()
+    heart: Heart | None = None
+    trimp: str = TRIMP_MEN.id
 
     def days_since_ready(self, now: datetime) -> float | None:
         """Days since the check was passed, or None."""
@@ -46,6 +52,11 @@ class Memory:
     def met(self, address: str) -> "Memory":
         """The console of this treadmill agreed."""
         return replace(self, treadmills=tuple(sorted({*self.treadmills, address})))
+
+    @property
+    def weighting(self) -> Weighting:
+        """The weights of TRIMP: the men's, unless the walker asked for the others."""
+        return TRIMP_WOMEN if self.trimp == TRIMP_WOMEN.id else TRIMP_MEN
 
 
 def recall(data_dir: Path) -> Memory:
@@ -90,4 +101,10 @@ def _parse(text: str) -> Memory:
     ready_at = kept["ready_at"]
     if ready_at is not None and datetime.fromisoformat(ready_at).tzinfo is None:
         raise ValueError("ready_at has no time zone")
-    return Memory(ready_at, tuple(map(str, kept["treadmills"])))
+    heart = kept.get("heart")
+    return Memory(
+        ready_at,
+        tuple(map(str, kept["treadmills"])),
+        None if heart is None else checked(Heart(*heart)),
+        str(kept.get("trimp", TRIMP_MEN.id)),
+    )

@@ -23,6 +23,7 @@ COMMANDS: Final[dict[str, str]] = {
     "replay": "play a recorded session again, or check every decision of it",
     "report": "write a session as a page to read and to print",
     "effort": "say what backward walking costs, and which forward speed that equals",
+    "me": "tell what is known of your heart, for heart rates to be judged by",
     "profiles": "list, draw and check guided workouts",
     "decode": "say what Bluetooth frames copied from a phone mean",
 }

@@ -9,6 +9,7 @@ from retropace.errors import BadInputError
 
 if TYPE_CHECKING:
     from retropace.effort import SessionWorth
+    from retropace.effort.load import InternalLoad
     from retropace.journal import Recording
 
 
@@ -41,7 +42,7 @@ def run(options: argparse.Namespace) -> int:
             writing.check_place(path, mark)
     told = _told(options)
     written = [_write_page(page, told)] if page is not None else []
-    written += [_write_picture(picture, *told[0])] if picture is not None else []
+    written += [_write_picture(picture, *told[0][:2])] if picture is not None else []
     if options.json:
         print_json([{"path": str(path), "size_bytes": size} for path, size in written])
     else:
@@ -50,25 +51,27 @@ def run(options: argparse.Namespace) -> int:
     return 0
 
 
-def _told(options: argparse.Namespace) -> "list[tuple[Recording, SessionWorth]]":
-    """Each session, and what it was worth to its walker, with the practice they had by then."""
-    from retropace.history import session_worth
+def _told(options: argparse.Namespace) -> "list[tuple[Recording, SessionWorth, InternalLoad]]":
+    """Each session, what it was worth to its walker, and what it asked of them."""
+    from retropace.history import session_load, session_worth
     from retropace.journal import find_session, read_recording
 
     wanted = [options.session] + ([options.other] if options.other is not None else [])
     journals = [find_session(data_dir_of(options), session) for session in wanted]
     recordings = [read_recording(journal) for journal in journals]
-    return [
-        (recording, session_worth(recording, journal))
-        for recording, journal in zip(recordings, journals, strict=True)
-    ]
+    told = []
+    for recording, journal in zip(recordings, journals, strict=True):
+        worth = session_worth(recording, journal)
+        told.append((recording, worth, session_load(recording, journal, worth)))
+    return told
 
 
-def _write_page(path: Path, told: "list[tuple[Recording, SessionWorth]]") -> tuple[Path, int]:
+def _write_page(
+    path: Path, told: "list[tuple[Recording, SessionWorth, InternalLoad]]"
+) -> tuple[Path, int]:
     from retropace.report import build_page, writing
 
-    recordings, worths = zip(*told, strict=True)
-    content = build_page(recordings, worths).encode()
+    content = build_page(*zip(*told, strict=True)).encode()
     writing.write_report(path, content, writing.PAGE_MARK)
     return path, len(content)
 

@@ -7,6 +7,7 @@ from retropace.units import KMH_PER_MPS
 
 if TYPE_CHECKING:
     from retropace.effort import Estimate, SessionWorth
+    from retropace.effort.load import InternalLoad
 
 
 def worth_rows(worth: "SessionWorth") -> list[tuple[str, str]]:
@@ -25,6 +26,7 @@ def worth_rows(worth: "SessionWorth") -> list[tuple[str, str]]:
     rows += _forward_rows(worth)
     if worth.uncounted:
         left_out_s = sum(seconds for _, seconds in worth.uncounted)
+        rows.append(("  the belt's way meanwhile", f"{worth.counted_distance_m:.0f} m"))
         rows.append(("", f"without the {clock_text(left_out_s)} min that no model answers for"))
     return rows
 
@@ -43,6 +45,25 @@ def _forward_rows(worth: "SessionWorth") -> list[tuple[str, str]]:
         far = worth.same_speed_distance_m
         rows.append(("  distance at the same speed", f"{far.value:.0f} m{_ends(far, 0)}"))
     return rows
+
+
+def load_rows(load: "InternalLoad") -> list[tuple[str, str]]:
+    """What it asked of the heart and the walker: a channel of its own, never metres."""
+    rows = []
+    if load.reserve_share is not None:
+        rows.append(("share of the heart's reserve", f"{load.reserve_share * 100.0:.0f} %"))
+    if load.trimp is not None and load.edwards is not None and load.trimp_weighting is not None:
+        doubt = " (weights only recalled)" if str(load.trimp_weighting.mark) == "recalled" else ""
+        loads = f"TRIMP {load.trimp:.0f}{doubt}, zones {load.edwards:.0f}"
+        rows.append(("load by heart rate", loads))
+    if load.rpe_load is not None:
+        rows.append(("load by effort felt", f"{load.rpe_load:.0f}, felt times minutes"))
+    return rows
+
+
+def load_notes(load: "InternalLoad") -> list[str]:
+    """Where heart rate and model disagree."""
+    return [] if load.disagreement is None else [load.disagreement.text]
 
 
 def worth_notes(worth: "SessionWorth") -> list[str]:

@@ -10,6 +10,7 @@ from retropace.errors import BadInputError
 
 if TYPE_CHECKING:
     from retropace.effort import SessionWorth
+    from retropace.effort.load import InternalLoad
     from retropace.journal import SafetyEvent, Summary, Told
     from retropace.session import Ending
 
@@ -83,11 +84,12 @@ def print_summary(journal: Path, *, as_json: bool, ending: "Ending | None" = Non
     """
     from dataclasses import replace
 
-    from retropace.history import session_worth
+    from retropace.history import session_load, session_worth
     from retropace.journal import EXIT_CODES, read_recording
 
     recording = read_recording(journal)
     summary, worth = recording.summary, session_worth(recording, journal)
+    load = session_load(recording, journal, worth)
     if ending is not None and not summary.ended:
         problem = "the record is incomplete: the session went on beyond what is summed up here"
         summary = replace(
@@ -99,9 +101,9 @@ def print_summary(journal: Path, *, as_json: bool, ending: "Ending | None" = Non
             problems=(*summary.problems, problem),
         )
     if as_json:
-        print_json(summary.to_json() | recording.told._asdict() | {"worth": worth.to_json()})
+        print_json(_whole(summary, worth, load, recording.told))
     else:
-        print("\n".join(summary_lines(summary, worth, recording.told)))
+        print("\n".join(summary_lines(summary, worth, load, recording.told)))
 
 
 def plain(text: object) -> str:
@@ -156,7 +158,7 @@ def _list_line(session_id: str, summary: "Summary") -> str:
 
 
 def _show(options: argparse.Namespace) -> int:
-    from retropace.history import session_worth
+    from retropace.history import session_load, session_worth
     from retropace.journal import read_recording, second_to_json
 
     path = journal_of(options)
@@ -165,20 +167,30 @@ def _show(options: argparse.Namespace) -> int:
         return 0
     recording = read_recording(path)
     summary, worth = recording.summary, session_worth(recording, path)
+    load = session_load(recording, path, worth)
     rows = [second_to_json(second, summary.walker_mass_kg) for second in recording.seconds]
     if options.json:
-        told = recording.told._asdict()
-        print_json(summary.to_json() | told | {"worth": worth.to_json(), "seconds": rows})
+        print_json(_whole(summary, worth, load, recording.told) | {"seconds": rows})
         return 0
-    print("\n".join(summary_lines(summary, worth, recording.told)))
+    print("\n".join(summary_lines(summary, worth, load, recording.told)))
     print()
     print("\n".join(_second_lines(rows)))
     return 0
 
 
-def summary_lines(summary: "Summary", worth: "SessionWorth", told: "Told") -> list[str]:
+def _whole(
+    summary: "Summary", worth: "SessionWorth", load: "InternalLoad", told: "Told"
+) -> dict[str, Any]:
+    """One session for a program: the journal's own totals, and what was drawn from its seconds."""
+    drawn = {"worth": worth.to_json(), "load": load.to_json()}
+    return summary.to_json() | told._asdict() | drawn
+
+
+def summary_lines(
+    summary: "Summary", worth: "SessionWorth", load: "InternalLoad", told: "Told"
+) -> list[str]:
     """One session for a person."""
-    from retropace.cli.session_worth import worth_notes, worth_rows
+    from retropace.cli.session_worth import load_notes, load_rows, worth_notes, worth_rows
 
     machine = plain(summary.treadmill) + (" (simulated)" if summary.simulated else "")
     lines = [
@@ -186,9 +198,9 @@ def summary_lines(summary: "Summary", worth: "SessionWorth", told: "Told") -> li
         f"{plain(summary.started_at)}, session {plain(summary.session_id)}",
         "",
     ]
-    rows = [*_figures(summary.totals), *worth_rows(worth), *_told_rows(told)]
+    rows = [*_figures(summary.totals), *worth_rows(worth), *_told_rows(told), *load_rows(load)]
     lines += [f"  {name:<30}{value}" for name, value in rows]
-    lines += _small_print(worth_notes(worth))
+    lines += _small_print([*load_notes(load), *worth_notes(worth)])
     lines += _event_lines(summary.safety_events)
     reason = f" ({plain(summary.ending_reason)})" if summary.ending_reason else ""
     lines += ["", f"Ended: {plain(summary.ending)}{reason}."]

@@ -204,22 +204,23 @@ def internal_load(
     rpe: float | None = None,
     duration_s: float | None = None,
     model_vo2: GrossVo2 | None = None,
+    model_beats: Sequence[Beats] | None = None,
     weighting: Weighting = TRIMP_MEN,
 ) -> InternalLoad:
     """Everything that heart rates and a rating allow to say.
 
     ``duration_s`` is the session's, for the rating; by default the length of ``beats``. Heart and
-    model are compared from two minutes of heart rate on. Raises BadInputError for a heart or a
-    rating that cannot be.
+    model are compared over ``model_beats``, the part that ``model_vo2`` is the mean of (by default
+    all of it), from two minutes of heart rate on. Raises BadInputError for a heart or a rating
+    that cannot be.
     """
-    known = list(_known(beats))
-    known_s = sum(part_s for part_s, _ in known)
-    mean = sum(part_s * bpm for part_s, bpm in known) / known_s if known_s else None
+    known_s, mean = _mean(beats)
     whole_s = sum(part.duration_s for part in beats) if duration_s is None else duration_s
     own = None if heart is None else checked(heart)
     apart = None
-    if own and mean is not None and model_vo2 is not None and known_s >= _FEWEST_S:
-        apart = disagreement(mean, own, model_vo2)
+    compared_s, compared = _mean(beats if model_beats is None else model_beats)
+    if own and compared is not None and model_vo2 is not None and compared_s >= _FEWEST_S:
+        apart = disagreement(compared, own, model_vo2)
     measured = own if mean is not None else None
     return InternalLoad(
         heart_rate_s=known_s,
@@ -232,6 +233,13 @@ def internal_load(
         rpe_load=None if rpe is None else session_rpe_load(rpe, whole_s),
         disagreement=apart,
     )
+
+
+def _mean(beats: Iterable[Beats]) -> tuple[float, float | None]:
+    """Seconds with a heart rate, and its mean over them."""
+    known = list(_known(beats))
+    known_s = sum(part_s for part_s, _ in known)
+    return known_s, sum(part_s * bpm for part_s, bpm in known) / known_s if known_s else None
 
 
 def _known(beats: Iterable[Beats]) -> Iterable[tuple[float, float]]:

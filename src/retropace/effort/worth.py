@@ -42,11 +42,12 @@ class SessionWorth:
     """What a session, or a part of one, was worth to one walker; every interval is 95 %.
 
     ``duration_s`` = ``counted_s`` + the seconds in ``uncounted``, each with its reason.
-    ``distance_m`` is the belt's way. Two forward distances, never to be mixed: the level distance
-    of the same effort in the same time (``same_time_distance_m``), and the distance forward at the
-    belt's own speed for the same net energy (``same_speed_distance_m``). ``equivalent_mps`` is the
-    former over the time in motion. VO2, METs and kcal are gross; METs and VO2 are means over
-    ``counted_s``. None: nothing was counted; kcal also without a body mass.
+    ``distance_m`` is the belt's way, ``counted_distance_m`` that in ``counted_s`` alone. Two
+    forward distances, never to be mixed: the level distance of the same effort in the same time
+    (``same_time_distance_m``), and the distance forward at the belt's own speed for the same net
+    energy (``same_speed_distance_m``). ``equivalent_mps`` is the former over the time in motion.
+    VO2, METs and kcal are gross; METs and VO2 are means over ``counted_s``. None: nothing was
+    counted; kcal also without a body mass.
     """
 
     duration_s: float
@@ -58,6 +59,7 @@ class SessionWorth:
     uncounted: tuple[tuple[str, float], ...]
     distance_m: float
     backward_distance_m: float
+    counted_distance_m: float
     ratio: Estimate | None
     vo2_ml_kg_min: Estimate | None
     mets: Estimate | None
@@ -90,6 +92,7 @@ class SessionWorth:
             "uncounted": [{"reason": reason, "duration_s": s} for reason, s in self.uncounted],
             "distance_m": _rounded(self.distance_m),
             "backward_distance_m": _rounded(self.backward_distance_m),
+            "counted_distance_m": _rounded(self.counted_distance_m),
             "folk_distance_m": _rounded(self.folk_distance_m),
         }
         for name in _ESTIMATES:
@@ -159,6 +162,7 @@ def worth(
         uncounted=tuple(uncounted.items()),
         distance_m=sum(_way_m(s) for s in walked),
         backward_distance_m=sum(_way_m(s) for s in walked if s.direction is Direction.BACKWARD),
+        counted_distance_m=sum(key[0] * seconds for key, (_, seconds) in counted.items()),
         **figures._asdict(),
         equivalent_gait=speed and equivalent_gait(speed.value),
         circumstances=circumstances,

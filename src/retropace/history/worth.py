@@ -1,14 +1,19 @@
-"""What a session was worth to the one who walked it, with the practice that they had by then."""
+"""What a session was worth to the one who walked it, and what it asked of their heart.
+
+With the practice that they had by then, and with what they told of themselves.
+"""
 
 from datetime import datetime
 from pathlib import Path
 
 from retropace.effort import SessionWorth
+from retropace.effort.load import InternalLoad
 from retropace.errors import BadInputError
 from retropace.history.past import PastSession
 from retropace.history.reading import read_history
 from retropace.journal import Recording
-from retropace.journal.worth import worth_of
+from retropace.journal.worth import load_of, worth_of
+from retropace.memory import Memory, recall
 
 
 def session_worth(recording: Recording, journal: Path) -> SessionWorth:
@@ -18,6 +23,22 @@ def session_worth(recording: Recording, journal: Path) -> SessionWorth:
     """
     before = recording.header.started_at
     return worth_of(recording, practice_sessions=practice_before(journal, before))
+
+
+def session_load(recording: Recording, journal: Path, worth: SessionWorth) -> InternalLoad:
+    """``load_of`` a recording, by the heart that its walker told of (``retropace me``)."""
+    memory = _memory_beside(journal)
+    return load_of(recording, memory.heart, weighting=memory.weighting, session_worth=worth)
+
+
+def _memory_beside(journal: Path) -> Memory:
+    """What is remembered where the journal lies; nothing of a friend, or in a broken file."""
+    if journal.parent.name != "sessions":
+        return Memory()
+    try:
+        return recall(journal.parent.parent)
+    except BadInputError:
+        return Memory()
 
 
 def practice_before(journal: Path, started_at: str) -> int:

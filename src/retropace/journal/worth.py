@@ -9,12 +9,14 @@ from collections.abc import Iterable, Sequence
 
 from retropace.effort import (
     Circumstances,
+    Effort,
     GrossVo2,
     People,
     PersonalRatio,
     Rails,
     SessionWorth,
     Stretch,
+    assess,
     worth,
 )
 from retropace.effort.load import TRIMP_MEN, Beats, Heart, InternalLoad, Weighting, internal_load
@@ -63,12 +65,24 @@ def load_of(
     seconds = walked(recording.seconds)
     model = session_worth.vo2_ml_kg_min if session_worth else None
     return internal_load(
-        [Beats(1.0, second.heart_rate_bpm) for second in seconds],
+        _beats(seconds),
         heart,
         rpe=recording.told.rpe,
         model_vo2=None if model is None else GrossVo2(model.value),
+        model_beats=_beats(second for second in seconds if _is_counted(second)),
         weighting=weighting,
     )
+
+
+def _beats(seconds: Iterable[Second]) -> list[Beats]:
+    return [Beats(1.0, second.heart_rate_bpm) for second in seconds]
+
+
+def _is_counted(second: Second) -> bool:
+    """Whether a model answers for it."""
+    if second.speed_mps is None:
+        return False
+    return isinstance(assess(second.speed_mps, second.grade, second.direction), Effort)
 
 
 def walked(seconds: Sequence[Second]) -> Sequence[Second]:

@@ -9,6 +9,7 @@ from itertools import zip_longest
 from typing import Final
 
 from retropace.effort import SessionWorth
+from retropace.effort.load import InternalLoad
 from retropace.journal import Recording
 from retropace.journal.lines import program_version
 from retropace.report import sections
@@ -22,14 +23,21 @@ from retropace.report.writing import GENERATOR
 NOT_MEDICAL: Final = "Retropace is not a medical device."
 
 
-def build_page(recordings: Sequence[Recording], worths: Sequence[SessionWorth] = ()) -> str:
+def build_page(
+    recordings: Sequence[Recording],
+    worths: Sequence[SessionWorth] = (),
+    loads: Sequence[InternalLoad] = (),
+) -> str:
     """The report of one session, or of two beside each other, as the text of an HTML file.
 
-    ``worths`` are what they were worth to their walker; without them they are taken for a novice's.
+    ``worths`` are what they were worth to their walker, ``loads`` what they asked of them; without
+    them they are taken for a novice's, of whose heart nothing is known.
     """
     stories = [
-        story_of(recording, session, number)
-        for number, (recording, session) in enumerate(zip_longest(recordings, worths), 1)
+        story_of(recording, session, number, load)
+        for number, (recording, session, load) in enumerate(
+            zip_longest(recordings, worths, loads), 1
+        )
     ]
     body = _single(stories[0]) if len(stories) == 1 else _pair(stories)
     style, script = _asset("report.css"), _asset("report.js")

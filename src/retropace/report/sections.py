@@ -5,7 +5,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from retropace.effort.load import RPE_SOURCE
-from retropace.journal.worth import load_of
 from retropace.report.chart import chart
 from retropace.report.data import data_block
 from retropace.report.figures import figures
@@ -207,7 +206,7 @@ def remarks_section(story: Story) -> Markup | None:
 
 def load_section(story: Story) -> Markup | None:
     """Heart rate and rating, where there are any."""
-    load = load_of(story.recording, session_worth=story.worth.session)
+    load = story.load
     most_bpm = story.recording.summary.totals["heart_rate_max_bpm"]
     pairs = [
         tag("div", tag("dt", name), tag("dd", value)) for name, value in load_rows(load, most_bpm)

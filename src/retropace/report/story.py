@@ -6,8 +6,9 @@ from typing import Final, NamedTuple
 
 from retropace.cues.text import caption
 from retropace.effort import SessionWorth
+from retropace.effort.load import InternalLoad
 from retropace.journal import Lap, Recording, SafetyEvent, Second
-from retropace.journal.worth import worth_of
+from retropace.journal.worth import load_of, worth_of
 from retropace.report.worth import Cost, Worth
 from retropace.units import mps_to_kmh
 
@@ -69,6 +70,7 @@ class Story:
 
     number: int
     worth: Worth
+    load: InternalLoad
     zero_s: float
     begin_s: int
     moments: tuple[Moment, ...]
@@ -113,14 +115,23 @@ class Story:
         return max(0, seconds[-1].time_s - int(self.zero_s) - self.end_s) if seconds else 0
 
 
-def story_of(recording: Recording, session: SessionWorth | None = None, number: int = 1) -> Story:
-    """What there is to tell of a recording; what it was worth is a novice's if not given."""
+def story_of(
+    recording: Recording,
+    session: SessionWorth | None = None,
+    number: int = 1,
+    load: InternalLoad | None = None,
+) -> Story:
+    """What there is to tell of a recording.
+
+    What it was worth is a novice's if not given, and its load that of a heart not known.
+    """
     zero_s = _first_motion_s(recording.seconds)
     begin_s = -min(LEAD_S, zero_s)
     worth = Worth(recording, session or worth_of(recording))
     return Story(
         number=number,
         worth=worth,
+        load=load or load_of(recording, session_worth=worth.session),
         zero_s=float(zero_s),
         begin_s=begin_s,
         moments=_moments(worth, zero_s + begin_s),

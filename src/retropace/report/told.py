@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from retropace.effort import Estimate, Rails, SessionWorth
 from retropace.effort.load import InternalLoad
+from retropace.effort.quantities import Mark
 from retropace.effort.single_studies import FOLK_VERDICT
 from retropace.report.figures import backward_time_s
 from retropace.report.story import Story
@@ -108,7 +109,11 @@ def load_rows(load: InternalLoad, most_bpm: int | None) -> Iterator[tuple[str, s
     if load.reserve_share is not None:
         yield "Share of the heart-rate reserve", f"{load.reserve_share * 100:.0f} %"
     if load.trimp is not None:
-        yield "Training impulse (TRIMP)", f"{load.trimp:.0f}"
+        recalled = load.trimp_weighting is not None and load.trimp_weighting.mark is Mark.RECALLED
+        doubt = " (by weights only recalled)" if recalled else ""
+        yield "Training impulse (TRIMP)", f"{load.trimp:.0f}{doubt}"
+    if load.edwards is not None:
+        yield "Load by zones (Edwards)", f"{load.edwards:.0f}"
     if load.rpe is not None:
         yield "How hard it felt (0 to 10)", f"{load.rpe:g}"
     if load.rpe_load is not None:

@@ -137,9 +137,12 @@ def _seconds(path: Path) -> dict[str, Any]:
 
 
 def _report(path: Path) -> str:
+    from retropace.history import session_load, session_worth
     from retropace.report import build_page
 
-    return build_page([read_recording(path)])
+    recording = read_recording(path)
+    worth = session_worth(recording, path)
+    return build_page([recording], [worth], [session_load(recording, path, worth)])
 
 
 def _export(path: Path, format_name: str) -> bytes:

@@ -120,6 +120,17 @@ def test_a_short_heart_rate_is_not_compared() -> None:
     assert told.trimp is not None
 
 
+def test_only_what_the_model_answers_for_is_compared() -> None:
+    easy, hard = [Beats(600.0, 80.0)], [Beats(300.0, 190.0)]
+    by_heart = heart_vo2(80, ATHLETE)
+    assert by_heart is not None
+    alike = internal_load(easy + hard, ATHLETE, model_vo2=by_heart, model_beats=easy)
+    apart = internal_load(easy + hard, ATHLETE, model_vo2=by_heart)
+    assert alike.disagreement is None
+    assert apart.disagreement is not None
+    assert alike.mean_bpm == apart.mean_bpm
+
+
 def test_what_was_not_told_is_not_made_up() -> None:
     nothing = internal_load([Beats(60.0, None)], ATHLETE)
     assert nothing.mean_bpm is nothing.trimp is nothing.edwards is nothing.rpe_load is None

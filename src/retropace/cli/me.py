@@ -1,0 +1,111 @@
+"""``retropace me``: what you tell of your own heart, so that heart rates can be judged by it."""
+
+import argparse
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, Final
+
+from retropace.cli.output import print_json
+from retropace.cli.sessions import add_data_dir, data_dir_of
+from retropace.errors import BadInputError
+
+if TYPE_CHECKING:
+    from retropace.effort.load import Heart
+    from retropace.memory import Memory
+
+_FIGURES: Final = ("--rest-bpm", "--max-bpm", "--vo2max")
+_WEIGHTINGS: Final = {"men": "banister-men", "women": "banister-women"}
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The options; without any, what is known is shown."""
+    parser.add_argument("--rest-bpm", metavar="BPM", help="heart rate lying still, on waking")
+    parser.add_argument("--max-bpm", metavar="BPM", help="highest measured; not one from your age")
+    parser.add_argument(
+        "--vo2max", metavar="ML", help="measured, ml/kg/min: lets heart and model be compared"
+    )
+    parser.add_argument(
+        "--trimp",
+        choices=tuple(_WEIGHTINGS),
+        help="whose weights TRIMP takes; the women's could not be checked in any source",
+    )
+    parser.add_argument("--forget-heart", action="store_true", help="forget these again")
+    add_data_dir(parser)
+    parser.add_argument("--json", action="store_true", help="print JSON, names with units")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Keep what was told, and show what is known; 0, or 2 by an error that changed nothing."""
+    from retropace.memory import recall, remember
+
+    data_dir = data_dir_of(options)
+    before = recall(data_dir)
+    memory = _told(options, before)
+    if memory != before:
+        remember(memory, data_dir)
+    if options.json:
+        print_json(as_json(memory))
+    else:
+        print("\n".join(_lines(memory)))
+    return 0
+
+
+def _told(options: argparse.Namespace, memory: "Memory") -> "Memory":
+    """What is known with what was told just now. Raises BadInputError naming option and bound."""
+    from retropace.effort.load import Heart, checked
+
+    asked = (options.rest_bpm, options.max_bpm, options.vo2max, options.trimp)
+    if options.forget_heart:
+        if any(part is not None for part in asked):
+            raise BadInputError("--forget-heart stands alone: tell the new figures afterwards.")
+        return replace(memory, heart=None, trimp=_WEIGHTINGS["men"])
+    if options.trimp is not None:
+        memory = replace(memory, trimp=_WEIGHTINGS[options.trimp])
+    if asked[:3] == (None, None, None):
+        return memory
+    known: tuple[float | None, ...] = memory.heart or (None, None, None)
+    rest, most, vo2max = (
+        old if text is None else _number(option, text)
+        for option, text, old in zip(_FIGURES, asked[:3], known, strict=True)
+    )
+    if rest is None or most is None:
+        raise BadInputError("Give --rest-bpm and --max-bpm together: one says nothing alone.")
+    return replace(memory, heart=checked(Heart(rest, most, vo2max)))
+
+
+def _number(option: str, text: str) -> float:
+    try:
+        return float(text)
+    except ValueError:
+        raise BadInputError(f"{option} {text!r:.20} is not a number.") from None
+
+
+def as_json(memory: "Memory") -> dict[str, Any]:
+    """What is known of a person's heart; null for what is not."""
+    rest, most, vo2max = memory.heart or (None, None, None)
+    return {
+        "rest_bpm": rest,
+        "max_bpm": most,
+        "vo2max_ml_kg_min": vo2max,
+        "trimp_weighting": memory.trimp,
+    }
+
+
+def _lines(memory: "Memory") -> list[str]:
+    heart: Heart | None = memory.heart
+    if heart is None:
+        return [
+            "Nothing is known of your heart. With --rest-bpm and --max-bpm a session's heart rate",
+            "is told as a share of your reserve, as TRIMP and in zones; with --vo2max it is held",
+            "against the model.",
+        ]
+    most = heart.vo2max_ml_kg_min
+    vo2max = "not told" if most is None else f"{most:g} ml/kg/min"
+    weights = "women's (recalled, never checked)" if "women" in memory.trimp else "men's"
+    return [
+        f"Heart rate at rest   {heart.rest_bpm:g} bpm",
+        f"Highest heart rate   {heart.max_bpm:g} bpm",
+        f"VO2max               {vo2max}",
+        f"TRIMP                {weights} weights",
+        "",
+        "Kept on this computer only; --forget-heart removes it.",
+    ]
