@@ -6,7 +6,6 @@ with 1. ``--write`` puts the score into docs/safety.md.
 """
 
 import argparse
-import math
 import os
 import random
 import re
@@ -28,6 +27,7 @@ TREE: Final = Path(__file__).parents[2]
 PAGE: Final = TREE / "docs" / "safety.md"
 LEFT_AT_MOST: Final = 0.05
 SEED: Final = 2026
+BUDGET_S: Final = 10.0
 _BLOCK: Final = re.compile(r"(<!-- score of the mutants -->\n).*?(<!-- end -->)", re.DOTALL)
 
 
@@ -100,11 +100,11 @@ def _options(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument("--seed", type=int, default=SEED)
     parser.add_argument("--only", default="", help="files whose path contains this")
     parser.add_argument(
-        "--longest",
+        "--budget",
         type=float,
-        default=math.inf,
+        default=BUDGET_S,
         metavar="SECONDS",
-        help="leave out tests that compute for longer: quicker, and harsher",
+        help="of computing for the tests of one mutant: less is quicker, and harsher",
     )
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
     parser.add_argument("--write", action="store_true", help=f"the score into {PAGE.name}")
@@ -156,7 +156,7 @@ def _all_ended(
 ) -> Iterator[Learned | tuple[Trial, Ended]]:
     """First those that can be put into living functions, then those that must be imported."""
     learned, later, jobs = Learned({}, {}, []), list[Trial](), options.jobs
-    for said in try_living(options.tree, room.tests, trials, jobs, options.longest):
+    for said in try_living(options.tree, room.tests, trials, jobs, options.budget):
         if said.learned is not None:
             learned = said.learned
             yield learned

@@ -10,8 +10,9 @@ import pickle
 import sys
 import time
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from importlib.machinery import SourceFileLoader
+from itertools import accumulate
 from pathlib import Path
 from types import CodeType, FrameType
 from typing import Any, Final, NamedTuple
@@ -41,10 +42,10 @@ class Learned(NamedTuple):
     """The tests that reach a line."""
     failed: list[str]
 
-    def without_longer_than(self, longest_s: float) -> "Learned":
-        """Without the tests that compute for longer."""
-        took_s = {test: s for test, s in self.took_s.items() if s <= longest_s}
-        return self._replace(took_s=took_s)
+    def affordable(self, tests: Sequence[str], budget_s: float) -> list[str]:
+        """The first of these tests, as far as the budget reaches."""
+        spent_s = accumulate(self.took_s[test] for test in tests)
+        return [test for test, s in zip(tests, spent_s, strict=True) if s <= budget_s]
 
     def tests_of(self, file: str, span: tuple[int, int]) -> list[str]:
         """The tests that reach a statement, the quick ones first."""
@@ -72,15 +73,15 @@ class Said(NamedTuple):
 
 
 def try_living(
-    tree: Path, tests: Sequence[str], trials: list[Trial], jobs: int, longest_s: float
+    tree: Path, tests: Sequence[str], trials: list[Trial], jobs: int, budget_s: float
 ) -> Iterator[Said]:
-    """Try each in a session that lives in a process of its own, by no test above ``longest_s``."""
+    """Try each in a session that lives in a process of its own, none for more than the budget."""
     reading, writing = os.pipe()
     pid = os.fork()
     if pid == 0:
         os.close(reading)
         with os.fdopen(writing, "wb") as pipe:
-            session = _Session(trials, jobs, longest_s, lambda said: _say(pipe, said))
+            session = _Session(trials, jobs, budget_s, lambda said: _say(pipe, said))
             _run_pytest(tree, tests, session)
         os._exit(0)
     os.close(writing)
@@ -167,11 +168,11 @@ class _Session:
     """A plugin in the place of pytest's own loop over the tests."""
 
     def __init__(
-        self, trials: list[Trial], jobs: int, longest_s: float, say: Callable[[Said], None]
+        self, trials: list[Trial], jobs: int, budget_s: float, say: Callable[[Said], None]
     ) -> None:
         self._trials = trials
         self._jobs = jobs
-        self._longest_s = longest_s
+        self._budget_s = budget_s
         self._say = say
         self._files = {trial.path for trial in trials}
         self._on_import: set[Key] = set()
@@ -185,7 +186,7 @@ class _Session:
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         """Learn, then try."""
         sys.setprofile(None)
-        learned = _learn(session.items, self._files).without_longer_than(self._longest_s)
+        learned = _learn(session.items, self._files)
         self._say(Said(learned=learned))
         living = Living(self._files)
         for trial in self._trials:
@@ -205,7 +206,7 @@ class _Session:
                 teller.end(Fate.ALIVE, "no test reaches it")
             living.put_in(self._swaps[trial])
             session.config.pluginmanager.register(_Watch(teller, learned))
-            _run([items[test] for test in tests])
+            _run([items[test] for test in learned.affordable(tests, self._budget_s)])
 
         for trial, ended in in_forks(self._swaps, run, self._jobs):
             kills[trial.path, ended.by] += 1
@@ -226,6 +227,14 @@ def _run(items: Sequence[pytest.Item]) -> None:
 
 
 def _learn(items: list[pytest.Item], files: set[str]) -> Learned:
+    """Run every test twice, for its lines and for its computing."""
+    traced, plain = _learn_in_fork(items, files), _learn_in_fork(items, ())
+    failed = sorted({*traced.failed, *plain.failed})
+    took_s = {test: s for test, s in plain.took_s.items() if test not in failed}
+    return Learned(took_s, traced.reached, failed)
+
+
+def _learn_in_fork(items: list[pytest.Item], files: Collection[str]) -> Learned:
     """Run every test once, in a fork, so that nothing is left behind by it."""
     reading, writing = os.pipe()
     pid = os.fork()
@@ -233,7 +242,7 @@ def _learn(items: list[pytest.Item], files: set[str]) -> Learned:
         os.close(reading)
         tracer = _Tracer(files)
         items[0].config.pluginmanager.register(tracer)
-        sys.settrace(tracer.trace)
+        sys.settrace(tracer.trace if files else None)
         _run(items)
         sys.settrace(None)
         with os.fdopen(writing, "wb") as pipe:
@@ -249,7 +258,7 @@ def _learn(items: list[pytest.Item], files: set[str]) -> Learned:
 class _Tracer:
     """A plugin that notes each test's lines and computing."""
 
-    def __init__(self, files: set[str]) -> None:
+    def __init__(self, files: Collection[str]) -> None:
         self.learned = Learned({}, defaultdict(set), [])
         self._files = files
         self._lines: set[tuple[str, int]] = set()

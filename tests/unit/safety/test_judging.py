@@ -1,0 +1,338 @@
+"""The judge's answers at their edges: lapsed wishes, small differences, inclines, waits."""
+
+from dataclasses import replace
+
+import pytest
+
+from retropace.belief import Belief, Presence, Trust
+from retropace.model import (
+    Command,
+    CommandKind,
+    Intent,
+    IntentKind,
+    Judgement,
+    NoticeKind,
+    Outcome,
+    Outlook,
+    Receipt,
+)
+from retropace.safety import Limits, Mode, Safety
+from retropace.safety.case import Case
+from retropace.units import NS_PER_S, kmh_to_mps
+
+S = NS_PER_S
+LIMITS = Limits(kmh_to_mps(0.8), kmh_to_mps(2.5), kmh_to_mps(0.1), steepest_grade=0.05)
+REST = Belief(0.0, Trust.FRESH, 0, at_rest=True, samples=1)
+HALF_STEP_MPS = kmh_to_mps(0.005)
+
+
+def moving(speed_kmh: float | None = 1.5, trust: Trust = Trust.FRESH) -> Belief:
+    speed_mps = None if speed_kmh is None else kmh_to_mps(speed_kmh)
+    return Belief(speed_mps, trust, 0, moving=True, samples=5)
+
+
+def running(speed_kmh: float = 1.5, limits: Limits = LIMITS) -> tuple[Safety, Case]:
+    """A judge whose belt has had this speed for long, and its memory."""
+    safety = Safety(limits)
+    case = safety._case
+    case.begin_start(S)
+    case.begin_running(2 * S)
+    case.pinned, case.step = True, 0
+    case.follow.adopt(kmh_to_mps(speed_kmh))
+    case.notices.clear()
+    return safety, case
+
+
+def wish(
+    speed_kmh: float | None, now_ns: int, cap_kmh: float | None = None, grade: float | None = None
+) -> Intent:
+    speed_mps = None if speed_kmh is None else kmh_to_mps(speed_kmh)
+    cap_mps = None if cap_kmh is None else kmh_to_mps(cap_kmh)
+    return Intent(IntentKind.SPEED, now_ns + S, speed_mps, cap_mps, grade, step=0)
+
+
+def told_kmh(command: Command | None) -> float | None:
+    return None if command is None or command.speed_mps is None else command.speed_mps * 3.6
+
+
+def test_what_may_be_asked_of_the_judge() -> None:
+    safety, _ = running()
+    assert safety.linked is True
+    assert safety.commanded_mps == pytest.approx(kmh_to_mps(1.5))
+    assert Safety(LIMITS).commanded_mps is None
+    assert Safety(LIMITS).outlook(S) == Outlook()
+
+
+@pytest.mark.rule("R09")
+def test_a_wish_holds_to_its_last_instant_and_not_beyond() -> None:
+    for late_ns, judgement in ((0, Judgement.ALLOW), (1, Judgement.REFUSE)):
+        safety, _ = running()
+        intent = wish(1.0, 99 * S)
+        verdict = safety.judge(intent, moving(), 100 * S + late_ns)
+        assert verdict.judgement is judgement
+        assert (verdict.command is None) is (judgement is Judgement.REFUSE)
+
+
+@pytest.mark.rule("R01")
+@pytest.mark.parametrize("kind", [IntentKind.START, IntentKind.REST])
+def test_only_a_wish_for_a_speed_gives_one(kind: IntentKind) -> None:
+    safety, case = running()
+    case.rise.promise(2.0, 90 * S)
+    intent = wish(2.0, 100 * S)._replace(kind=kind)
+    command = safety.judge(intent, moving(), 100 * S).command
+    assert command is None or command.kind is CommandKind.STOP
+    idle = Safety(LIMITS).judge(wish(2.0, 100 * S), REST, 100 * S)
+    assert idle.command is None
+
+
+@pytest.mark.rule("R06")
+def test_a_fall_goes_out_at_once_and_voids_old_promises() -> None:
+    safety, case = running()
+    case.rise.promise(2.0, 90 * S)
+    verdict = safety.judge(wish(1.2, 100 * S), moving(), 100 * S)
+    assert told_kmh(verdict.command) == pytest.approx(1.2)
+    assert case.rise.announced_mps(100 * S) == 0.0
+
+
+@pytest.mark.rule("R11")
+@pytest.mark.parametrize("missing", ["commanded", "measured", "wished"])
+def test_a_speed_that_is_not_known_gives_no_other(missing: str) -> None:
+    safety, case = running()
+    if missing == "commanded":
+        case.follow.commanded_mps = None
+    belief = moving(None if missing == "measured" else 1.5)
+    verdict = safety.judge(wish(None if missing == "wished" else 1.0, 100 * S), belief, 100 * S)
+    assert verdict.judgement is Judgement.REFUSE
+    assert verdict.reasons == ("the belt's speed is not known",)
+
+
+@pytest.mark.rule("R12", "R23")
+@pytest.mark.parametrize("why", ["unknown", "unlinked"])
+def test_into_silence_not_even_a_fall_is_sent(why: str) -> None:
+    safety, case = running()
+    case.linked = why != "unlinked"
+    trust = Trust.UNKNOWN if why == "unknown" else Trust.FRESH
+    verdict = safety.judge(wish(1.0, 100 * S), moving(trust=trust), 100 * S)
+    assert verdict.reasons == ("nothing is heard from the belt",)
+
+
+@pytest.mark.rule("R18")
+def test_a_faster_hand_is_followed_under_the_cap_only() -> None:
+    safety, case = running(2.2)
+    case.hand_wish_mps = kmh_to_mps(2.2)
+    assert safety.judge(wish(1.5, 100 * S), moving(2.2), 100 * S).command is None
+    verdict = safety.judge(wish(1.5, 100 * S, cap_kmh=2.0), moving(2.2), 100 * S)
+    assert told_kmh(verdict.command) == pytest.approx(2.0)
+
+
+@pytest.mark.rule("R02")
+def test_the_lowest_speed_is_commanded_once_the_belt_has_spun_up() -> None:
+    safety, case = running(0.8)
+    case.pinned, case.running_ns = False, 100 * S
+    early_ns = 100 * S + LIMITS.spin_up_ns - 1
+    verdict = safety.judge(wish(2.0, early_ns), moving(0.8), early_ns)
+    assert verdict.reasons == ("the belt is spinning up",)
+    verdict = safety.judge(wish(2.0, early_ns), moving(0.8), early_ns + 1)
+    assert told_kmh(verdict.command) == pytest.approx(0.8)
+    assert (case.pinned, case.pinned_ns) == (True, early_ns + 1)
+
+
+@pytest.mark.rule("R12", "R13", "R15", "R18", "R25")
+@pytest.mark.parametrize(
+    ("why", "reason"),
+    [
+        ("stale", "telemetry is stale"),
+        ("journal", "the journal is down"),
+        ("doubt", "a command is still without an answer"),
+        ("open", "a command is still without an answer"),
+        ("hold", "the belt did not follow"),
+        ("fading", "nobody is seen on the belt"),
+        ("hand", "a hand on the console made it slower"),
+        ("lag", "the belt has not caught up yet"),
+    ],
+)
+def test_a_rise_is_refused_with_its_reason(why: str, reason: str) -> None:
+    safety, case = running(1.5)
+    case.rise.promise(2.0, 90 * S)
+    belief = moving(1.19 if why == "lag" else 1.5)
+    if why == "stale":
+        belief = belief._replace(trust=Trust.STALE)
+    elif why == "journal":
+        case.ill |= {"journal", "zebra"}
+    elif why == "doubt":
+        case.begin_doubt(99 * S)
+    elif why == "open":
+        case.orders.speed(1.0, 99 * S)
+    elif why == "hold":
+        case.holding = True
+    elif why == "fading":
+        belief = belief._replace(presence=Presence.FADING)
+    elif why == "hand":
+        case.hand_cap_mps = kmh_to_mps(1.5)
+        case.hand_cap_mps += HALF_STEP_MPS / 2
+        assert safety._rise_objection(kmh_to_mps(1.49), belief) is None
+        assert safety._rise_objection(kmh_to_mps(1.5), belief) == reason
+        return
+    verdict = safety.judge(wish(2.0, 100 * S), belief, 100 * S)
+    assert verdict.judgement is Judgement.REFUSE
+    assert verdict.reasons == (reason,)
+
+
+@pytest.mark.rule("R06", "R13")
+def test_a_rise_goes_out_where_nothing_is_against_it() -> None:
+    safety, case = running(1.5)
+    case.rise.promise(kmh_to_mps(2.0), 90 * S)
+    case.samples_to_return = 2
+    verdict = safety.judge(wish(2.0, 100 * S), moving(1.21), 100 * S)
+    assert told_kmh(verdict.command) == pytest.approx(1.7)
+    assert case.samples_to_return == 0
+    assert verdict.command is not None
+    case.orders.close(Receipt(verdict.command.number, CommandKind.SET_SPEED, Outcome.CONFIRMED, 0))
+    assert safety.judge(wish(2.0, 100 * S), moving(1.7), 101 * S - 50).command is None
+    assert safety.judge(wish(2.0, 101 * S), moving(1.7), 101 * S + 50).command is not None
+
+
+@pytest.mark.rule("R03", "R07")
+def test_the_probe_rises_only_from_a_lowest_speed_that_was_seen() -> None:
+    safety, case = running(0.8)
+    case.rise.promise(kmh_to_mps(1.3), 90 * S)
+    case.pinned_ns = 96 * S
+    intent = wish(1.3, 100 * S)._replace(probing=True)
+    early = safety.judge(intent, moving(0.8), 100 * S - 1)
+    assert early.reasons == ("the belt has had no time to show its lowest speed",)
+    fast = safety.judge(intent, moving(0.96), 100 * S)
+    assert fast.reasons == ("the belt is faster than it was told",)
+    assert told_kmh(safety.judge(intent, moving(0.94), 100 * S).command) == pytest.approx(1.0)
+
+
+# -- inclines -------------------------------------------------------------------------------------
+
+
+def graded(
+    grade: float | None, belief: Belief | None = None, limits: Limits = LIMITS
+) -> tuple[Safety, Case, Command | None]:
+    safety, case = running(limits=limits)
+    command = safety.judge(wish(1.5, 100 * S, grade=grade), belief or moving(), 100 * S).command
+    return safety, case, command
+
+
+@pytest.mark.parametrize(("asked", "told"), [(0.02, 0.02), (0.09, 0.05), (-0.03, 0.0)])
+def test_an_incline_stays_within_the_profiles_own(asked: float, told: float) -> None:
+    _, case, command = graded(asked)
+    assert command is not None
+    assert (command.kind, command.grade) == (CommandKind.SET_GRADE, told)
+    assert case.grade_commanded == told
+
+
+def test_a_flat_profile_and_a_wish_without_an_incline_send_none() -> None:
+    assert graded(None)[2] is None
+    assert graded(0.02, limits=replace(LIMITS, steepest_grade=0.0))[2] is None
+
+
+def test_the_same_incline_is_not_sent_again() -> None:
+    safety, case, _ = graded(0.02)
+    case.orders.clear()
+    for grade, sent in ((0.02, False), (0.0204, False), (0.0196, False), (0.021, True)):
+        command = safety.judge(wish(1.5, 101 * S, grade=grade), moving(), 101 * S).command
+        assert (command is not None) is sent
+
+
+@pytest.mark.rule("R12", "R13", "R25")
+@pytest.mark.parametrize("why", ["stale", "open", "ill"])
+def test_no_incline_rises_where_one_thing_is_not_well_and_a_lower_one_goes_out(why: str) -> None:
+    for grade, sent in ((0.04, False), (0.01, True)):
+        safety, case, _ = graded(0.02)
+        case.orders.clear()
+        if why == "open":
+            case.orders.speed(1.0, 100 * S)
+        if why == "ill":
+            case.ill.add("journal")
+        belief = moving(trust=Trust.STALE if why == "stale" else Trust.FRESH)
+        verdict = safety.judge(wish(1.5, 101 * S, grade=grade), belief, 101 * S)
+        assert (verdict.command is not None) is sent
+        assert (verdict.judgement is Judgement.REFUSE) is not sent
+
+
+# -- stopping and resting -------------------------------------------------------------------------
+
+
+@pytest.mark.rule("R29", "R08")
+def test_an_emergency_stops_from_every_state() -> None:
+    for safety in (Safety(LIMITS), running()[0]):
+        verdict = safety.emergency(moving(), "broke", 100 * S)
+        assert verdict.judgement is Judgement.STOP
+        assert verdict.command is not None
+        assert verdict.command.kind is CommandKind.STOP
+        (notice,) = safety.watch(moving(), 100 * S)
+        assert (notice.kind, notice.stops, notice.detail) == (NoticeKind.FAULT, True, "broke")
+        assert safety.watch(moving(), 100 * S) == ()
+
+
+@pytest.mark.rule("R08")
+def test_a_belt_at_rest_is_told_so_once_on_the_way_out() -> None:
+    safety = Safety(LIMITS)
+    stop = Intent(IntentKind.STOP, 200 * S)
+    rest = Intent(IntentKind.REST, 200 * S)
+    assert safety.judge(rest, REST, 100 * S).command is None
+    first = safety.judge(stop, REST, 100 * S).command
+    assert first is not None
+    assert first.kind is CommandKind.STOP
+    safety.watch(REST._replace(samples=2), 101 * S)
+    assert safety.mode is Mode.IDLE
+    assert safety.judge(stop, REST, 102 * S).command is None
+
+
+@pytest.mark.rule("R01")
+def test_a_start_given_up_before_the_belt_was_told_is_rest() -> None:
+    safety = Safety(LIMITS)
+    safety.judge(Intent(IntentKind.START, 200 * S), REST, 100 * S)
+    assert safety.judge(Intent(IntentKind.REST, 200 * S), REST, 101 * S).command is None
+    assert [notice.kind for notice in safety.watch(REST, 101 * S)] == [NoticeKind.AT_REST]
+    safety.judge(Intent(IntentKind.START, 200 * S), REST, 102 * S)
+    doubtful = REST._replace(at_rest=False)
+    assert safety.judge(Intent(IntentKind.REST, 200 * S), doubtful, 103 * S).command is not None
+
+
+# -- waits ----------------------------------------------------------------------------------------
+
+
+def test_when_time_alone_changes_something() -> None:
+    idle = Safety(LIMITS)
+    assert idle.next_change_ns(REST, S) is None
+    idle.watch(Belief(), 5 * S)
+    assert idle.next_change_ns(Belief(), 6 * S) == 35 * S + 1
+    safety, case = running()
+    assert safety.next_change_ns(moving(), 100 * S) is None
+    case.rise.promise(2.0, 100 * S)
+    assert safety.next_change_ns(moving(), 100 * S) == 105 * S
+    case.follow._gap_deadline_ns = 103 * S
+    assert safety.next_change_ns(moving(), 100 * S) == 103 * S
+    case.follow._gap_deadline_ns = 108 * S
+    assert safety.next_change_ns(moving(), 100 * S) == 105 * S
+    case.rise.forget()
+    assert safety.next_change_ns(moving(), 100 * S) == 108 * S
+
+
+@pytest.mark.parametrize(
+    "why", ["notice", "starting", "open", "doubt", "unpinned", "link", "stale", "heart"]
+)
+def test_while_anything_is_under_way_the_pace_is_the_callers(why: str) -> None:
+    safety, case = running()
+    belief = moving(trust=Trust.STALE if why == "stale" else Trust.FRESH)
+    if why == "notice":
+        case.begin_doubt(99 * S)
+        case.uncertain_since_ns = None
+        case.end_stop(REST, 99 * S)
+    elif why == "starting":
+        case.mode = Mode.STARTING
+    elif why == "open":
+        case.orders.speed(1.0, 99 * S)
+    elif why == "doubt":
+        case.begin_doubt(99 * S)
+    elif why == "unpinned":
+        case.pinned = False
+    elif why == "link":
+        case.linked = False
+    elif why == "heart":
+        case.heart._above_since_ns = 99 * S
+    assert safety.next_change_ns(belief, 100 * S) == 100 * S
