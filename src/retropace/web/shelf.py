@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from retropace.errors import BadInputError
-from retropace.library import load_profile, shipped_names, shipped_text
+from retropace.library import load_profile, own_folder, shipped_names, shipped_text
 from retropace.model import Level
 from retropace.profile.flatten import flatten
 from retropace.profile.limits import TEXT_LIMIT
@@ -20,7 +20,6 @@ from retropace.profile.plan import Plan
 from retropace.profile.schema import Profile
 from retropace.web.refusals import MissingError, NotNowError, RefusedError
 
-FOLDER: Final = "profiles"
 OWN_LIMIT: Final = 200
 _SLUG: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _LONGEST_NAME: Final = 40
@@ -31,7 +30,7 @@ class Shelf:
     """The walker's own profiles beside the shipped ones."""
 
     def __init__(self, data_dir: Path) -> None:
-        self._folder = data_dir / FOLDER
+        self._folder = own_folder(data_dir)
 
     def every(self) -> list[dict[str, Any]]:
         """All of them, the easiest first; an own file that is broken is passed over."""
