@@ -6,9 +6,14 @@ import sqlite3
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
+from typing import cast
 
 import pytest
 
+from retropace.app import Guidance
+from retropace.cli.start import _add_to_history
+from retropace.model import Level
 from support.past import past
 
 FAST = ["--treadmill", "simulated", "--speed-up", "2000"]
@@ -221,3 +226,17 @@ def test_a_brisk_session_is_long_enough_at_speed_to_count_as_one(tmp_path: Path)
     assert summary["backward_brisk_s"] > 180
     assert summary["backward_duration_s"] > 1000
     assert summary["safety_stops"] == 0
+
+
+@pytest.mark.rule("R05")
+def test_the_session_that_leads_to_a_level_says_so(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for day in range(6):
+        past(tmp_path, day)
+    before = SimpleNamespace(data_dir=tmp_path, simulated=False, level=Level.FIRST_STEPS)
+    _add_to_history(cast("Guidance", before), as_json=False)
+    assert "Your level is walker now" in capsys.readouterr().out
+    after = SimpleNamespace(data_dir=tmp_path, simulated=False, level=Level.WALKER)
+    _add_to_history(cast("Guidance", after), as_json=False)
+    assert capsys.readouterr().out == ""

@@ -22,6 +22,7 @@ from retropace.journal.lines import PROGRAM
 from retropace.journal.sessions import SUFFIX as JOURNAL_SUFFIX
 from retropace.journal.sessions import sessions_dir
 from retropace.journal.told import SUFFIX as TOLD_SUFFIX
+from retropace.library import own_folder
 
 _UNDER_WAY_S: Final = 30.0
 """A journal without an end that was written to so lately may be of a session under way."""
@@ -51,7 +52,7 @@ def inventory(data_dir: Path) -> Inventory:
     ours: list[Found] = []
     others: list[Path] = []
     for path in _entries(data_dir):
-        if path in (sessions_dir(data_dir), data_dir / "profiles") and path.is_dir():
+        if path in (sessions_dir(data_dir), own_folder(data_dir)) and path.is_dir():
             kind = _in_sessions if path == sessions_dir(data_dir) else _in_profiles
             for inner in _entries(path):
                 _sort(inner, kind, ours, others)
@@ -100,7 +101,7 @@ def remove(found: tuple[Found, ...], data_dir: Path) -> None:
             one.path.unlink(missing_ok=True)
         except OSError as error:
             left.append(f"{one.path} ({error.strerror or error})")
-    for folder in (sessions_dir(data_dir), data_dir / "profiles", data_dir):
+    for folder in (sessions_dir(data_dir), own_folder(data_dir), data_dir):
         _remove_if_empty(folder)
     if left:
         raise BadInputError(f"these could not be removed: {', '.join(left)}.")
