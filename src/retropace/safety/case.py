@@ -196,6 +196,10 @@ class Case:
             self.probe_target_mps = self.limits.settle(intent.speed_mps, intent.cap_mps)
         self.probing = intent.probing
 
+    def probe_again(self, now_ns: int) -> None:
+        """What the probe asked for was not taken: it waits, and is made anew (R03)."""
+        self.pinned, self.probe_since_ns, self.running_ns = False, None, now_ns
+
     def probe_result(self, belief: Belief) -> Notice:
         """What the probe says now (R03)."""
         commanded_mps = self.follow.commanded_mps or 0.0

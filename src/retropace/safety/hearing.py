@@ -97,6 +97,8 @@ def hear_receipt(case: Case, receipt: Receipt, belief: Belief, now_ns: int) -> N
         return
     if command is None or receipt.outcome is Outcome.CONFIRMED:
         return
+    if case.probing and command.kind is CommandKind.SET_SPEED:
+        case.probe_again(now_ns)
     if receipt.outcome is Outcome.UNKNOWN:
         unanswered(case, command.kind, receipt.detail, belief, now_ns)
     else:

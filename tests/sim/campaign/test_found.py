@@ -123,3 +123,15 @@ def test_a_disk_that_is_full_from_the_first_line_leaves_nothing_and_moves_nothin
     assert "cannot be recorded" in story.refused
     assert story.journal == b""
     assert story.motion.fastest(0, story.last_ns) == 0.0
+
+
+@pytest.mark.rule("R03", "R07")
+def test_a_probe_that_was_refused_proves_nothing() -> None:
+    # Seed 41000759: the lowest speed was refused in the probe, and taken, for miles, after it.
+    refuses = Trouble("refused", When(0.0, Phase.PROBING), lasts_s=2.9, strength=0.9)
+    low = replace(
+        PLAN, cap_mps=kmh_to_mps(1.5), steps=(replace(a_step(0.9), cap_mps=kmh_to_mps(1.0)),)
+    )
+    story = walked(refuses, model="merach-mrk-t", plan=low, known=False)
+    assert story.ending is not None
+    assert story.ending.reason == "unit mismatch"
