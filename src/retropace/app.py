@@ -46,7 +46,8 @@ class Guidance:
 
     ``backend`` is None for the platform's Bluetooth, a ``RadioPlug`` for another radio that the
     guardian can open too, or, where ``simulated``, a radio that lives in this process alone. Such
-    a treadmill has no guardian: its belt ends with the program.
+    a treadmill has no guardian: its belt ends with the program. ``place`` tells the treadmills of
+    one room apart: it becomes part of the journal's name, which two sessions must not share.
     """
 
     plan: Plan
@@ -60,6 +61,7 @@ class Guidance:
     strap_address: str | None = None
     mass_kg: float | None = None
     heart_ceiling_bpm: int | None = None
+    place: str = ""
 
 
 class Front(Protocol):
@@ -244,7 +246,8 @@ async def _run(
         ask_console=info.console_decides or not (guidance.known or info.known),
         heart_ceiling_bpm=guidance.heart_ceiling_bpm,
     )
-    path = journal_path(guidance.data_dir, guidance.started_at, guidance.plan.name)
+    name = f"{guidance.place} {guidance.plan.name}".strip()
+    path = journal_path(guidance.data_dir, guidance.started_at, name)
     header = new_header(
         setup,
         started_at=guidance.started_at,

@@ -72,7 +72,7 @@ async def begin(
     bay.lease.take(device)
     bay.must_be_free()
     desk = Desk(room)
-    guidance = await disk.do(lambda: desk.guidance(wish, bay.machine))
+    guidance = await disk.do(lambda: desk.guidance(wish, bay))
     bay.begin(guidance, lambda guided: desk.learn(guidance, guided))
     return {"moment_ms": room.moment_ms, "treadmill": _shape(room, bay, device)}
 

@@ -13,7 +13,7 @@ from retropace.profile.plan import Plan
 from retropace.safety.levels import barred
 from retropace.safety.readiness import Question, is_due, questions
 from retropace.session import EndingKind
-from retropace.web.bay import Machine
+from retropace.web.bay import Bay, Machine
 from retropace.web.refusals import RefusedError
 from retropace.web.room import Room
 from retropace.web.shelf import Shelf
@@ -57,9 +57,10 @@ class Desk:
         asked = self._asked(self._shelf.plan(profile), recall(self._data_dir))
         return [{"key": one.key, "text": one.text, "sorry": one.sorry} for one in asked]
 
-    def guidance(self, wish: Wish, machine: Machine) -> Guidance:
+    def guidance(self, wish: Wish, bay: Bay) -> Guidance:
         """The session. Raises RefusedError or SessionRefusedError, and nothing is kept then."""
         plan, memory = self._shelf.plan(wish.profile), recall(self._data_dir)
+        machine = bay.machine
         level = self._level(plan, machine)
         _hear_answers(self._asked(plan, memory), wish.answers)
         if wish.heart_ceiling_bpm is not None and not (wish.strap_address or machine.strap_address):
@@ -82,6 +83,7 @@ class Desk:
             strap_address=wish.strap_address or machine.strap_address,
             mass_kg=wish.mass_kg,
             heart_ceiling_bpm=wish.heart_ceiling_bpm,
+            place=bay.id if self._many else "",
         )
 
     def learn(self, guidance: Guidance, guided: Guided) -> None:
