@@ -3,11 +3,16 @@
 import os
 import re
 import shlex
+import socket
 import subprocess
 import sys
 from pathlib import Path
 
+import httpx
 import pytest
+
+from retropace.cli.serve import DEFAULT_PORT
+from support.served import Served
 
 ROOT = Path(__file__).parents[2]
 ADDRESS = "C4:19:D1:00:00:01"
@@ -23,6 +28,11 @@ def readme_commands() -> list[str]:
 
 
 COMMANDS = readme_commands()
+
+
+def serves(command: str) -> bool:
+    """Whether it goes on until it is told to end."""
+    return command.startswith(".venv/bin/retropace serve ")
 
 
 def run(command: str, timeout_s: float = 120.0) -> subprocess.CompletedProcess[str]:
@@ -57,7 +67,8 @@ def test_make_test_is_a_target() -> None:
 
 
 @pytest.mark.parametrize(
-    "command", [line for line in COMMANDS if "ADDRESS" in line or "scan" in line]
+    "command",
+    [line for line in COMMANDS if ("ADDRESS" in line or "scan" in line) and not serves(line)],
 )
 def test_a_command_for_a_real_treadmill_answers_in_words(command: str) -> None:
     went = run(command)
@@ -68,9 +79,22 @@ def test_a_command_for_a_real_treadmill_answers_in_words(command: str) -> None:
 
 def test_the_commands_for_the_simulator_run_in_their_order() -> None:
     for command in COMMANDS[2:]:
-        if "ADDRESS" in command or "scan" in command:
+        if "ADDRESS" in command or "scan" in command or serves(command):
             continue
         went = run(command)
         assert went.returncode == 0, f"{command}\n{went.stdout}{went.stderr}"
         assert went.stdout.strip(), command
         assert "Traceback" not in went.stderr
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
+@pytest.mark.parametrize("command", [line for line in COMMANDS if serves(line)])
+def test_the_page_is_served_until_a_signal(command: str, tmp_path: Path) -> None:
+    words = shlex.split(command.replace("ADDRESS", ADDRESS))[2:]
+    with socket.socket() as probe:
+        usual_is_free = probe.connect_ex(("127.0.0.1", DEFAULT_PORT)) != 0
+    served = Served(tmp_path, *words, port=DEFAULT_PORT if usual_is_free else 0)
+    with httpx.Client() as client:
+        assert "Retropace" in client.get(served.url).text
+    served.end()
+    assert served.process.returncode == 0

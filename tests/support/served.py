@@ -15,10 +15,10 @@ PATIENCE_S = 60.0
 class Served:
     """One running program and the addresses of its page."""
 
-    def __init__(self, data_dir: Path, *more: str) -> None:
+    def __init__(self, data_dir: Path, *more: str, port: int = 0) -> None:
         self.data_dir = data_dir
         self.process = subprocess.Popen(
-            [*PROGRAM, "serve", "--port", "0", "--data-dir", str(data_dir), *more],
+            [*PROGRAM, "serve", "--port", str(port), "--data-dir", str(data_dir), *more],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
