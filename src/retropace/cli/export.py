@@ -58,7 +58,7 @@ def _export_one(options: argparse.Namespace) -> int:
         return 0
     path = _target(options.output, f"{journal.stem}.{options.format}")
     _write(path, octets, force=options.force)
-    _tell([_row(recording, journal, path, octets)], as_json=options.json)
+    _tell([_row(recording, journal, path, octets)], options)
     return 0
 
 
@@ -75,21 +75,28 @@ def _export_all(options: argparse.Namespace) -> int:
     if not journals:
         raise BadInputError(f"there are no sessions in {data_dir_of(options)} to export.")
     rows = [_export_into(folder, journal, options) for journal in journals]
-    _tell(rows, as_json=options.json)
+    _tell(rows, options)
     return 2 if any(row["state"] == "failed" for row in rows) else 0
 
 
 def _export_into(folder: Path, journal: Path, options: argparse.Namespace) -> dict[str, Any]:
-    """One of many: its row, whatever became of it."""
+    """One of many: its row, whatever became of it. What is there is left as it is."""
     from retropace.export import MovelessError, export_session
     from retropace.journal import read_recording
 
     path = folder / f"{journal.stem}.{options.format}"
+    there = {"session_id": journal.stem, "state": "already there", "file": str(path)}
+    kept = not options.force and os.path.lexists(path)
+    if kept and _is_newer(path, journal):
+        return there
     try:
         recording = read_recording(journal)
         octets = export_session(recording, options.format)
-        if not options.force and _same(path, octets):
-            return _row(recording, journal, path, octets) | {"state": "already there"}
+        if kept and _same(path, octets):
+            return there
+        if kept:
+            reason = f"{path} differs from what would be written now: --force writes it anew."
+            return there | {"state": "left as it is", "reason": reason}
         _make_folder(folder)
         _write(path, octets, force=options.force)
     except MovelessError as error:
@@ -110,9 +117,9 @@ def _row(recording: "Recording", journal: Path, path: Path, octets: bytes) -> di
     }
 
 
-def _tell(rows: list[dict[str, Any]], *, as_json: bool) -> None:
+def _tell(rows: list[dict[str, Any]], options: argparse.Namespace) -> None:
     """What was written, one line a session; what went wrong goes to standard error."""
-    if as_json:
+    if options.json:
         from retropace.cli.output import print_json
 
         print_json(rows)
@@ -121,12 +128,14 @@ def _tell(rows: list[dict[str, Any]], *, as_json: bool) -> None:
         if "reason" in row:
             print(f"retropace: {row['state']}: {plain(row['reason'])}", file=sys.stderr)
             continue
+        if row["state"] == "already there":
+            continue
         torn = "" if row["ended"] else "; the recording broke off, this is what there is"
         print(
             f"{row['state']}: {plain(row['file'])} ({row['octets']} octets, {row['seconds']} "
             f"seconds{torn})"
         )
-    if len(rows) > 1:
+    if options.all:
         states = [row["state"] for row in rows]
         print(", ".join(f"{states.count(state)} {state}" for state in dict.fromkeys(states)) + ".")
 
@@ -155,6 +164,19 @@ def _make_folder(folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
     except (OSError, ValueError) as error:
         raise BadInputError(f"the folder {folder} cannot be made ({_reason(error)}).") from None
+
+
+def _is_newer(path: Path, journal: Path) -> bool:
+    """Whether a file was written after its session, and after what was told of it."""
+    from retropace.journal import told_path
+
+    try:
+        written_ns = path.stat().st_mtime_ns
+        told = told_path(journal)
+        sources = [journal, told] if told.exists() else [journal]
+        return all(written_ns > source.stat().st_mtime_ns for source in sources)
+    except OSError:
+        return False
 
 
 def _same(path: Path, octets: bytes) -> bool:

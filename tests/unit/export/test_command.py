@@ -3,11 +3,13 @@
 import csv
 import io
 import json
+import os
 from pathlib import Path
 
 import pytest
 
 from retropace.cli.main import run_command_line
+from retropace.journal import Told, told_path, write_told
 from support.recorded import record, walked
 from support.rig import plan, rig, step
 
@@ -78,9 +80,27 @@ def test_all_are_written_and_a_second_time_only_what_is_new(
     assert "never moved" in told.err
     assert export(*words) == 0
     assert "2 already there, 1 skipped." in capsys.readouterr().out
-    (folder / "2026-11-20-080000-one.fit").write_bytes(b"changed")
-    assert export(*words) == 2, "another file of that name is neither lost nor passed over"
-    assert (folder / "2026-11-20-080000-one.fit").read_bytes() == b"changed"
+
+
+def test_a_session_told_of_since_is_left_as_it_was_exported_and_that_is_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "sessions").mkdir()
+    journal = record(walked(), tmp_path / "sessions" / "one.jsonl")
+    words = ("--all", "--format", "fit", "--data-dir", tmp_path, "-o", tmp_path / "out")
+    assert export(*words) == 0
+    before = (tmp_path / "out" / "one.fit").read_bytes()
+    write_told(journal, Told(7.0, "none"))
+    later_ns = told_path(journal).stat().st_mtime_ns + 10**9
+    os.utime(told_path(journal), ns=(later_ns, later_ns))
+    capsys.readouterr()
+    assert export(*words) == 0
+    told = capsys.readouterr()
+    assert "1 left as it is." in told.out
+    assert "differs" in told.err
+    assert (tmp_path / "out" / "one.fit").read_bytes() == before
+    assert export(*words, "--force") == 0
+    assert (tmp_path / "out" / "one.fit").read_bytes() != before
 
 
 def test_what_was_written_is_told_as_json(
