@@ -18,7 +18,8 @@ from retropace.report.story import Event, Moment, Story, Stretch
 from retropace.report.words import clock
 
 ARROWS: Final = {Direction.BACKWARD: "←", Direction.FORWARD: "→"}
-_NARROWEST_PX: Final = 1.0
+_NARROWEST_PX: Final = 0.5
+_SHORTEST_PX: Final = 1.5
 _SIGN_PX: Final = 19.0
 
 
@@ -77,18 +78,41 @@ def _patterns(prefix: str) -> Markup:
 
 
 def _bands(story: Story, frame: Frame) -> Iterator[Markup]:
-    for stretch in story.stretches:
-        left, width = _span(stretch, frame)
-        lap = stretch.lap
-        kind = f"band facing-{lap.direction}" + (" rest" if lap.rest else "")
-        name, time = plain(lap.name), clock(stretch.end_s - stretch.begin_s)
-        yield tag(
-            "g",
-            tag("title", f"{name}, {lap.direction}, {time} min"),
-            tag("rect", x=left, y=BAND_TOP_PX, width=width, height=BAND_PX, rx=3),
-            *_band_labels(name, ARROWS[lap.direction], time, left, width),
-            class_=kind,
-        )
+    """A block for each step; steps too short to be seen are one block, as long as they follow."""
+    short: list[Stretch] = []
+    for stretch in _drawn(story, frame):
+        if _span(stretch, frame)[1] < _SHORTEST_PX:
+            short.append(stretch)
+            continue
+        yield from _short_band(short, frame)
+        short = []
+        lap, time = stretch.lap, clock(stretch.end_s - stretch.begin_s)
+        name, arrow = plain(lap.name), ARROWS[lap.direction]
+        yield _band(stretch, f"{name}, {lap.direction}, {time} min", (name, arrow, time), frame)
+    yield from _short_band(short, frame)
+
+
+def _short_band(short: list[Stretch], frame: Frame) -> Iterator[Markup]:
+    if short:
+        whole = short[0]._replace(end_s=short[-1].end_s)
+        yield _band(whole, f"{len(short)} short steps", ("", "", ""), frame)
+
+
+def _band(stretch: Stretch, words: str, labels: tuple[str, str, str], frame: Frame) -> Markup:
+    left, width = _span(stretch, frame)
+    return tag(
+        "g",
+        tag("title", words),
+        tag("rect", x=left, y=BAND_TOP_PX, width=width, height=BAND_PX, rx=min(3.0, width / 2)),
+        *_band_labels(*labels, left, width),
+        class_=f"band facing-{stretch.lap.direction}" + (" rest" if stretch.lap.rest else ""),
+    )
+
+
+def _drawn(story: Story, frame: Frame) -> list[Stretch]:
+    """The stretches that lie in the picture."""
+    time = frame.time
+    return [s for s in story.stretches if s.begin_s < time.high and s.end_s > time.low]
 
 
 def _band_labels(name: str, arrow: str, time: str, left: float, width: float) -> Iterator[Markup]:
@@ -109,7 +133,7 @@ def _fits(text: str, width: float) -> bool:
 def _shades(story: Story, frame: Frame) -> Iterator[Markup]:
     """Every other step is shaded through all lanes, so that an eye can follow it down."""
     top = BAND_TOP_PX + BAND_PX
-    for stretch in story.stretches[1::2]:
+    for stretch in _drawn(story, frame)[1::2]:
         left, width = _span(stretch, frame)
         yield tag("rect", x=left, y=top, width=width, height=frame.floor_px - top)
 

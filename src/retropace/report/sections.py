@@ -11,7 +11,7 @@ from retropace.report.figures import figures
 from retropace.report.folk import folk_bars
 from retropace.report.frame import NARROW, Lane, Page, frame_of
 from retropace.report.markup import Child, Markup, joined, plain, tag
-from retropace.report.story import Story
+from retropace.report.story import MOST_MARKS, Story
 from retropace.report.tables import cue_list, event_table, number_table, step_table
 from retropace.report.told import (
     LOAD_NOTE,
@@ -60,11 +60,13 @@ def problems(story: Story) -> Markup | None:
     found = [plain(problem) for problem in story.recording.summary.problems]
     if story.cut_s:
         found.append(f"The last {clock(story.cut_s)} min are not drawn: the record is too long.")
+    if story.has_too_many_marks:
+        found.append(f"Steps, cues and events after the {MOST_MARKS:,}th of a kind are left out.")
     if not found:
         return None
     return tag(
         "section",
-        tag("h2", "The record is not whole"),
+        tag("h2", "Something is missing here"),
         tag("ul", *(tag("li", problem) for problem in found)),
         class_="notice",
     )

@@ -16,6 +16,8 @@ LEAD_S: Final = 10
 """How much of the wait before the belt's first motion is shown."""
 MOST_SECONDS: Final = 4 * 3600
 """A journal that claims more is drawn to here, and says so."""
+MOST_MARKS: Final = 1000
+"""Steps, cues or events: more of them are left out of the page, and that is said."""
 
 
 class Moment(NamedTuple):
@@ -109,6 +111,13 @@ class Story:
         return tuple(event for event in self.events if event.number)
 
     @property
+    def has_too_many_marks(self) -> bool:
+        """Whether steps, cues or events had to be left out."""
+        recording = self.recording
+        counts = map(len, (recording.laps, recording.cues, recording.summary.safety_events))
+        return max(counts) > MOST_MARKS
+
+    @property
     def cut_s(self) -> int:
         """Seconds at the end that are too many to be drawn."""
         seconds = self.recording.seconds
@@ -136,10 +145,13 @@ def story_of(
         begin_s=begin_s,
         moments=_moments(worth, zero_s + begin_s),
         stretches=tuple(
-            Stretch(lap.begin_s - zero_s, lap.end_s - zero_s, lap) for lap in recording.laps
+            Stretch(lap.begin_s - zero_s, lap.end_s - zero_s, lap)
+            for lap in recording.laps[:MOST_MARKS]
         ),
-        cues=tuple(Said(said.time_s - zero_s, caption(said.cue)) for said in recording.cues),
-        events=_events(recording.summary.safety_events, zero_s),
+        cues=tuple(
+            Said(said.time_s - zero_s, caption(said.cue)) for said in recording.cues[:MOST_MARKS]
+        ),
+        events=_events(recording.summary.safety_events[:MOST_MARKS], zero_s),
     )
 
 

@@ -41,6 +41,8 @@ def check_place(path: Path, mark: bytes) -> None:
         raise BadInputError(f"{path} is a folder: give the name of a file to write.")
     if not path.parent.is_dir():
         raise BadInputError(f"{path.parent} is no folder: make it first, or name another file.")
+    if path.exists() and not path.is_file():
+        raise BadInputError(f"{path} is no ordinary file: give the name of a file to write.")
     try:
         with path.open("rb") as file:
             ours = mark in file.read(_HEAD)

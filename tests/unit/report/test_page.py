@@ -137,7 +137,7 @@ def test_a_torn_record_is_pointed_out(tmp_path: Path) -> None:
     path = record(troubled(), tmp_path / "torn.jsonl")
     path.write_bytes(path.read_bytes()[:-300])
     page = Page(build_page([read_recording(path)]))
-    assert "The record is not whole" in page.one("section", "notice").text
+    assert "Something is missing here" in page.one("section", "notice").text
 
 
 def test_a_session_that_never_moved_has_a_page(tmp_path: Path) -> None:
@@ -236,3 +236,17 @@ def test_many_steps_are_folded_away(tmp_path: Path) -> None:
     page = Page(build_page([told(a_long_one(26), tmp_path)]))
     assert page.one("details", "steps").text.startswith("Step by step")
     assert not page.all("section", "steps")
+
+
+def test_a_journal_of_too_much_still_makes_a_page_of_some_size(tmp_path: Path) -> None:
+    kept = told(walked(), tmp_path)
+    lap = kept.laps[0]
+    laps = tuple(
+        lap._replace(begin_s=lap.begin_s + n / 100, end_s=lap.begin_s + (n + 1) / 100)
+        for n in range(20_000)
+    )
+    text = build_page([replace(kept, laps=laps, cues=kept.cues * 5_000)])
+    assert len(text) < 1_000_000
+    page = Page(text)
+    assert "after the 1,000th of a kind are left out" in page.one("section", "notice").text
+    assert any(band.text.startswith("1000 short steps") for band in page.all("g", "band"))

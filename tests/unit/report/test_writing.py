@@ -45,3 +45,9 @@ def test_a_write_that_fails_leaves_nothing_behind(
     with pytest.raises(BadInputError, match="No space left"):
         write_report(tmp_path / "a.html", CONTENT, PAGE_MARK)
     assert os.listdir(tmp_path) == []
+
+
+def test_what_is_no_ordinary_file_is_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    with pytest.raises(BadInputError, match="no ordinary file"):
+        write_report(tmp_path / "pipe", CONTENT, PAGE_MARK)
