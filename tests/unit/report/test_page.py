@@ -12,6 +12,7 @@ import pytest
 
 from retropace.journal import Recording, Told, read_recording, write_told
 from retropace.report import build_page
+from retropace.report.story import story_of
 from support.recorded import record, there_and_back, troubled, walked
 from support.reported import Page, a_long_one, frightened
 from support.rig import Rig, rig
@@ -105,6 +106,7 @@ def test_no_id_stands_twice(alarming: Page) -> None:
 def test_the_folk_claim_is_told_with_numbers_and_verdict(calm: Page) -> None:
     worth = calm.one("section", "worth").text
     assert "folk claim, contradicted by measurement" in worth
+    assert "min that can be told took" in worth, "not all of it can"
     assert "6 times would have been" in worth
     assert "10 times would have been" in worth
     assert "below 1.34 m/s (4.8 km/h)" in worth
@@ -211,7 +213,8 @@ def test_two_sessions_share_their_scales(tmp_path: Path) -> None:
     page = Page(build_page(pair))
     charts = page.all("svg", "chart")
     assert len(charts) == 4
-    assert len({chart.attributes["data-end-s"] for chart in charts}) == 1
+    (end_s,) = {chart.attributes["data-end-s"] for chart in charts}
+    assert float(end_s) == max(story_of(kept).end_s for kept in pair)
     assert (
         len(
             {chart.attributes["viewbox"] for chart in charts if "half" in chart.attributes["class"]}
