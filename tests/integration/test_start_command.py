@@ -129,6 +129,15 @@ def test_a_session_is_in_the_history_at_once(tmp_path: Path) -> None:
     assert rows == [(json.loads(went.stdout)["session_id"], 1)]
 
 
+def test_a_broken_history_is_said_and_gives_the_level_all_the_same(tmp_path: Path) -> None:
+    for day in range(6):
+        past(tmp_path, day)
+    (tmp_path / "history.sqlite3").write_bytes(b"broken " * 1000)
+    went = start(tmp_path, "long-easy", "--treadmill", "AA:BB:CC:DD:EE:FF", given="no\n")
+    assert "made anew" in went.stderr
+    assert "falls" in went.stdout
+
+
 def test_a_history_that_fails_hides_no_session(tmp_path: Path) -> None:
     (tmp_path / "history.sqlite3").mkdir()
     went = start(tmp_path, "first-five", *FAST, "--yes", given=None)
@@ -235,8 +244,8 @@ def test_the_session_that_leads_to_a_level_says_so(
     for day in range(6):
         past(tmp_path, day)
     before = SimpleNamespace(data_dir=tmp_path, simulated=False, level=Level.FIRST_STEPS)
-    _add_to_history(cast("Guidance", before), as_json=False)
+    _add_to_history(cast("Guidance", before), "x", as_json=False)
     assert "Your level is walker now" in capsys.readouterr().out
     after = SimpleNamespace(data_dir=tmp_path, simulated=False, level=Level.WALKER)
-    _add_to_history(cast("Guidance", after), as_json=False)
+    _add_to_history(cast("Guidance", after), "x", as_json=False)
     assert capsys.readouterr().out == ""

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 _WORTH_ASKING_S: Final = 60.0
 _TRIES: Final = 3
-RPE_TEXT: Final = "How hard was it? 0 nothing at all, 3 moderate, 5 hard, 7 very hard, 10 the most:"
+RPE_TEXT: Final = "How hard was it? 0 nothing, 3 moderate, 5 hard, 7 very hard, 10 the most:"
 RAILS_TEXT: Final = "Your hands on the rails: none, light or grip?"
 
 

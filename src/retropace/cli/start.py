@@ -88,7 +88,7 @@ def run(options: argparse.Namespace) -> int:
     _report(guided, as_json=options.json)
     if keyboard.is_terminal and not (options.yes or options.json):
         _ask_afterwards(keyboard, guided)
-    _add_to_history(guidance, as_json=options.json)
+    _add_to_history(guidance, guided.journal.stem, as_json=options.json)
     return EXIT_CODES[guided.ending.kind]
 
 
@@ -175,7 +175,7 @@ def _level(options: argparse.Namespace, plan: "Plan", target: "Target") -> "Leve
 
     if options.yes:
         return plan.level
-    now = level_standing(options.data_dir)
+    now = level_standing(options.data_dir, _complain)
     told = barred(plan.title, plan.level, now)
     if told is None:
         return now.level
@@ -285,16 +285,29 @@ def _ask_afterwards(keyboard: "Keyboard", guided: "Guided") -> None:
         ask_told(keyboard, guided.journal)
 
 
-def _add_to_history(guidance: "Guidance", *, as_json: bool) -> None:
+def _add_to_history(guidance: "Guidance", name: str, *, as_json: bool) -> None:
     """What this session made of the walker; its journal is whole whatever becomes of this."""
     from retropace.errors import RetropaceError
     from retropace.history import read_history
+    from retropace.history.plan import progress_by
 
     try:
-        now = read_history(guidance.data_dir).standing
-        if not (as_json or guidance.simulated) and now.level is not guidance.level:
+        history = read_history(guidance.data_dir)
+        for sentence in history.told:
+            _complain(sentence)
+        if as_json:
+            return
+        now = history.standing
+        if not guidance.simulated and now.level is not guidance.level:
             print(f'\nYour level is {now.level} now: see "retropace history".')
+        if told := progress_by(name, guidance.data_dir, history.sessions):
+            print(f"\n{told}")
     except RetropaceError as error:
-        print(f"retropace: {error}", file=sys.stderr)
+        _complain(str(error))
     except OSError:
         return
+
+
+def _complain(sentence: str) -> None:
+    """Something to know that stops nothing."""
+    print(f"retropace: {sentence}", file=sys.stderr)

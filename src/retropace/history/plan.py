@@ -13,7 +13,7 @@ from retropace.errors import BadInputError
 from retropace.history.keeping import keep, kept
 from retropace.history.past import PastSession
 from retropace.history.weeks import monday_of
-from retropace.library import load_profile
+from retropace.library import load_profile, load_programme
 from retropace.profile.programme import Programme
 from retropace.safety.levels import BACKWARD_LEAST_S, Standing, barred
 
@@ -114,6 +114,23 @@ def place_in(programme: Programme, begun: Begun, sessions: Sequence[PastSession]
         if len(walked) < len(expected) and session.profile == expected[len(walked)]:
             walked.append(session)
     return Place(programme, tuple(walked))
+
+
+def progress_by(name: str, data_dir: Path, sessions: Sequence[PastSession]) -> str | None:
+    """What this session did for the programme under way, as a sentence; None where nothing.
+
+    Raises BadInputError as ``begun_plan`` and ``load_programme`` do.
+    """
+    begun = begun_plan(data_dir)
+    if begun is None:
+        return None
+    place = place_in(load_programme(begun.programme), begun, sessions)
+    if name not in (session.name for session in place.walked):
+        return None
+    told = f"{place.programme.title}: {len(place.walked)} of {place.total} sessions done"
+    if place.next_profile is None:
+        return f"{told}. That was the last one: well walked."
+    return f'{told}. "retropace plan" says what is next.'
 
 
 def to_walk(place: Place, now: Standing) -> str | None:

@@ -51,13 +51,21 @@ def read_history(data_dir: Path) -> History:
     return _read(data_dir, anew=False)
 
 
-def level_standing(data_dir: Path) -> Standing:
-    """How far the walker has come; a database that is of no use is passed by, never trusted."""
+def level_standing(data_dir: Path, tell: Callable[[str], object] | None = None) -> Standing:
+    """How far the walker has come; a database that is of no use is passed by, never trusted.
+
+    ``tell`` is given sentences about the database, where there is anything to say of it.
+    """
     try:
-        return read_history(data_dir).standing
-    except NewerHistoryError:
+        history = read_history(data_dir)
+    except NewerHistoryError as error:
         journals = sessions_in(data_dir)
-        return in_memory(lambda database: _in_step(database, journals, False, None)).standing
+        history = in_memory(lambda database: _in_step(database, journals, False, None))
+        history = replace(history, told=(str(error),))
+    if tell is not None:
+        for sentence in history.told:
+            tell(sentence)
+    return history.standing
 
 
 def rebuild(data_dir: Path, progress: Progress | None = None) -> History:

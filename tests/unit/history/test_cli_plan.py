@@ -54,9 +54,14 @@ def test_the_command_on_the_simulator_really_leads_on(tmp_path: Path, capsys: Sh
     assert command[:3] == ["retropace", "start", "first-five"]
     assert run_command_line([*command[1:], "--speed-up", "3000", "--yes", "--json"]) == 0
     capsys.readouterr()
+    assert run_command_line([*command[1:], "--speed-up", "3000", "--yes"]) == 0
+    assert "sessions done" not in capsys.readouterr().out  # first-five again is not the next
+    ten = [*command[1:2], "ten-easy", *command[3:], "--speed-up", "3000", "--yes"]
+    assert run_command_line(ten) == 0
+    assert "2 of 21 sessions done" in capsys.readouterr().out
     plan(tmp_path, "--json")
     told = json.loads(capsys.readouterr().out)
-    assert (told["sessions_done"], told["next_profile"]) == (1, "ten-easy")
+    assert (told["sessions_done"], told["next_profile"]) == (2, "ten-easy")
 
 
 def test_a_plan_under_way_is_not_lost_by_beginning_another(tmp_path: Path, capsys: Shown) -> None:
