@@ -22,20 +22,22 @@ class Stretch(NamedTuple):
     direction: Direction
 
 
-def unsteady_s(stretches: Iterable[Stretch]) -> float:
-    """Moving seconds within two minutes of the last change of speed, grade or direction.
+def unsteady_s(stretches: Iterable[Stretch]) -> list[float]:
+    """Of each stretch, the moving seconds within two minutes of the last change.
 
-    Coming from rest is a change; so is a hole in what is known of the speed.
+    A change is one of speed, grade or direction; so is coming from rest, or out of a hole in what
+    is known of the speed.
     """
-    unsteady = since = 0.0
+    parts: list[float] = []
+    since_s = 0.0
     anchor: Stretch | None = None
     for stretch in stretches:
         if anchor is None or not _alike(anchor, stretch):
-            anchor, since = stretch, 0.0
-        if stretch.speed_mps:
-            unsteady += min(max(SETTLING_S - since, 0.0), stretch.duration_s)
-        since += stretch.duration_s
-    return unsteady
+            anchor, since_s = stretch, 0.0
+        settling_s = min(max(SETTLING_S - since_s, 0.0), stretch.duration_s)
+        parts.append(settling_s if stretch.speed_mps else 0.0)
+        since_s += stretch.duration_s
+    return parts
 
 
 def _alike(one: Stretch, other: Stretch) -> bool:

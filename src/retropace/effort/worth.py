@@ -194,8 +194,7 @@ def _count(stretches: Sequence[Stretch]) -> tuple[_Counted, dict[str, float]]:
         if not _known(stretch.speed_mps):
             uncounted[SPEED_UNKNOWN] = uncounted.get(SPEED_UNKNOWN, 0.0) + stretch.duration_s
             continue
-        # What a belt reports as equal is equal, whatever the conversions made of it.
-        key = (round(stretch.speed_mps or 0.0, 4), round(stretch.grade, 5), stretch.direction)
+        key = _key(stretch)
         by_key[key] = by_key.get(key, 0.0) + stretch.duration_s
     counted: _Counted = {}
     for key, seconds in by_key.items():
@@ -205,6 +204,22 @@ def _count(stretches: Sequence[Stretch]) -> tuple[_Counted, dict[str, float]]:
         else:
             counted[key] = (effort, seconds)
     return counted, uncounted
+
+
+def _key(stretch: Stretch) -> _Key:
+    """What a belt reports as equal is equal, whatever the conversions made of it.
+
+    Standing costs the same on any grade.
+    """
+    speed_mps, grade = round(stretch.speed_mps or 0.0, 4), round(stretch.grade, 5)
+    return speed_mps, grade if speed_mps or not isfinite(grade) else 0.0, stretch.direction
+
+
+def _unsteady_s(counted: _Counted, stretches: Sequence[Stretch]) -> float:
+    """The unsteady part of what is counted; what is not changes the pace all the same."""
+    told = [s._replace(speed_mps=_key(s)[0] if _known(s.speed_mps) else None) for s in stretches]
+    parts = zip(told, unsteady_s(told), strict=True)
+    return sum(part_s for s, part_s in parts if s.speed_mps and _key(s) in counted)
 
 
 def _known(speed_mps: float | None) -> bool:
@@ -222,9 +237,7 @@ def _seconds(counted: _Counted, applies: Callable[[Effort], bool]) -> float:
 def _doubts(counted: _Counted, stretches: Sequence[Stretch]) -> Doubts:
     return Doubts(
         extrapolated_s=_seconds(counted, lambda effort: effort.extrapolated),
-        unsteady_s=unsteady_s(
-            s if _known(s.speed_mps) else s._replace(speed_mps=None) for s in stretches
-        ),
+        unsteady_s=_unsteady_s(counted, stretches),
         border_s=_seconds(counted, lambda effort: effort.border is not None),
         running_s=sum(
             seconds

@@ -198,6 +198,21 @@ def test_what_no_model_answers_for_is_left_out_and_said() -> None:
     assert answer.mets == worth(told[:1], mass_kg=70.0).mets
 
 
+def test_only_what_is_counted_is_called_unsteady() -> None:
+    too_slow, walked = Stretch(100.0, 0.2, 0.0, BACKWARD), Stretch(300.0, 1.0, 0.0, BACKWARD)
+    assert worth([too_slow, walked]).unsteady_s == 120.0
+    assert worth([too_slow]).unsteady_s == 0.0
+    assert worth([walked, Stretch(5.0, None, 0.0, BACKWARD), walked]).unsteady_s == 240.0
+
+
+@pytest.mark.parametrize("grade", [0.0, 0.15, -0.3, 80.0, 1e300])
+def test_standing_is_the_same_on_any_grade(grade: float) -> None:
+    answer = steady(0.0, grade)
+    assert answer.mets == steady(0.0).mets
+    assert answer.standing_s == 600.0
+    assert answer.unsteady_s == 0.0
+
+
 def test_nothing_has_no_figures() -> None:
     answer = worth([])
     assert answer.mets is answer.kcal is answer.ratio is answer.same_time_distance_m is None
