@@ -27,7 +27,8 @@ TREE: Final = Path(__file__).parents[2]
 PAGE: Final = TREE / "docs" / "safety.md"
 LEFT_AT_MOST: Final = 0.05
 SEED: Final = 2026
-BUDGET_S: Final = 10.0
+BUDGET_S: Final = 2.0
+PATIENCE_S: Final = 30.0
 _BLOCK: Final = re.compile(r"(<!-- score of the mutants -->\n).*?(<!-- end -->)", re.DOTALL)
 
 
@@ -136,6 +137,7 @@ def _score(room: Room, options: argparse.Namespace) -> tuple[Score, list[str]]:
     every, reasons = _trials(room, options), arguments_for(room.name)
     trials = [one for one in every if diff_of(one.mutant, one.before) not in reasons]
     argued, killed, learned = len(every) - len(trials), 0, Learned({}, {}, [])
+    done, said_s = 0, time.monotonic()
     print(f"{room.name}: {len(every)} mutants, {argued} of them argued for", flush=True)
     for told in _all_ended(room, trials, options):
         if isinstance(told, Learned):
@@ -144,6 +146,10 @@ def _score(room: Room, options: argparse.Namespace) -> tuple[Score, list[str]]:
                 print(f"UNSOUND {test}: fails on the code as it is, and is left out", flush=True)
             continue
         trial, ended = told
+        done += 1
+        if time.monotonic() - said_s > PATIENCE_S:
+            said_s = time.monotonic()
+            print(f"...     {done} of {len(trials)}", flush=True)
         if ended.fate is Fate.ALIVE:
             print(f"left    {_words(trial)}  ({ended.by or 'every test passes'})", flush=True)
         else:
