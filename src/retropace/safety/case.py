@@ -239,7 +239,7 @@ class Case:
         """R18: slower by console stays slower for the step; faster is followed under the cap.
 
         A speed above the cap is taken as what the belt was told last, so that the very next
-        verdict sends it back down.
+        verdict sends it back down; so is a faster one of ours that crosses a slower hand's.
         """
         slower = speed_mps < (self.follow.commanded_mps or 0.0)
         if slower:
@@ -249,6 +249,7 @@ class Case:
             self.hand_wish_mps = min(speed_mps, self.limits.ceiling_mps)
             self.hand_cap_mps = None
         self.rise.forget()
-        self.follow.adopt(speed_mps)
+        if not (slower and self.orders.waiting):
+            self.follow.adopt(speed_mps)
         kind = NoticeKind.CONSOLE_SLOWER if slower else NoticeKind.CONSOLE_FASTER
         self.notice(Notice(kind, value=speed_mps), belief, now_ns)

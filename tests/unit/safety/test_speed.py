@@ -20,6 +20,7 @@ from retropace.model import (
     Outcome,
     Request,
     SpeedUnit,
+    StatusEvent,
 )
 from retropace.safety import Limits, limits_for
 from retropace.session import Phase
@@ -267,6 +268,22 @@ def test_a_hand_between_two_steps_of_the_grid_is_left_where_it_is(
     walk.hand_speed(speed_kmh)
     walk.run(30.0)
     assert walk.true_kmh == pytest.approx(kept_kmh, abs=0.06)
+
+
+@pytest.mark.rule("R18")
+def test_a_rise_that_crosses_a_slower_hand_on_the_air_is_taken_back() -> None:
+    """The machine takes ours after the hand's: without another word it would stay faster."""
+    walk = rig(plan(step(2.4, 300.0)))
+    walk.walk()
+    walk.faults.answer_after_s = 0.03
+    walk.run(60.0, lambda: bool(walk.told_kmh) and walk.told_kmh[-1] >= 1.9)
+    risen_kmh = walk.told_kmh[-1]
+    walk.status(StatusEvent.TARGET_SPEED_CHANGED, kmh_to_mps(1.2))
+    walk.run(0.02)
+    assert walk.told_kmh[-1] == pytest.approx(1.2)
+    walk.run(60.0)
+    assert risen_kmh >= 1.9
+    assert walk.true_kmh == pytest.approx(1.2, abs=0.02)
 
 
 @pytest.mark.rule("R07")
