@@ -1,7 +1,8 @@
 """The picture alone, as PNG, by matplotlib: the same lanes on the same axis of time."""
 
 import io
-from collections.abc import Callable, Sequence
+import warnings
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from retropace.effort import SessionWorth
@@ -11,7 +12,7 @@ from retropace.report.chart import ARROWS, time_words
 from retropace.report.figures import figures
 from retropace.report.frame import Lane, lanes_of
 from retropace.report.markup import plain
-from retropace.report.story import Story, story_of
+from retropace.report.story import Event, Story, story_of
 from retropace.report.words import verdict, when
 from retropace.report.writing import GENERATOR
 
@@ -54,13 +55,16 @@ def draw_png(recording: Recording, session: SessionWorth | None = None) -> bytes
         _draw_lane(axis, lane, story)
     axes[-1].set_xlabel(time_words(moved=story.moved), color=SOFT, fontsize=9)
     axes[-1].tick_params(axis="x", length=4, labelbottom=True)
+    return _saved(figure, plain(story.recording.summary.title))
+
+
+def _saved(figure: Any, title: str) -> bytes:
     file = io.BytesIO()
-    figure.savefig(file, format="png", metadata={"Software": GENERATOR, "Title": _title(story)})
+    with warnings.catch_warnings():
+        # A name in signs that the font lacks shows boxes; that is no news for a walker.
+        warnings.filterwarnings("ignore", "Glyph .* missing")
+        figure.savefig(file, format="png", metadata={"Software": GENERATOR, "Title": title})
     return file.getvalue()
-
-
-def _title(story: Story) -> str:
-    return plain(story.recording.summary.title).replace("$", r"\$")
 
 
 def _write_heading(figure: Any, story: Story, inches: float) -> None:
@@ -103,15 +107,22 @@ def _draw_steps(axis: Any, story: Story) -> None:
         label = label.replace("$", r"\$")
         axis.text(middle, 0.9, label, ha="center", va="center", fontsize=8, color="#12323a")
     for said in story.cues:
-        if said.at_s >= story.begin_s:
+        if story.begin_s <= said.at_s <= story.end_s:
             axis.plot([said.at_s / 60] * 2, [0.0, 0.2], color=SOFT, linewidth=1, clip_on=False)
-    for told in story.noticed:
+    for told in _seen(story):
         inks = ("white", WARN) if told.event.stops else (WARN, "white")
         box = {"boxstyle": "round,pad=0.25", "facecolor": inks[1], "edgecolor": WARN}
         axis.text(
             told.at_s / 60, 0.05, str(told.number), ha="center", va="center", fontsize=7.5,
             fontweight="bold", color=inks[0], bbox=box, clip_on=False,
         )  # fmt: skip
+
+
+def _seen(story: Story) -> Iterator[Event]:
+    """The events of the table that lie in the picture."""
+    for told in story.noticed:
+        if story.begin_s <= told.at_s <= story.end_s + 1:
+            yield told
 
 
 def _draw_lane(axis: Any, lane: Lane, story: Story) -> None:
@@ -121,7 +132,7 @@ def _draw_lane(axis: Any, lane: Lane, story: Story) -> None:
     )
     times_min = [(story.begin_s + index + 1) / 60 for index in range(len(story.moments))]
     _DRAWN[lane.key](axis, times_min, story)
-    for told in story.noticed:
+    for told in _seen(story):
         style = "-" if told.event.stops else ":"
         axis.axvline(told.at_s / 60, color=WARN, linestyle=style, linewidth=1.2)
 

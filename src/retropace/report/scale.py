@@ -2,13 +2,12 @@
 
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
-from math import ceil, floor, inf
+from math import ceil, floor, inf, log10
 from typing import Final, NamedTuple
 
 Point = tuple[float, float]
 _STRAIGHT_PX: Final = 0.25
 """Nearer to a straight line than this, a point is not seen."""
-_STEPS: Final = (0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0)
 _MINUTES: Final = (0.25, 0.5, 1.0, 2.0, 5.0, 10.0, 15.0, 30.0, 60.0, 120.0)
 
 
@@ -41,9 +40,15 @@ def round_range(values: Iterable[float], *, ticks: int, from_zero: bool = True) 
     low, high = min(found, default=0.0), max(found, default=1.0)
     if high - low < 1e-9:
         high = low + 1.0
-    step = next((step for step in _STEPS if (high - low) / step <= ticks), _STEPS[-1])
+    step = _round_step((high - low) / ticks)
     first, last = floor(low / step + 1e-9), ceil(high / step - 1e-9)
     return Range(first * step, last * step, tuple(n * step for n in range(first, last + 1)))
+
+
+def _round_step(least: float) -> float:
+    """The next of 1, 2 or 5 times a power of ten, from 0.1 up."""
+    power = 10.0 ** max(floor(log10(max(least, 0.1)) + 1e-9), -1)
+    return next(n * power for n in (1.0, 2.0, 5.0, 10.0) if n * power >= least * (1.0 - 1e-9))
 
 
 def minute_ticks(begin_s: float, end_s: float, most: int) -> tuple[float, ...]:

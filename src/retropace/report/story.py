@@ -16,6 +16,7 @@ LEAD_S: Final = 10
 """How much of the wait before the belt's first motion is shown."""
 MOST_SECONDS: Final = 4 * 3600
 """A journal that claims more is drawn to here, and says so."""
+_MOST: Final = 1000.0
 MOST_MARKS: Final = 1000
 """Steps, cues or events: more of them are left out of the page, and that is said."""
 
@@ -176,11 +177,11 @@ def _moments(worth: Worth, begin_s: int) -> tuple[Moment, ...]:
 
 
 def _moment(second: Second, cost: Cost | None) -> Moment:
-    asked, measured = second.commanded_mps, second.speed_mps
+    asked, measured = _tellable(second.commanded_mps), _tellable(second.speed_mps)
     moment = Moment(
         asked_kmh=None if asked is None else mps_to_kmh(asked),
         measured_kmh=None if measured is None else mps_to_kmh(measured),
-        grade_pct=second.grade * 100.0,
+        grade_pct=_tellable(second.grade * 100.0),
         heart_rate_bpm=second.heart_rate_bpm,
     )
     if cost is None:
@@ -192,6 +193,11 @@ def _moment(second: Second, cost: Cost | None) -> Moment:
         forward_mets=cost.forward_mets,
         extrapolated=cost.extrapolated,
     )
+
+
+def _tellable(value: float | None) -> float | None:
+    """A number that anything real can have; others in a journal are nobody's knowledge."""
+    return value if value is not None and abs(value) < _MOST else None
 
 
 def _events(events: tuple[SafetyEvent, ...], zero_s: int) -> tuple[Event, ...]:
