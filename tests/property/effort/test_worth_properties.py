@@ -61,13 +61,13 @@ def figures(answer: SessionWorth) -> list[Estimate]:
     return [figure for figure in all_of_them if figure is not None]
 
 
-@settings(max_examples=100)
+@settings(max_examples=100, deadline=None)
 @given(st.lists(ANY, max_size=4), CIRCUMSTANCES)
 def test_no_number_makes_it_raise(stretches: list[Stretch], how: Circumstances) -> None:
     draw(stretches, how)
 
 
-@settings(max_examples=100)
+@settings(max_examples=100, deadline=None)
 @given(st.lists(USUAL, max_size=6), CIRCUMSTANCES)
 def test_every_figure_is_finite_and_inside_its_interval(
     stretches: list[Stretch], how: Circumstances
@@ -81,11 +81,11 @@ def test_every_figure_is_finite_and_inside_its_interval(
     left_out_s = sum(seconds for _, seconds in answer.uncounted)
     assert answer.counted_s + left_out_s == pytest.approx(answer.duration_s)
     assert answer.unsteady_s <= answer.counted_s - answer.standing_s + 1e-6
-    assert answer.counted_distance_m <= answer.distance_m * (1 + 1e-3) + 1e-3
+    assert answer.counted_distance_m <= answer.distance_m + 1e-4 * answer.duration_s
     json.dumps(answer.to_json(), allow_nan=False)
 
 
-@settings(max_examples=50)
+@settings(max_examples=50, deadline=None)
 @given(st.lists(USUAL, min_size=1, max_size=4), CIRCUMSTANCES)
 def test_it_does_not_matter_how_time_is_cut(stretches: list[Stretch], how: Circumstances) -> None:
     halves = [half._replace(duration_s=half.duration_s / 2) for half in stretches for _ in range(2)]
@@ -93,7 +93,7 @@ def test_it_does_not_matter_how_time_is_cut(stretches: list[Stretch], how: Circu
         assert one == pytest.approx(other)
 
 
-@settings(max_examples=50)
+@settings(max_examples=50, deadline=None)
 @given(st.floats(0.3, 3.5), st.floats(0.3, 3.5), CIRCUMSTANCES)
 def test_faster_costs_more(one_mps: float, other_mps: float, how: Circumstances) -> None:
     slow, fast = sorted((one_mps, other_mps))
@@ -106,7 +106,7 @@ def test_faster_costs_more(one_mps: float, other_mps: float, how: Circumstances)
 BEATS = st.builds(Beats, st.floats(0.0, 1000.0), st.none() | st.floats(0.0, 300.0))
 
 
-@settings(max_examples=100)
+@settings(max_examples=100, deadline=None)
 @given(st.lists(BEATS, max_size=6), st.none() | st.floats(0.0, 10.0))
 def test_a_load_is_never_below_nothing_and_grows_with_time(
     beats: list[Beats], rpe: float | None
