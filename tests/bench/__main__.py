@@ -20,6 +20,7 @@ from tests.bench import (
     starting,
     stepping,
     stopping,
+    tapping,
     worth,
 )
 from tests.bench.result import Result
@@ -35,6 +36,7 @@ MEASUREMENTS: Final[dict[str, Callable[[], list[Result]]]] = {
     "starting": starting.measure,
     "memory": memory.measure,
     "stopping": stopping.measure,
+    "tapping": tapping.measure,
 }
 
 

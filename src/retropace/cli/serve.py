@@ -2,15 +2,19 @@
 
 import argparse
 import sys
-from typing import TYPE_CHECKING, Any, Final
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING, Any, Final, TextIO
 
 from retropace.cli.mqtt import add_mqtt, bay_front, mqtt_settings
 from retropace.cli.sessions import add_data_dir, data_dir_of
 from retropace.errors import BadInputError
 
 if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from retropace.app import Guidance
     from retropace.mqtt import MqttFront
-    from retropace.web.bay import Machine
+    from retropace.web.bay import Bay, Machine
     from retropace.web.serving import Served
 
 DEFAULT_PORT: Final = 8766
@@ -119,6 +123,7 @@ async def _serve(room: Any, options: argparse.Namespace) -> None:
     try:
         await served.begin()
         print_address(served, lan=options.lan)
+        print("Any key stops every belt; Ctrl-C also ends the program.", flush=True)
         if keyboard.is_terminal:
             keyboard.listen(loop, lambda _: _stop_by_key(room), lambda: stop("terminal closed"))
         await over.wait()
@@ -153,6 +158,39 @@ def _stop_by_key(room: Any) -> None:
         print("Stopping.", flush=True)
 
 
+@asynccontextmanager
+async def page_beside(
+    options: argparse.Namespace, guidance: "Guidance"
+) -> "AsyncIterator[Bay | None]":
+    """The page of a session that a terminal begins, as long as that lasts; None without --web."""
+    if not options.web:
+        yield None
+        return
+    import asyncio
+    import time
+
+    from retropace.web.bay import Machine
+    from retropace.web.room import Room
+
+    machine = Machine(
+        options.treadmill,
+        guidance.address,
+        guidance.simulated,
+        guidance.backend,
+        guidance.strap_address,
+    )
+    speed_up = options.speed_up or 1.0
+    now_s = asyncio.get_running_loop().time if speed_up == 1.0 else time.monotonic
+    room = Room([machine], guidance.data_dir, now_s, speed_up=speed_up)
+    served = serve_room(room, options)
+    await served.begin()
+    print_address(served, lan=options.lan, out=sys.stderr if options.json else None)
+    try:
+        yield room.bays["1"]
+    finally:
+        await served.end()
+
+
 def serve_room(room: Any, options: argparse.Namespace) -> "Served":
     """The room, listening where the options say."""
     from retropace.web.addresses import host_name, own_names
@@ -165,16 +203,17 @@ def serve_room(room: Any, options: argparse.Namespace) -> "Served":
     return Served(room, listen(EVERYWHERE if options.lan else LOCAL, port), names)
 
 
-def print_address(served: "Served", *, lan: bool) -> None:
+def print_address(served: "Served", *, lan: bool, out: TextIO | None = None) -> None:
     """Where the page is, with the code that pairs a device: in this terminal and nowhere else."""
     from retropace.web.addresses import own_address
     from retropace.web.serving import LOCAL
 
     host = (own_address() or LOCAL) if lan else LOCAL
     url = f"http://{host}:{served.port}/#pair={served.room.pairing.secret}"
-    lines = [f"The page is at {url}"]
+    print(f"The page is at {url}", file=out)
+    lines = []
     if lan:
-        _print_code(url)
+        _print_code(url, out)
         lines += [
             "Everyone on this network can reach it. Who has the code can start the belt; who has "
             "not can only stop it.",
@@ -184,15 +223,16 @@ def print_address(served: "Served", *, lan: bool) -> None:
         lines += ["Only this computer can reach it; --lan opens it to phones and other screens."]
     if not served.room.bays:
         lines += ["No treadmill is named: give --treadmill ADDRESS, or --treadmill simulated."]
-    lines += ["Any key stops every belt; Ctrl-C also ends the program."]
-    print("\n".join(lines), flush=True)
+    print("\n".join(lines), file=out, flush=True)
 
 
-def _print_code(url: str) -> None:
+def _print_code(url: str, out: TextIO | None) -> None:
     """A code for a phone's camera, where it can be drawn."""
     import contextlib
 
     import segno
 
     with contextlib.suppress(UnicodeEncodeError):
-        segno.make(url, error="l", micro=False).terminal(out=sys.stdout, border=2, compact=True)
+        segno.make(url, error="l", micro=False).terminal(
+            out=out or sys.stdout, border=2, compact=True
+        )

@@ -6,6 +6,7 @@ from math import isfinite
 from typing import TYPE_CHECKING, Any, Final
 
 from retropace.cli.mqtt import add_mqtt, mqtt_front, mqtt_settings
+from retropace.cli.serve import add_network_arguments, page_beside
 from retropace.cli.sessions import add_data_dir, data_dir_of
 from retropace.errors import BadInputError, SessionRefusedError
 
@@ -44,6 +45,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--heart-ceiling", type=int, metavar="BPM", help="ease, then stop, above this heart rate"
     )
     parser.add_argument("--json", action="store_true", help="print the summary as JSON, alone")
+    parser.add_argument(
+        "--web", action="store_true", help="serve the page too: the session on a phone or screen"
+    )
+    add_network_arguments(parser)
     add_mqtt(parser)
 
 
@@ -77,7 +82,7 @@ def run(options: argparse.Namespace) -> int:
         told = mqtt_front(broker, plan, guidance.address, simulated=guidance.simulated)
         told.open()
     try:
-        guided = _guide(guidance, front, world, options.speed_up, beside=told)
+        guided = _guide(guidance, front, world, options, beside=told)
     finally:
         if told is not None:
             told.close()
@@ -115,6 +120,15 @@ def _check(options: argparse.Namespace) -> "Target":
         raise BadInputError(
             "--heart-ceiling needs a strap that can be heard: name it with --heart-rate ADDRESS."
         )
+    if not options.web:
+        given = (
+            ("--port", options.port),
+            ("--lan", options.lan),
+            ("--host-name", options.host_name),
+        )
+        for name, value in given:
+            if value not in (None, False, []):
+                raise BadInputError(f"{name} says how to serve the page: add --web.")
     _bounded("--mass", options.mass, _MASSES_KG, "kg")
     _bounded("--heart-ceiling", options.heart_ceiling, _HEART_CEILINGS_BPM, "bpm")
     return target
@@ -221,7 +235,7 @@ def _ask(plan: "Plan", days_since: float | None, keyboard: "Keyboard") -> None:
 
 
 def _guide(
-    guidance: "Guidance", front: Any, world: Any, speed_up: float | None, beside: Any = None
+    guidance: "Guidance", front: Any, world: Any, options: argparse.Namespace, beside: Any = None
 ) -> "Guided":
     """Run the session in the world's time; ``beside`` is another front, if there is one.
 
@@ -237,8 +251,12 @@ def _guide(
         connecting = asyncio.current_task()
         if connecting is not None:
             on_stop_signals(asyncio.get_running_loop(), connecting.cancel)
-        front.connecting()
-        return await guide(guidance, front if beside is None else Together(front, beside))
+        fronts = [front] if beside is None else [front, beside]
+        async with page_beside(options, guidance) as bay:
+            front.connecting()
+            if bay is not None:
+                return await bay.host(guidance, *fronts)
+            return await guide(guidance, Together(*fronts))
 
     guided: Guided
     try:
@@ -246,7 +264,7 @@ def _guide(
             with asyncio.Runner(loop_factory=wakeful_loop) as runner:
                 guided = runner.run(main())
         else:
-            guided = world.run(main(), speed_up or 1.0)
+            guided = world.run(main(), options.speed_up or 1.0)
     except asyncio.CancelledError:
         raise KeyboardInterrupt from None
     return guided

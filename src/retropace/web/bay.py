@@ -119,11 +119,23 @@ class Bay:
         ``done`` is called, in a thread, with how it went.
         """
         self.must_be_free()
-        self.plan, self.last, self.trouble, self.chosen = guidance.plan, None, None, None
-        self.course.clear()
-        self._stopped_s, self._broken_off = None, False
-        self._enter(Stage.CONNECTING)
         self._task = asyncio.get_running_loop().create_task(self._lead(guidance, done))
+        self._opens(guidance.plan)
+
+    async def host(self, guidance: Guidance, *fronts: Front) -> Guided:
+        """A session that was begun elsewhere, as at a terminal: the page is one front of several.
+
+        Raises what ``guide`` raises.
+        """
+        self.must_be_free()
+        self._task = asyncio.current_task()
+        self._opens(guidance.plan)
+        try:
+            guided = await guide(guidance, Together(self, *fronts), aside=asyncio.to_thread)
+            self.last = _last_shape(guided)
+            return guided
+        finally:
+            self._closes()
 
     async def _lead(self, guidance: Guidance, done: Callable[[Guided], Any]) -> None:
         """One session, from connecting to letting go; whatever goes wrong becomes a sentence."""
@@ -138,10 +150,21 @@ class Bay:
         except Exception as error:  # a fault of ours must not take the other treadmills along
             self.trouble = f"A fault of the program, not of yours ({error!r}). Please report it."
         finally:
-            self._task = self._runtime = self._snapshot = self._info = None
+            self._closes()
             if self.beside is not None:
                 self.beside.idle()
-            self._enter(Stage.IDLE)
+
+    def _opens(self, plan: Plan) -> None:
+        """A new session, of which nothing is known yet."""
+        self.plan, self.last, self.trouble, self.chosen = plan, None, None, None
+        self.course.clear()
+        self._stopped_s, self._broken_off = None, False
+        self._enter(Stage.CONNECTING)
+
+    def _closes(self) -> None:
+        """The session is over, and the treadmill let go of."""
+        self._task = self._runtime = self._snapshot = self._info = None
+        self._enter(Stage.IDLE)
 
     def _fronts(self, plan: Plan) -> Front:
         """The page, and who is told beside it."""

@@ -19,6 +19,7 @@ QUIET_PACE_S: Final = 1.0
 SHORTEST_S: Final = 0.05
 """However much is said: no more than twenty messages a second."""
 PATIENCE_S: Final = 10.0
+LAST_S: Final = 0.2
 
 Message = Callable[[Device | None, dict[str, int], SpeedUnit, str], dict[str, Any]]
 Send = Callable[[str], Awaitable[None]]
@@ -101,6 +102,11 @@ class Hub:
     def wake(self) -> None:
         """Something that viewers should hear of at once."""
         self._urgent.set()
+
+    async def say_last(self) -> None:
+        """Tell everyone how things stand now, before the program goes."""
+        self._publish()
+        await asyncio.sleep(LAST_S * self._speed_up)
 
     async def _run(self) -> None:
         """Until nobody watches any more."""

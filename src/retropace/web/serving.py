@@ -75,6 +75,7 @@ class Served:
         """See every belt at rest, then let the viewers go."""
         try:
             await self.room.end()
+            await self.room.hub.say_last()
         finally:
             self._server.should_exit = True
             if self._task is not None:

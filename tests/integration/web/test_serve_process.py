@@ -137,7 +137,7 @@ def test_live_over_a_real_socket_until_the_program_goes(served: Program) -> None
     states = [message for message in heard if message["kind"] == "state"]
     assert {"kind": "answer", "do": "stop", "ok": True, "error": None} in heard
     assert all(message["paired"] for message in states)
-    assert states[-1]["treadmills"][0]["stage"] in ("leaving", "idle")
+    assert states[-1]["treadmills"][0]["stage"] == "idle", "the last word is that the belt rests"
     served.process.communicate(timeout=PATIENCE_S)
     assert served.process.returncode == 0
 

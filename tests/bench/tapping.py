@@ -1,0 +1,189 @@
+"""From a tap on the page to its Bluetooth write, and how late steps are meanwhile.
+
+Each trial guides a session of the page on the simulator until the walker walks. Fifty viewers watch
+it from another process and read far too slowly, the journal's file takes nothing more, and the
+MQTT broker takes connections and never answers. Then a hand in that process sends a stop over a
+connection of its own, and the time is taken until Bleak's backend is handed 08 01.
+"""
+
+import asyncio
+import math
+import random
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from functools import partial
+from pathlib import Path
+from typing import Any, Final, NamedTuple
+from unittest.mock import patch
+
+from tests.bench.result import Result, count
+from tests.bench.stopping import SkippingLoop, StalledDisk, _guidance, _watched
+
+from retropace import app
+from retropace.cli.mqtt import bay_front
+from retropace.journal import Recorder
+from retropace.model import Request
+from retropace.mqtt import read_settings
+from retropace.runtime.inbox import Inbox
+from retropace.session import Phase, View
+from retropace.web import serving
+from retropace.web.bay import Bay, Machine, Stage
+from retropace.web.room import Room
+from retropace_simulators.treadmill import simulator
+
+VIEWERS: Final = 50
+_WAITS_S: Final = (1.0, 1.5)
+_SMALL: Final = 4096
+"""Little room in the system's buffers, so that viewers are in arrears from the first message on."""
+
+
+def measure() -> list[Result]:
+    """The median and the 99th percentile of the tap, and the 99th of the steps' lateness, ms."""
+    with _trouble() as (data_dir, broker), patch.object(serving, "_SEND_BUFFER", _SMALL):
+        trials = [_trial(data_dir, broker, number) for number in range(count(120, 2))]
+    taps_ms = sorted(trial[0] for trial in trials)
+    late_ms = sorted(ms for trial in trials for ms in trial[1])
+    return [
+        Result("from a tap on the page to its write, p50", _share(taps_ms, 0.50), "ms", 50),
+        Result("from a tap on the page to its write, p99", _share(taps_ms, 0.99), "ms", 50),
+        Result("lateness of a step with the page on, p99", _share(late_ms, 0.99), "ms", 20),
+    ]
+
+
+def _share(values: list[float], share: float) -> float:
+    return values[math.ceil(share * len(values)) - 1]
+
+
+@contextmanager
+def _trouble() -> Iterator[tuple[Path, str]]:
+    """A folder, and a broker that takes connections and says nothing."""
+    with tempfile.TemporaryDirectory(prefix="retropace-bench-") as folder, socket.socket() as dead:
+        dead.bind(("127.0.0.1", 0))
+        dead.listen(256)
+        yield Path(folder), f"mqtt://127.0.0.1:{dead.getsockname()[1]}"
+
+
+def _trial(data_dir: Path, broker: str, seed: int) -> tuple[float, list[float]]:
+    """One session, stopped by a tap while walking: ms to the write, and how late its steps were."""
+    with ExitStack() as cleaning:
+        disk, loop, late = StalledDisk(), SkippingLoop(), Lateness()
+        written: list[int] = []
+        world = simulator.open(seed=seed)
+        backend = _watched(world.backend, lambda: written.append(time.monotonic_ns()))
+        machine = Machine("bench", world.address, True, backend, world.strap_address)
+        room = Room([machine], data_dir, time.monotonic)
+        bay = room.bays["1"]
+        bay.beside = bay_front(read_settings(broker), bay, [], many=False)
+        guide = partial(app.guide, record=partial(Recorder, open_file=disk.open))
+        cleaning.enter_context(patch("retropace.web.bay.guide", guide))
+        cleaning.enter_context(late.watching())
+        cleaning.callback(bay.beside.close)
+        runner = cleaning.enter_context(asyncio.Runner(loop_factory=lambda: loop))
+        guidance = _guidance(world, backend, data_dir)
+        scene = _Scene(room, bay, disk, loop, late, random.Random(seed))
+        tapped_ns = runner.run(scene.play(guidance))
+        return (written[0] - tapped_ns) / 1e6, late.ms
+
+
+class Lateness:
+    """How long after it was due each step began, as long as it is wanted."""
+
+    def __init__(self) -> None:
+        self.wanted = False
+        self.ms: list[float] = []
+        self._came_s: float | None = None
+
+    @contextmanager
+    def watching(self) -> Iterator[None]:
+        """While this lasts, every inbox tells when it was given something, and when it woke."""
+        put, wait_until = Inbox.put, Inbox.wait_until
+        late = self
+
+        def timed_put(inbox: Inbox, given: Any) -> None:
+            if late._came_s is None:
+                late._came_s = asyncio.get_running_loop().time()
+            put(inbox, given)
+
+        async def timed_wait(inbox: Inbox, deadline_s: float) -> None:
+            await wait_until(inbox, deadline_s)
+            now_s = asyncio.get_running_loop().time()
+            due_s = deadline_s if late._came_s is None else min(late._came_s, deadline_s)
+            late._came_s = None
+            if late.wanted:
+                late.ms.append(max(0.0, now_s - due_s) * 1000)
+
+        with patch.object(Inbox, "put", timed_put), patch.object(Inbox, "wait_until", timed_wait):
+            yield
+
+
+class _Scene(NamedTuple):
+    """One trial's cast."""
+
+    room: Room
+    bay: Bay
+    disk: StalledDisk
+    loop: SkippingLoop
+    late: Lateness
+    chance: random.Random
+
+    async def play(self, guidance: app.Guidance) -> int:
+        """Walk, be watched, and be stopped; when the hand tapped, ns."""
+        bay, loop = self.bay, self.loop
+        bay.begin(guidance, lambda _: None)
+        await self._until(lambda view: view.prompt is Request.START)
+        bay._runtime.ask(Request.START, "bench")  # type: ignore[union-attr]
+        await self._until(lambda view: view.phase is Phase.WALKING and view.elapsed_s > 30)
+        loop.skipping = False
+        bay.beside.open()  # type: ignore[union-attr]
+        served = serving.Served(self.room, serving.listen(serving.LOCAL, 0), frozenset())
+        await served.begin()
+        tapped_ns = await self._watched_and_tapped(served)
+        self.disk.recover()
+        loop.skipping = True
+        await served.end()
+        return tapped_ns
+
+    async def _watched_and_tapped(self, served: serving.Served) -> int:
+        """The viewers and the hand, in a process of their own."""
+        pairing = self.room.pairing
+        token = pairing.pair(pairing.secret, "")
+        others = await asyncio.create_subprocess_exec(
+            sys.executable,
+            "-m",
+            "tests.bench.viewers",
+            str(served.port),
+            token,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+        )
+        try:
+            await self._order(others, f"watch {VIEWERS}")
+            await asyncio.to_thread(self.disk.stalled.wait)
+            self.late.wanted = True
+            await asyncio.sleep(self.chance.uniform(*_WAITS_S))
+            tapped_ns = await self._order(others, "tap")
+            self.late.wanted = False
+            if self.bay.stage is not Stage.SESSION:
+                raise RuntimeError("the session to measure had ended before the tap")
+            return tapped_ns
+        finally:
+            await self._order(others, "leave")
+            others.stdin.close()  # type: ignore[union-attr]
+            await others.wait()
+
+    async def _order(self, others: asyncio.subprocess.Process, word: str) -> int:
+        assert others.stdin is not None
+        assert others.stdout is not None
+        others.stdin.write(f"{word}\n".encode())
+        return int(await others.stdout.readline())
+
+    async def _until(self, holds: Callable[[View], bool]) -> None:
+        while self.bay._snapshot is None or not holds(self.bay._snapshot.view):
+            if not self.bay.busy:
+                raise RuntimeError(f"the session to measure is over: {self.bay.trouble}")
+            await asyncio.sleep(0.05)

@@ -1,0 +1,60 @@
+"""``retropace start --web``: one session, led from the terminal and from the page."""
+
+import json
+import os
+import re
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import httpx
+
+PROGRAM = [sys.executable, "-c", "import sys; from retropace.cli import main; sys.exit(main())"]
+PATIENCE_S = 60.0
+
+
+def start(data_dir: Path, *more: str) -> subprocess.Popen[str]:
+    words = ["start", "first-five", "--treadmill", "simulated", "--yes", "--json"]
+    return subprocess.Popen(
+        [*PROGRAM, *words, "--data-dir", str(data_dir), *more],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "RETROPACE_VOICE": "off"},
+    )
+
+
+def test_a_session_of_the_terminal_is_stopped_from_the_page(tmp_path: Path) -> None:
+    with start(tmp_path, "--speed-up", "20", "--web", "--port", "0") as program:
+        assert program.stderr is not None
+        found = re.search(r"(http://[0-9.:]+)/#pair=(\S+)", program.stderr.readline())
+        assert found is not None
+        with httpx.Client(base_url=found[1], timeout=PATIENCE_S) as client:
+            assert client.post("/api/pair", json={"secret": found[2]}).status_code == 200
+            assert _until_walking(client)["session"]["title"] == "Your first five minutes"
+            again = {"profile": "first-five", "answers": {}}
+            assert client.post("/api/treadmills/1/session", json=again).status_code == 409
+            assert client.post("/api/stop").json() == {"stopping": ["1"]}
+        out, errors = program.communicate(timeout=PATIENCE_S)
+    assert program.returncode == 1, errors
+    assert json.loads(out)["ending"] == "walker"
+
+
+def _until_walking(client: httpx.Client) -> Any:
+    until_s = time.monotonic() + PATIENCE_S
+    while True:
+        state = client.get("/api/treadmills/1").json()["treadmill"]
+        if (state["session"] or {}).get("phase") == "walking":
+            return state
+        assert time.monotonic() < until_s, state
+        time.sleep(0.1)
+
+
+def test_where_to_serve_makes_no_sense_without_a_page(tmp_path: Path) -> None:
+    with start(tmp_path, "--lan") as program:
+        _, errors = program.communicate(timeout=PATIENCE_S)
+    assert program.returncode == 2
+    assert errors == "retropace: --lan says how to serve the page: add --web.\n"
