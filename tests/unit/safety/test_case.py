@@ -215,3 +215,11 @@ def test_the_outlook_says_what_bars_a_rise(why: str) -> None:
     outlook = case.outlook(100 * S)
     assert outlook.barred is (why in ("ill", "doubt", "link"))
     assert outlook.step_barred is (why != "none")
+
+
+@pytest.mark.rule("R06")
+def test_a_step_ends_the_promise_of_its_ramp() -> None:
+    case = running()
+    case.rise.promise(2.0, 10 * S, lasting=True)
+    case.enter(Intent(IntentKind.SPEED, 0, 1.0, step=7), MOVING, 100 * S)
+    assert case.rise.announced_mps(100 * S) == 0.0

@@ -365,3 +365,44 @@ def test_a_turn_of_our_own_is_no_turn_of_a_hand() -> None:
     belt.command(2.0, 1.8, 104.0)
     assert belt.monitor.is_echo(kmh_to_mps(1.9), 105 * S)
     assert belt.monitor.is_echo(kmh_to_mps(2.0), 106 * S)
+
+
+@pytest.mark.rule("R18")
+def test_a_command_below_the_one_before_is_a_way_down_however_slow_the_belt_is_yet() -> None:
+    belt = Watched(2.0)
+    belt.command(1.8, 1.5, 100.0)
+    assert belt.monitor.is_echo(kmh_to_mps(1.95), 101 * S)
+
+
+@pytest.mark.rule("R02", "R18")
+def test_a_belt_that_spins_up_tells_rising_speeds_and_is_under_way_for_four_seconds() -> None:
+    belt = Watched(2.0)
+    belt.command(1.0, 2.0, 1.0)
+    belt.monitor.spin_up(kmh_to_mps(0.8), 30 * S)
+    assert belt.monitor.is_echo(kmh_to_mps(0.5), 30 * S)
+    assert belt.monitor.is_echo(kmh_to_mps(0.7), 30 * S)
+    belt.sees(0.8, 30.5)
+    assert belt.monitor.changing(34 * S - 1)
+    assert not belt.monitor.changing(34 * S)
+
+
+@pytest.mark.rule("R15")
+def test_what_was_waited_for_before_a_belt_was_adopted_is_waited_for_no_more() -> None:
+    belt = Watched(1.5)
+    belt.command(2.0, 1.5, 10.0)
+    belt.sees(1.5, 10.0)
+    belt.monitor.adopt(kmh_to_mps(1.5))
+    assert belt.monitor.next_change_ns() is None
+    belt.command(2.0, 1.5, 16.0)
+    assert belt.sees(1.5, 17.0) is None
+
+
+@pytest.mark.rule("R18")
+def test_a_hand_takes_three_samples_however_slowly_they_come_and_none_of_a_change() -> None:
+    belt = Watched(1.5)
+    told = [belt.sees(1.8, at_s) for at_s in (100.0, 102.0, 104.0)]
+    assert told == [None, None, NoticeKind.CONSOLE_FASTER]
+    belt = Watched(1.6)
+    belt.command(1.5, 1.6, 99.0)
+    belt.command(1.5, 1.6, 100.0)
+    assert [belt.sees(1.8, at_s) for at_s in (103.9, 104.1, 104.9, 105.5)] == [None] * 4

@@ -61,6 +61,8 @@ def test_what_may_be_asked_of_the_judge() -> None:
     assert safety.commanded_mps == pytest.approx(kmh_to_mps(1.5))
     assert Safety(LIMITS).commanded_mps is None
     assert Safety(LIMITS).outlook(S) == Outlook()
+    safety._case.rise.promise(0.7, 100 * S)
+    assert safety.outlook(100 * S) == Outlook(promised_mps=0.7)
 
 
 @pytest.mark.rule("R09")
@@ -82,7 +84,7 @@ def test_only_a_wish_for_a_speed_gives_one(kind: IntentKind) -> None:
     command = safety.judge(intent, moving(), 100 * S).command
     assert command is None or command.kind is CommandKind.STOP
     idle = Safety(LIMITS).judge(wish(2.0, 100 * S), REST, 100 * S)
-    assert idle.command is None
+    assert (idle.command, idle.judgement) == (None, Judgement.ALLOW)
 
 
 @pytest.mark.rule("R06")
@@ -203,6 +205,22 @@ def test_the_probe_rises_only_from_a_lowest_speed_that_was_seen() -> None:
     fast = safety.judge(intent, moving(0.96), 100 * S)
     assert fast.reasons == ("the belt is faster than it was told",)
     assert told_kmh(safety.judge(intent, moving(0.94), 100 * S).command) == pytest.approx(1.0)
+
+
+@pytest.mark.rule("R03", "R25")
+def test_a_probe_rises_no_more_than_anything_else_where_one_thing_is_not_well() -> None:
+    safety, case = running(0.8)
+    case.rise.promise(kmh_to_mps(1.3), 90 * S)
+    case.ill.add("journal")
+    verdict = safety.judge(wish(1.3, 100 * S)._replace(probing=True), moving(0.8), 100 * S)
+    assert verdict.reasons == ("the journal is down",)
+
+
+@pytest.mark.rule("R06")
+def test_less_than_a_step_of_the_grid_is_no_rise() -> None:
+    safety, case = running(1.5)
+    case.rise.promise(kmh_to_mps(1.55), 90 * S)
+    assert safety.judge(wish(2.0, 100 * S), moving(), 100 * S).command is None
 
 
 # -- inclines -------------------------------------------------------------------------------------

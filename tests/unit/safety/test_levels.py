@@ -89,3 +89,13 @@ def test_a_profile_above_the_level_is_told_how_many_sessions_are_missing() -> No
     told = barred("A jog", Level.JOGGER, standing([GOOD] * 17))
     assert told is not None
     assert "3 more uneventful sessions at 4.0 km/h or more lead to jogger" in told
+
+
+@pytest.mark.rule("R05")
+def test_a_session_counts_from_its_very_least_on() -> None:
+    assert GOOD._replace(backward_s=240.0).counts
+    assert GOOD._replace(brisk_s=120.0).is_brisk
+
+
+def test_at_the_top_nothing_leads_further() -> None:
+    assert way_up(Standing(Level.JOGGER, 0, 0)) == ""

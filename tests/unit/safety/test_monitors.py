@@ -57,6 +57,9 @@ def test_two_samples_of_motion_in_a_row_are_a_belt_that_moves_unasked() -> None:
     assert look(case, moving(samples=3), 4 * S) == []
     assert look(case, moving(samples=4), 5 * S) == [Notice(NoticeKind.MOVING_UNASKED, stops=True)]
     assert case.unasked_samples == 0
+    first = Case(LIMITS)
+    assert look(first, moving(samples=1), S) == []
+    assert kinds(first, moving(samples=2), 2 * S) == [NoticeKind.MOVING_UNASKED]
 
 
 @pytest.mark.rule("R30", "R12")
