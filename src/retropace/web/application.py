@@ -11,6 +11,7 @@ from fastapi.responses import JSONResponse
 from fastapi.staticfiles import StaticFiles
 from pydantic import BaseModel
 from starlette.exceptions import HTTPException
+from starlette.middleware.gzip import GZipMiddleware
 
 from retropace.errors import BadInputError, RetropaceError
 from retropace.journal.lines import program_version
@@ -63,7 +64,8 @@ def application(room: Room, names: frozenset[str] = LOCAL_NAMES) -> Gate:
         app.include_router(part.router)
     _tell_errors(app)
     page = Path(str(files("retropace.web") / "page"))
-    app.mount("/", StaticFiles(directory=page, html=True), name="page")
+    # Nothing secret is in the page's own files, so that they may be compressed.
+    app.mount("/", GZipMiddleware(StaticFiles(directory=page, html=True)), name="page")
     return Gate(app, names, room.now_s, speed_up=room.speed_up)
 
 

@@ -1,0 +1,57 @@
+"""A room with several treadmills, seen and stopped from one page."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from support.pages import SCREENSHOTS, WALL, Opener
+from support.served import Served
+
+LONG_MS = 90_000
+
+
+@pytest.fixture
+def two(tmp_path: Path) -> Iterator[Served]:
+    many = ["--treadmill", "simulated", "--treadmill", "simulated:t12b", "--speed-up", "20"]
+    program = Served(tmp_path, *many)
+    yield program
+    program.end()
+
+
+def walk(page: Page, url: str, number: int) -> None:
+    """Begin a session at one treadmill of the room."""
+    page.goto(f"{url}#/t/{number}")
+    page.get_by_role("button", name="Your first five minutes").click()
+    page.locator("form.readying").wait_for()
+    for answer in page.locator("input[value=yes]").all():
+        answer.check()
+    page.locator("form.readying button[type=submit]").click()
+    button = page.locator(".prompt .hold")
+    button.wait_for(timeout=LONG_MS)
+    button.focus()
+    page.keyboard.down("Enter")
+    page.wait_for_timeout(2300)
+    page.keyboard.up("Enter")
+    expect(page.locator(".phase")).to_have_text("Walking backward", timeout=LONG_MS)
+
+
+@pytest.mark.rule("R19")
+def test_one_is_stopped_and_the_other_walks_on_until_all_are(two: Served, opened: Opener) -> None:
+    page = opened(two.pairing_url, viewport=WALL)
+    expect(page.get_by_role("heading", name="The room")).to_be_visible()
+    walk(page, two.url, 1)
+    walk(page, two.url, 2)
+    page.goto(two.url + "#/")
+    states = page.locator(".bay-state")
+    expect(states.nth(0)).to_have_text("Walking", timeout=LONG_MS)
+    expect(states.nth(1)).to_have_text("Walking")
+    SCREENSHOTS.mkdir(parents=True, exist_ok=True)
+    page.screenshot(path=SCREENSHOTS / "room-wall.png")
+    page.get_by_role("button", name="Stop simulated:t12b").click()
+    expect(states.nth(1)).to_have_text("Free", timeout=LONG_MS)
+    expect(states.nth(0)).to_have_text("Walking")
+    expect(page.locator("#stop")).to_have_text("STOP ALL")
+    page.keyboard.press("b")
+    expect(states.nth(0)).to_have_text("Free", timeout=LONG_MS)
