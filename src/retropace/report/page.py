@@ -82,6 +82,8 @@ def _title(stories: Sequence[Story]) -> str:
 
 
 def _single(story: Story) -> Markup:
+    """One session; what safety noticed gets a place of its own where there is anything."""
+    safety = sections.safety_section(story)
     return tag(
         "main",
         _brand("Session report"),
@@ -90,8 +92,13 @@ def _single(story: Story) -> Markup:
         sections.tiles(story),
         sections.picture(story, lanes_of([story]), (story.begin_s, story.end_s), WIDE),
         sections.worth_section(story),
-        sections.remarks_section(story),
-        tag("div", sections.safety_section(story), sections.load_section(story), class_="columns"),
+        safety if story.noticed else None,
+        tag(
+            "div",
+            tag("div", sections.remarks_section(story), None if story.noticed else safety),
+            sections.load_section(story),
+            class_="columns",
+        ),
         sections.steps_section(story),
         sections.details(story),
         sections.sources([story]),

@@ -105,9 +105,9 @@ def load_rows(load: InternalLoad, most_bpm: int | None) -> Iterator[tuple[str, s
     """Heart rate and rating: what the session was like for this body."""
     if load.mean_bpm is not None:
         most = "" if most_bpm is None else f", {most_bpm} at most"
-        yield "Heart rate", f"{load.mean_bpm:.0f} bpm on average{most}"
+        yield "Heart rate", f"mean {load.mean_bpm:.0f} bpm{most}"
     if load.reserve_share is not None:
-        yield "Share of the heart-rate reserve", f"{load.reserve_share * 100:.0f} %"
+        yield "Of the heart-rate reserve", f"{load.reserve_share * 100:.0f} %"
     if load.trimp is not None:
         recalled = load.trimp_weighting is not None and load.trimp_weighting.mark is Mark.RECALLED
         doubt = " (by weights only recalled)" if recalled else ""
@@ -117,11 +117,10 @@ def load_rows(load: InternalLoad, most_bpm: int | None) -> Iterator[tuple[str, s
     if load.rpe is not None:
         yield "How hard it felt (0 to 10)", f"{load.rpe:g}"
     if load.rpe_load is not None:
-        yield "Session load", f"{load.rpe_load:.0f} (rating times minutes)"
+        yield "Session load (that times minutes)", f"{load.rpe_load:.0f}"
 
 
 LOAD_NOTE = (
-    "This is what the session asked of you, and it is a measure of its own: at the same oxygen "
-    "uptake, walking backward brings a higher heart rate and feels harder. So it is never turned "
-    "into metres."
+    "A measure of its own: at the same oxygen uptake, walking backward brings a higher heart rate "
+    "and feels harder. So it is never turned into metres."
 )
