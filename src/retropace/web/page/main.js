@@ -91,6 +91,7 @@ function render() {
     view = make(name);
     show(place.main, view.element);
     document.body.classList.toggle("in-session", walkingNow);
+    document.body.classList.toggle("wide", name === "room");
     stayAwake(walkingNow);
     if (!walkingNow) forget();
     navigation();
