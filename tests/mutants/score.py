@@ -86,9 +86,13 @@ def main(arguments: list[str]) -> int:
             scores.append(score)
             sound = sound and not failing
     table = "\n".join(_table(scores))
+    if options.sample:
+        table = f"By a sample of {options.sample} in each room, seed {options.seed}:\n\n{table}"
     print(f"\n{table}\n\nin {(time.monotonic() - began_s) / 60:.0f} minutes")
     if options.write:
-        text = _BLOCK.sub(lambda block: f"{block[1]}{table}\n{block[2]}", PAGE.read_text("utf-8"))
+        text = _BLOCK.sub(
+            lambda block: f"{block[1]}\n{table}\n\n{block[2]}", PAGE.read_text("utf-8")
+        )
         PAGE.write_text(text, encoding="utf-8")
     good = all(score.left <= LEFT_AT_MOST * score.mutants for score in scores)
     return 0 if good and sound else 1

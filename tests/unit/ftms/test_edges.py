@@ -5,6 +5,7 @@ import pytest
 from retropace.ftms import (
     Features,
     TreadmillDataDecoder,
+    decode_control_request,
     decode_control_response,
     decode_heart_rate,
     decode_machine_status,
@@ -274,3 +275,33 @@ def test_values_in_words_keep_the_decimals_that_the_wire_has(
     characteristic: str, text: str, name: str, value: object
 ) -> None:
     assert describe(characteristic, bytes.fromhex(text))["fields"][name] == value
+
+
+@pytest.mark.parametrize(
+    ("op", "octets"),
+    [
+        *[(0x02, 1), (0x05, 2), (0x06, 2), (0x07, 1), (0x08, 2), (0x09, 1), (0x0A, 2), (0x0B, 2)],
+        *[(0x0C, 2), (0x0D, 3), (0x0E, 2), (0x0F, 4), (0x10, 6), (0x11, 10), (0x12, 6), (0x13, 2)],
+        *[(0x14, 1), (0x15, 2)],
+    ],
+)
+def test_each_status_has_its_parameter_and_is_cut_short_without_it(op: int, octets: int) -> None:
+    cut = decode_machine_status(bytes((op,)) + b"\x01" * (octets - 1))
+    assert f"there should be {octets}" in faults_of(cut)[0]
+    whole = decode_machine_status(bytes((op,)) + b"\x01" * octets)
+    assert not any("cut short" in fault for fault in faults_of(whole))
+
+
+@pytest.mark.parametrize(
+    ("op", "octets"),
+    [
+        *[(0, 0), (1, 0), (2, 2), (3, 2), (5, 2), (6, 1), (7, 0), (8, 1), (9, 2), (0x0A, 2)],
+        *[(0x0B, 2), (0x0C, 3), (0x0D, 2), (0x0E, 4), (0x0F, 6), (0x10, 10), (0x11, 6)],
+        *[(0x12, 2), (0x13, 1), (0x14, 2)],
+    ],
+)
+def test_each_request_has_its_parameter_and_no_other_length(op: int, octets: int) -> None:
+    for length in (octets - 1, octets, octets + 1):
+        if length >= 0:
+            request = decode_control_request(bytes((op,)) + b"\x01" * length)
+            assert bool(faults_of(request)) is (length != octets)

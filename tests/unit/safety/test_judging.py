@@ -271,6 +271,11 @@ def test_no_incline_rises_where_one_thing_is_not_well_and_a_lower_one_goes_out(w
         assert (verdict.judgement is Judgement.REFUSE) is not sent
 
 
+@pytest.mark.rule("R12")
+def test_the_first_incline_needs_fresh_telemetry() -> None:
+    assert graded(0.04, moving(trust=Trust.STALE))[2] is None
+
+
 # -- stopping and resting -------------------------------------------------------------------------
 
 

@@ -134,6 +134,21 @@ def test_the_longest_session_and_ten_seconds_more() -> None:
     assert look(case, moving(), 611 * S + 1) == [Notice(NoticeKind.TOO_LONG, stops=True)]
 
 
+@pytest.mark.rule("R18", "R21")
+def test_of_several_reasons_to_stop_the_first_one_is_said_and_no_other() -> None:
+    gone = moving(4.0, 7)._replace(presence=Presence.ABSENT)
+    found = []
+    for belief, at_s in ((at_rest(9), 700), (gone, 700), (gone, 10)):
+        case = running()
+        case.follow.watch(moving(4.0, 6), 9 * S)
+        found.append(kinds(case, belief, at_s * S))
+    assert found == [
+        [NoticeKind.CONSOLE_PAUSE],
+        [NoticeKind.TOO_LONG],
+        [NoticeKind.WALKER_GONE],
+    ]
+
+
 @pytest.mark.rule("R23")
 def test_after_two_samples_of_a_new_link_the_belt_is_taken_as_it_is() -> None:
     case = running(2.0)

@@ -219,3 +219,10 @@ def test_stop_is_sent_again_each_second_while_something_speaks_for_it() -> None:
     assert sequence.should_send(moving(2.0), 4 * S)
     sequence.counts_down(4 * S)
     assert sequence.should_send(REST, 4 * S)
+
+
+@pytest.mark.rule("R06")
+def test_a_ramp_announced_lately_is_for_the_next_step_at_any_hour() -> None:
+    gate = promised((100 * S, 3.0), lasting=True)
+    gate.step_over(108 * S)
+    assert gate.announced_mps(108 * S) == 3.0
