@@ -42,6 +42,9 @@ def test_every_measurement_runs_and_is_written_down(tmp_path: Path) -> None:
         "MB",
         "ms",
         "ms",
+        "ms",
+        "ms",
+        "ms",
     ]
 
 
