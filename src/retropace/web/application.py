@@ -66,7 +66,7 @@ def application(room: Room, names: frozenset[str] = LOCAL_NAMES) -> Gate:
     page = Path(str(files("retropace.web") / "page"))
     # Nothing secret is in the page's own files, so that they may be compressed.
     app.mount("/", GZipMiddleware(StaticFiles(directory=page, html=True)), name="page")
-    return Gate(app, names, room.now_s, speed_up=room.speed_up)
+    return Gate(app, room.pairing, names, room.now_s, speed_up=room.speed_up)
 
 
 def _tell_errors(app: FastAPI) -> None:

@@ -100,6 +100,7 @@ class Bay:
         self._numbered = 0
         self._stopped_s: float | None = None
         self._broken_off = False
+        self._ending = False
 
     # --- a session -----------------------------------------------------------------------------
 
@@ -112,6 +113,8 @@ class Bay:
         """Raise NotNowError while a session is on."""
         if self._task is not None:
             raise NotNowError("A session is on at this treadmill: stop it first.")
+        if self._ending:
+            raise NotNowError("The program is ending: begin it anew first.")
 
     def begin(self, guidance: Guidance, done: Callable[[Guided], Any]) -> None:
         """Begin a session; nothing moves yet. Raises NotNowError where one is on already.
@@ -180,6 +183,7 @@ class Bay:
 
     async def end(self) -> None:
         """Stop, and wait until the belt has been seen at rest and let go of (R29)."""
+        self._ending = True
         self.stop("program ends")
         while self._task is not None:
             await asyncio.wait({self._task})

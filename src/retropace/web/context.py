@@ -1,58 +1,58 @@
 """What every route needs: the room, who asks, and a bounded number of threads for disks."""
 
 import asyncio
+import json
 from collections.abc import Callable
-from typing import Annotated, Final, TypeVar, cast
+from concurrent.futures import ThreadPoolExecutor
+from typing import Annotated, Any, Final, TypeVar, cast
 
-from fastapi import Depends
+from fastapi import Depends, Response
 from starlette.requests import HTTPConnection
 
 from retropace.web.pairing import Device
+from retropace.web.presence import viewer_in
 from retropace.web.refusals import NotPairedError, TooOftenError
 from retropace.web.room import Room
 
 T = TypeVar("T")
 
-_BEARER: Final = "bearer "
-_DISK_JOBS: Final = 8
+_THREADS: Final = 2
+"""Each that computes makes a step wait for its turn of the interpreter, about 5 ms."""
+_JOBS: Final = 16
 
 
 class Disk:
-    """Work that waits for a disk, in threads; where too many wait already, no more are begun."""
+    """Work that waits for a disk or takes long, in threads of its own.
+
+    A disk that hangs holds these threads and no others: those with which sessions open and close
+    their journals stay free.
+    """
 
     def __init__(self) -> None:
-        self._busy = 0
+        self._pool = ThreadPoolExecutor(_THREADS, "page")
+        self._jobs = 0
 
     async def do(self, work: Callable[[], T]) -> T:
-        """Do it in a thread. Raises TooOftenError where a disk hangs on to all of them."""
-        if self._busy >= _DISK_JOBS:
-            raise TooOftenError("The disk is busy: try again in a moment.", 2.0)
-        self._busy += 1
-        try:
-            return await asyncio.to_thread(work)
-        finally:
-            self._busy -= 1
+        """Do it in a thread. Raises TooOftenError where too much waits for one already."""
+        if self._jobs >= _JOBS:
+            raise TooOftenError("The program is busy: try again in a moment.", 2.0)
+        self._jobs += 1
+        doing = asyncio.get_running_loop().run_in_executor(self._pool, work)
+        doing.add_done_callback(self._done)
+        return await doing
+
+    async def answer(self, work: Callable[[], Any]) -> Response:
+        """The same as an answer in JSON: what is long is put into octets in the thread, too."""
+        octets = await self.do(lambda: json.dumps(work(), allow_nan=False).encode())
+        return Response(octets, media_type="application/json")
+
+    def _done(self, _: object) -> None:
+        self._jobs -= 1
 
 
 def room_of(connection: HTTPConnection) -> Room:
     """The room that is served."""
     return cast(Room, connection.app.state.room)
-
-
-def cookie_name(connection: HTTPConnection) -> str:
-    """Browsers share cookies between the ports of a host; programs on other ports are not us."""
-    server = connection.scope.get("server")
-    return f"retropace_{server[1]}" if server else "retropace"
-
-
-def viewer_of(connection: HTTPConnection) -> Device | None:
-    """The paired device that asks, or None."""
-    given = connection.headers.get("authorization", "")
-    if given[: len(_BEARER)].lower() == _BEARER:
-        token: str | None = given[len(_BEARER) :].strip()
-    else:
-        token = connection.cookies.get(cookie_name(connection))
-    return room_of(connection).pairing.device(token)
 
 
 async def the_room(connection: HTTPConnection) -> Room:
@@ -71,12 +71,12 @@ async def the_disk(connection: HTTPConnection) -> Disk:
 
 async def viewing(connection: HTTPConnection) -> Device | None:
     """The paired device that asks, or None."""
-    return viewer_of(connection)
+    return viewer_in(connection, room_of(connection).pairing)
 
 
 async def paired(connection: HTTPConnection) -> Device:
     """The paired device that asks. Raises NotPairedError."""
-    device = viewer_of(connection)
+    device = viewer_in(connection, room_of(connection).pairing)
     if device is None:
         raise NotPairedError
     return device

@@ -12,9 +12,14 @@ from collections.abc import Awaitable, Callable, MutableMapping
 from ipaddress import ip_address
 from typing import Any, Final
 
+from starlette.requests import HTTPConnection
+
+from retropace.web.pairing import Pairing
+from retropace.web.presence import viewer_in
 from retropace.web.rates import Rates
 from retropace.web.refusals import (
     ForeignError,
+    NotPairedError,
     RefusedError,
     TooLargeError,
     TooOftenError,
@@ -55,12 +60,14 @@ class Gate:
     def __init__(
         self,
         app: App,
+        pairing: Pairing,
         names: frozenset[str],
         now_s: Callable[[], float],
         *,
         speed_up: float = 1.0,
     ) -> None:
         self._app = app
+        self._pairing = pairing
         self._body_s = BODY_S * speed_up
         self._names = names
         self._rates = Rates(_PER_S, _AT_ONCE, now_s)
@@ -113,7 +120,11 @@ class Gate:
         """The whole body, read within bounds, to be handed on; nobody waits for that of a stop."""
         if is_stop(scope) or scope["method"] in _SAFE:
             return receive
-        limit = LARGE_BODY_LIMIT if scope["path"].startswith(_LARGE) else BODY_LIMIT
+        limit = BODY_LIMIT
+        if scope["path"].startswith(_LARGE):
+            if viewer_in(HTTPConnection(scope), self._pairing) is None:
+                raise NotPairedError
+            limit = LARGE_BODY_LIMIT
         octets = b""
         try:
             async with asyncio.timeout(self._body_s):

@@ -10,8 +10,9 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from retropace.cues.languages import TONGUES
 from retropace.errors import RetropaceError
 from retropace.model import Request, SpeedUnit
-from retropace.web.context import room_of, viewer_of
+from retropace.web.context import room_of
 from retropace.web.hub import Viewer
+from retropace.web.presence import viewer_in
 from retropace.web.rates import Bucket
 from retropace.web.refusals import NotPairedError, RefusedError, TooOftenError
 from retropace.web.room import Room
@@ -23,6 +24,8 @@ router = APIRouter()
 FRAME_LIMIT: Final = 2048
 _PER_S: Final = 10.0
 _AT_ONCE: Final = 30.0
+_FRAMES_PER_S: Final = 100.0
+_FRAMES_AT_ONCE: Final = 200.0
 _TOO_LARGE: Final = 1009
 _LATER: Final = 1013
 
@@ -62,7 +65,7 @@ def _viewer(socket: WebSocket) -> Viewer:
     language = socket.query_params.get("language", "en")
     unit = socket.query_params.get("unit", SpeedUnit.KMH.value)
     return Viewer(
-        viewer_of(socket),
+        viewer_in(socket, room_of(socket).pairing),
         SpeedUnit.MPH if unit == SpeedUnit.MPH.value else SpeedUnit.KMH,
         language if language in TONGUES else "en",
         speed_up=room_of(socket).speed_up,
@@ -72,6 +75,7 @@ def _viewer(socket: WebSocket) -> Viewer:
 async def _hear(socket: WebSocket, room: Room, viewer: Viewer) -> None:
     """Take what a viewer sends; whatever is wrong with it is answered, and changes nothing."""
     bucket = Bucket(_PER_S, _AT_ONCE, room.now_s())
+    patience = Bucket(_FRAMES_PER_S, _FRAMES_AT_ONCE, room.now_s())
     while True:
         message = await socket.receive()
         if message["type"] == "websocket.disconnect":
@@ -83,6 +87,11 @@ async def _hear(socket: WebSocket, room: Room, viewer: Viewer) -> None:
         answer = _answer(text, room, viewer, bucket)
         if answer is not None:
             viewer.answer(json.dumps(answer))
+        # A viewer that sends without end is read more slowly: nobody else has to wait for it.
+        wait_s = patience.take(room.now_s())
+        if wait_s > 0:
+            await asyncio.sleep(wait_s * room.speed_up)
+            patience.take(room.now_s())
 
 
 def _answer(text: str, room: Room, viewer: Viewer, bucket: Bucket) -> dict[str, Any] | None:

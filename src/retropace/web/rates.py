@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Final
 
 PEERS_LIMIT: Final = 256
+_ROUNDING: Final = 1e-6
 
 
 class Bucket:
@@ -21,8 +22,8 @@ class Bucket:
         gained = (now_s - self._at_s) * self._per_s
         self._left = min(self._burst, self._left + max(0.0, gained))
         self._at_s = now_s
-        if self._left >= 1.0:
-            self._left -= 1.0
+        if self._left >= 1.0 - _ROUNDING:
+            self._left = max(0.0, self._left - 1.0)
             return 0.0
         return (1.0 - self._left) / self._per_s
 

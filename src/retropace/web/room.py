@@ -1,5 +1,6 @@
 """The room: up to eight treadmills, who is paired, and who watches."""
 
+import asyncio
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, Final
@@ -72,9 +73,7 @@ class Room:
 
     async def end(self) -> None:
         """Stop all, and wait until every belt has been seen at rest and let go of."""
-        self.stop(source="program ends")
-        for bay in self.bays.values():
-            await bay.end()
+        await asyncio.gather(*(bay.end() for bay in self.bays.values()))
 
     def bay_shape(
         self, bay: Bay, device: Device | None, since: int, unit: SpeedUnit, language: str
@@ -91,6 +90,8 @@ class Room:
         self, device: Device | None, since: dict[str, int], unit: SpeedUnit, language: str
     ) -> dict[str, Any]:
         """The live message to a viewer who has heard everything up to ``since``."""
+        if device is not None and self.pairing.unknown(device):
+            device = None
         return {
             "kind": "state",
             "moment_ms": self.moment_ms,

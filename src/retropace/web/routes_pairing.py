@@ -7,8 +7,9 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from retropace.cues.languages import TONGUES
 from retropace.journal.lines import program_version
-from retropace.web.context import InRoom, Paired, Viewing, cookie_name
+from retropace.web.context import InRoom, Paired, Viewing
 from retropace.web.gate import peer_of
+from retropace.web.presence import cookie_name
 
 router = APIRouter()
 

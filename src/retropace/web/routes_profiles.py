@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter, Depends, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from retropace.profile.limits import TEXT_LIMIT
@@ -21,27 +21,27 @@ class Text(BaseModel):
 
 
 @router.get("")
-async def profiles(room: InRoom, disk: OnDisk) -> dict[str, Any]:
+async def profiles(room: InRoom, disk: OnDisk) -> Response:
     """Every profile, the easiest first."""
-    return {"profiles": await disk.do(Shelf(room.data_dir).every)}
+    return await disk.answer(lambda: {"profiles": Shelf(room.data_dir).every()})
 
 
 @router.post("/validate")
-async def check(text: Text, disk: OnDisk) -> dict[str, Any]:
+async def check(text: Text, disk: OnDisk) -> Response:
     """Whether a text is a profile, with its drawing, or what is wrong in it and where (R27)."""
-    return await disk.do(lambda: validate(text.text))
+    return await disk.answer(lambda: validate(text.text))
 
 
 @router.get("/{name}")
-async def profile(name: str, room: InRoom, disk: OnDisk) -> dict[str, Any]:
+async def profile(name: str, room: InRoom, disk: OnDisk) -> Response:
     """One profile with its drawing and its text."""
-    return await disk.do(lambda: Shelf(room.data_dir).one(name))
+    return await disk.answer(lambda: Shelf(room.data_dir).one(name))
 
 
 @router.put("/{name}")
-async def save(name: str, text: Text, room: InRoom, disk: OnDisk) -> dict[str, Any]:
+async def save(name: str, text: Text, room: InRoom, disk: OnDisk) -> Response:
     """Keep a walker's own profile, where nothing is wrong with it."""
-    return await disk.do(lambda: Shelf(room.data_dir).save(name, text.text))
+    return await disk.answer(lambda: Shelf(room.data_dir).save(name, text.text))
 
 
 @router.delete("/{name}")

@@ -52,21 +52,21 @@ class Telling(BaseModel):
 
 
 @router.get("/sessions")
-async def sessions(room: InRoom, disk: OnDisk) -> dict[str, Any]:
+async def sessions(room: InRoom, disk: OnDisk) -> Response:
     """Every session, the newest first."""
-    return {"sessions": await disk.do(lambda: _rows(room.data_dir))}
+    return await disk.answer(lambda: {"sessions": _rows(room.data_dir)})
 
 
 @router.get("/sessions/{session_id}")
-async def session(session_id: str, room: InRoom, disk: OnDisk) -> dict[str, Any]:
+async def session(session_id: str, room: InRoom, disk: OnDisk) -> Response:
     """One session whole, with what was told of it."""
-    return await disk.do(lambda: _whole(journal_of(room.data_dir, session_id)))
+    return await disk.answer(lambda: _whole(journal_of(room.data_dir, session_id)))
 
 
 @router.get("/sessions/{session_id}/seconds")
-async def seconds(session_id: str, room: InRoom, disk: OnDisk) -> dict[str, Any]:
+async def seconds(session_id: str, room: InRoom, disk: OnDisk) -> Response:
     """A row for every recorded second of a session."""
-    return await disk.do(lambda: _seconds(journal_of(room.data_dir, session_id)))
+    return await disk.answer(lambda: _seconds(journal_of(room.data_dir, session_id)))
 
 
 @router.get("/sessions/{session_id}/report", response_class=Response)
@@ -100,9 +100,9 @@ async def history(
     disk: OnDisk,
     weeks: Annotated[int, Query(ge=1, le=520)] = 12,
     simulated: bool = False,
-) -> dict[str, Any]:
+) -> Response:
     """The weeks, the streak, the level, and what is missing to the next."""
-    return await disk.do(lambda: _history(room.data_dir, weeks, simulated=simulated))
+    return await disk.answer(lambda: _history(room.data_dir, weeks, simulated=simulated))
 
 
 def journal_of(data_dir: Path, session_id: str) -> Path:

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Depends, Query
+from fastapi import APIRouter, Depends, Query, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from retropace.model import Request, SpeedUnit
@@ -44,11 +44,13 @@ async def one(treadmill: str, room: InRoom, device: Paired) -> dict[str, Any]:
 
 
 @router.get("/{treadmill}/course")
-async def course(treadmill: str, room: InRoom) -> dict[str, Any]:
+async def course(treadmill: str, room: InRoom, disk: OnDisk) -> Response:
     """The session so far, for a page that comes late."""
     bay = room.bay(treadmill)
-    drawing = [] if bay.plan is None else steps_to_json(bay.plan)
-    return {"drawing": drawing, "points": list(bay.course)}
+    plan, points = bay.plan, list(bay.course)
+    return await disk.answer(
+        lambda: {"drawing": [] if plan is None else steps_to_json(plan), "points": points}
+    )
 
 
 @router.get("/{treadmill}/readiness")

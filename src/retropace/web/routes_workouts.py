@@ -4,7 +4,7 @@ import base64
 import binascii
 from typing import Annotated, Any, Final, Literal
 
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter, Depends, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from retropace.errors import BadInputError
@@ -40,9 +40,9 @@ class Given(BaseModel):
 
 
 @router.post("/preview")
-async def preview(given: Given, room: InRoom, disk: OnDisk) -> dict[str, Any]:
+async def preview(given: Given, room: InRoom, disk: OnDisk) -> Response:
     """The profile that a workout would be, or what has to be answered first. Keeps nothing."""
-    return await disk.do(lambda: _preview(given, room))
+    return await disk.answer(lambda: _preview(given, room))
 
 
 def _preview(given: Given, room: Room) -> dict[str, Any]:

@@ -30,7 +30,7 @@ def requests_in(data_dir: Path) -> list[str]:
 
 
 @pytest.mark.rule("R19", "R28")
-def test_a_flood_of_stops_is_one_stop(tmp_path: Path) -> None:
+def test_a_flood_of_stops_is_a_few_stops(tmp_path: Path) -> None:
     async def script(page: Visit) -> None:
         await page.pair()
         async with page.live() as live:
@@ -42,7 +42,7 @@ def test_a_flood_of_stops_is_one_stop(tmp_path: Path) -> None:
             assert treadmill(over)["last"]["ending"] == "walker"
 
     visit(tmp_path, script)
-    assert requests_in(tmp_path).count("stop") == 1
+    assert 1 <= requests_in(tmp_path).count("stop") <= 8, "at most four a second"
 
 
 @pytest.mark.rule("R19", "R28")
@@ -66,14 +66,19 @@ def test_a_flood_over_a_socket_is_answered_and_bounded(tmp_path: Path) -> None:
         await page.pair()
         async with page.live() as live:
             await page.walking(live)
-            for _ in range(200):
+            for _ in range(600):
                 live.send({"do": "slower", "treadmill": "1"})
             await live.until(lambda m: m["kind"] == "answer" and "Too many" in str(m["error"]))
-            assert (await live.answer({"do": "stop"}))["ok"] is True
+            began_s = asyncio.get_running_loop().time()
+            live.send({"do": "stop"})
+            stopped = await live.until(lambda m: m.get("do") == "stop")
+            assert stopped["ok"]
+            took_s = asyncio.get_running_loop().time() - began_s
+            assert 2.0 < took_s < 6.0, "a flood is read slowly, by its own sender's cost alone"
             await live.until(lambda m: treadmill(m).get("last"))
 
     visit(tmp_path, script)
-    assert requests_in(tmp_path).count("slower") < 50
+    assert requests_in(tmp_path).count("slower") < 100
 
 
 def test_at_the_limit_of_viewers_stop_still_works(tmp_path: Path) -> None:
@@ -141,6 +146,76 @@ async def test_a_slow_viewer_gets_the_newest_and_every_answer_it_can_hold() -> N
     assert sent == ["first", *(f"answer {number}" for number in range(92, 100)), "state 99"]
     assert viewer.heard == {"1": 99}
     telling.cancel()
+
+
+def test_a_device_let_go_of_sees_and_does_nothing_more(tmp_path: Path) -> None:
+    async def script(page: Visit) -> None:
+        await page.pair()
+        async with page.live() as live:
+            await live.until(lambda m: m.get("paired"))
+            await page.client.delete("/api/pair")
+            state = await live.until(lambda m: m.get("paired") is False)
+            assert set(treadmill(state)) == {"id", "stage", "may_move"}
+            assert not (await live.answer({"do": "pause", "treadmill": "1"}))["ok"]
+
+    visit(tmp_path, script)
+
+
+@pytest.mark.rule("R01", "R29")
+def test_nothing_begins_any_more_once_the_program_ends(tmp_path: Path) -> None:
+    async def script(page: Visit) -> None:
+        await page.pair()
+        async with page.live() as live:
+            await page.walking(live)
+            ending = asyncio.create_task(page.room.end())
+            await live.until(lambda m: treadmill(m).get("last"))
+            await ending
+            refused = await page.begin()
+            assert refused.status_code == 409
+            assert "is ending" in refused.json()["error"]
+
+    visit(tmp_path, script)
+
+
+def test_long_answers_are_made_beside_the_loop(tmp_path: Path) -> None:
+    """What takes long to put together must not keep a step waiting (R26)."""
+
+    async def script(page: Visit) -> None:
+        await page.pair()
+        page.room.bays["1"].course.extend((0.0, 1.0, 1.0, 90, 1) for _ in range(3600))
+        jobs = 0
+        loop = asyncio.get_running_loop()
+        run = loop.run_in_executor
+
+        def counted(*given: Any) -> Any:
+            nonlocal jobs
+            jobs += 1
+            return run(*given)
+
+        loop.run_in_executor = counted  # type: ignore[method-assign]
+        for path in (
+            "treadmills/1/course",
+            "profiles",
+            "profiles/first-five",
+            "sessions",
+            "history",
+        ):
+            before = jobs
+            answer = await page.client.get(f"/api/{path}")
+            assert (answer.status_code, jobs) == (200, before + 1), path
+
+    visit(tmp_path, script)
+
+
+def test_much_is_read_only_from_the_paired(tmp_path: Path) -> None:
+    async def script(page: Visit) -> None:
+        answer = await page.client.post("/api/profiles/validate", json={"text": "x" * 200_000})
+        assert answer.status_code == 401
+        await page.pair()
+        answer = await page.client.post("/api/profiles/validate", json={"text": "x" * 200_000})
+        assert (answer.status_code, answer.json()["ok"]) == (200, False)
+
+    visit(tmp_path, script)
 
 
 def test_a_frame_that_is_too_large_ends_the_socket(tmp_path: Path) -> None:
