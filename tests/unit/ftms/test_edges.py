@@ -305,3 +305,61 @@ def test_each_request_has_its_parameter_and_no_other_length(op: int, octets: int
         if length >= 0:
             request = decode_control_request(bytes((op,)) + b"\x01" * length)
             assert bool(faults_of(request)) is (length != octets)
+
+
+def test_the_events_of_other_statuses_by_name() -> None:
+    told = {
+        op: describe("2ada", bytes((op,)) + bytes(10))["fields"]["event"]
+        for op in range(0x07, 0x17)
+    }
+    assert list(told.values()) == [
+        "target resistance changed",
+        "target power changed",
+        "target heart rate changed",
+        "targeted energy changed",
+        "targeted steps changed",
+        "targeted strides changed",
+        "targeted distance changed",
+        "targeted training time changed",
+        "targeted time in two heart rate zones changed",
+        "targeted time in three heart rate zones changed",
+        "targeted time in five heart rate zones changed",
+        "indoor bike simulation changed",
+        "wheel circumference changed",
+        "spin-down status",
+        "targeted cadence changed",
+        "reserved 0x16",
+    ]
+
+
+def test_each_field_has_its_own_value_for_not_available() -> None:
+    unknown = {
+        (field.name, field.octets): field.unknown
+        for pace_octets in (1, 2)
+        for steps_octets in (2, 3)
+        for field in fields_in(DEFINED_BITS, pace_octets, steps_octets)
+    }
+    assert unknown == {
+        ("speed_mps", 2): (0xFFFF,),
+        ("average_speed_mps", 2): (0xFFFF,),
+        ("distance_m", 3): (0xFFFFFF,),
+        ("grade", 2): (0x7FFF,),
+        ("ramp_angle_deg", 2): (0x7FFF,),
+        ("ascent_m", 2): (0xFFFF,),
+        ("descent_m", 2): (0xFFFF, 0x7FFF),
+        ("pace_s_per_km", 1): (0, 0xFF),
+        ("average_pace_s_per_km", 1): (0, 0xFF),
+        ("pace_s_per_km", 2): (0, 0xFFFF),
+        ("average_pace_s_per_km", 2): (0, 0xFFFF),
+        ("energy_kcal", 2): (0xFFFF,),
+        ("energy_per_hour_kcal", 2): (0xFFFF,),
+        ("energy_per_minute_kcal", 1): (0xFF,),
+        ("heart_rate_bpm", 1): (0, 0xFF),
+        ("met", 1): (0xFF,),
+        ("elapsed_s", 2): (0xFFFF,),
+        ("remaining_s", 2): (0xFFFF,),
+        ("force_n", 2): (0x7FFF,),
+        ("power_w", 2): (0x7FFF,),
+        ("steps", 2): (0xFFFF,),
+        ("steps", 3): (0xFFFFFF,),
+    }
