@@ -5,6 +5,7 @@ from collections.abc import Callable, Coroutine
 from typing import Any, Final, TypeVar
 
 from retropace import ftms
+from retropace.model import Direction
 from retropace_simulators import virtual_time
 from retropace_simulators.advertising import now_and_then, packets_of
 from retropace_simulators.air import Advertisement, Air, Peripheral
@@ -51,6 +52,10 @@ class SimulatedWorld:
     def strap_address(self) -> str:
         """The heart-rate strap's address."""
         return self.strap_peripheral.address
+
+    def face(self, direction: Direction) -> None:
+        """The walker turns, as they were told: nothing on the air says which way they face."""
+        self.treadmill.walker.facing = direction
 
     def another_computer(self) -> tuple[Computer, Backend]:
         """A second client, such as a phone, with links of its own."""

@@ -1,4 +1,4 @@
-"""Someone on the belt: walks as fast as it moves, breathes, warms up, and has a heart.
+"""Someone on the belt: walks as fast as it moves, turns when told, breathes, and has a heart.
 
 A rough estimate of work, made only so that a heart rate follows the belt plausibly; what
 Retropace tells people of their effort comes from elsewhere and never from here.
@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final, NamedTuple
 
+from retropace.effort.forward import forward_vo2
+from retropace.model import Direction
 from retropace.units import NS_PER_S, seconds_to_ns
 
 STANDING_VO2 = 3.5
@@ -54,10 +56,16 @@ class Body:
     """Time constant with which the heart follows the work."""
     drift_per_h: float = 0.1
     """The share by which the same work comes to raise the heart further in an hour of it."""
+    ratio: float | None = None
+    """What backward truly costs this person, over forward; None for ``backward_vo2``."""
+    heart_bias_ln: float = 0.0
+    """By how much more VO2 the heart speaks of backward than is used, on its logarithm."""
 
 
 class Walker:
-    """A person walking backward on a belt; advanced with what the belt has done since.
+    """A person walking on a belt, backward unless told; advanced with what the belt has done since.
+
+    A belt knows no direction: ``facing`` is set by whoever hears what the person is told.
 
     A walker can stumble, stand still and be carried off the end of the deck, or step aside onto the
     rails; ``moves`` keeps what they did. ``away_s`` is for how long, and ``away_m`` how far, the
@@ -69,6 +77,7 @@ class Walker:
         self.energy_kcal = 0.0
         self.steps = 0.0
         self.gait = Gait.WALKING
+        self.facing = Direction.BACKWARD
         self.moves: list[Move] = []
         self.away_s = 0.0
         self.away_m = 0.0
@@ -162,9 +171,9 @@ class Walker:
         if moved_m > 0.0:
             self._worked_s += dt_s
         speed_mps = moved_m / dt_s
-        vo2 = backward_vo2(speed_mps, grade)
+        vo2 = self._vo2(speed_mps, grade)
         share = 1.0 - math.exp(-dt_s / self.body.lag_s)
-        self._base_bpm += (self._steady_bpm(vo2) - self._base_bpm) * share
+        self._base_bpm += (self._steady_bpm(self._felt_vo2(vo2, moved_m)) - self._base_bpm) * share
         self._noise_bpm = 0.8 * self._noise_bpm + self._random.gauss(0.0, 0.5)
         self.energy_kcal += vo2 * self.body.mass_kg / 1000 * KCAL_PER_LITRE * dt_s / 60
         self.steps += moved_m / step_length_m(speed_mps)
@@ -179,6 +188,21 @@ class Walker:
     def frighten(self, bpm: float) -> None:
         """Set the heart at once (for tests of ceilings); it then follows the work again."""
         self._base_bpm = bpm
+
+    def _vo2(self, speed_mps: float, grade: float) -> float:
+        """What this person uses, ml/kg/min, the way they face."""
+        if speed_mps <= 0.0:
+            return STANDING_VO2
+        if self.facing is Direction.FORWARD:
+            return float(forward_vo2(speed_mps, grade))
+        if self.body.ratio is None:
+            return backward_vo2(speed_mps, grade)
+        return self.body.ratio * forward_vo2(speed_mps, grade)
+
+    def _felt_vo2(self, vo2_ml_kg_min: float, moved_m: float) -> float:
+        """What their heart makes of it."""
+        biased = moved_m > 0.0 and self.facing is Direction.BACKWARD
+        return vo2_ml_kg_min * math.exp(self.body.heart_bias_ln if biased else 0.0)
 
     def _steady_bpm(self, vo2_ml_kg_min: float) -> float:
         body = self.body

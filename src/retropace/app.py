@@ -46,7 +46,8 @@ class Guidance:
 
     ``backend`` is None for the platform's Bluetooth, a ``RadioPlug`` for another radio that the
     guardian can open too, or, where ``simulated``, a radio that lives in this process alone. Such
-    a treadmill has no guardian: its belt ends with the program. ``place`` tells the treadmills of
+    a treadmill has no guardian: its belt ends with the program. Without its strap a
+    session that ``needs_strap`` is refused before the belt moves. ``place`` tells the treadmills of
     one room apart: it becomes part of the journal's name, which two sessions must not share.
     """
 
@@ -61,6 +62,7 @@ class Guidance:
     strap_address: str | None = None
     mass_kg: float | None = None
     heart_ceiling_bpm: int | None = None
+    needs_strap: bool = False
     place: str = ""
 
 
@@ -219,7 +221,10 @@ def _object(guidance: Guidance, info: TreadmillInfo, *, moved: bool) -> None:
 
 
 async def _connect_strap(strap: HeartRateStrap, guidance: Guidance) -> None:
-    """A session goes on without a strap, but not with a ceiling that nobody watches (R20)."""
+    """A session goes on without a strap, but not with a ceiling that nobody watches (R20).
+
+    Nor where it is walked for the heart's sake.
+    """
     try:
         await strap.connect()
     except RetropaceError as error:
@@ -227,6 +232,11 @@ async def _connect_strap(strap: HeartRateStrap, guidance: Guidance) -> None:
             raise TreadmillError(
                 f"a heart-rate ceiling is set, and the strap is not to be had: {error} "
                 "Put it on, or start without the ceiling."
+            ) from error
+        if guidance.needs_strap:
+            raise TreadmillError(
+                f"without a heart rate there is nothing to calibrate by: {error} Put the strap on, "
+                "and wet its pads."
             ) from error
 
 

@@ -3,10 +3,11 @@
 import argparse
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from retropace.cli.sessions import add_data_dir, data_dir_of
 from retropace.errors import BadInputError
 
 if TYPE_CHECKING:
-    from retropace.effort import Circumstances, Effort, SessionWorth
+    from retropace.effort import Circumstances, Effort, PersonalRatio, SessionWorth
     from retropace.effort.opinions import Opinion
     from retropace.model import Direction
 
@@ -65,6 +66,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="healthy and mostly young, as those measured, or other: older, heavier, arthritis, "
         "stroke (nobody measured; wider intervals)",
     )
+    parser.add_argument(
+        "--own", action="store_true", help="with your own ratio, as kept by calibrate"
+    )
+    add_data_dir(parser)
     parser.add_argument("--json", action="store_true", help="print JSON, names with their units")
 
 
@@ -115,8 +120,21 @@ def read_options(options: argparse.Namespace) -> Asked:
             practice_sessions=int(sessions),
             rails=Rails(options.rails),
             people=People(options.people),
+            personal=_own_ratio(options) if options.own else None,
         ),
     )
+
+
+def _own_ratio(options: argparse.Namespace) -> "PersonalRatio":
+    """What a calibration found. Raises BadInputError where none is kept."""
+    from retropace.history.calibrated import kept_calibration
+
+    found = kept_calibration(data_dir_of(options), simulated=False)
+    if found is None:
+        raise BadInputError(
+            'no calibration is kept: walk one ("retropace calibrate"), or leave --own out.'
+        )
+    return found.fit().own
 
 
 def number(option: str, text: str, lowest: float, highest: float, unit: str) -> float:

@@ -22,6 +22,7 @@ COMMANDS: Final[dict[str, str]] = {
     "forget": "remove what is kept of a person, or of one session, wholly",
     "replay": "play a recorded session again, or check every decision of it",
     "report": "write a session as a page to read and to print",
+    "calibrate": "measure your own ratio of backward to forward effort, by your heart rate",
     "effort": "say what backward walking costs, and which forward speed that equals",
     "me": "tell what is known of your heart, for heart rates to be judged by",
     "profiles": "list, draw and check guided workouts",

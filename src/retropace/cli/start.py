@@ -2,6 +2,7 @@
 
 import argparse
 import sys
+from dataclasses import replace
 from math import isfinite
 from typing import TYPE_CHECKING, Any, Final
 
@@ -26,9 +27,15 @@ _LONGEST_SPEED_UP: Final = 100_000.0
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The arguments of the command."""
     parser.add_argument("profile", metavar="PROFILE", help="a profile's name, or a .toml file")
+    add_session(parser, required=True)
+    parser.add_argument("--json", action="store_true", help="print the summary as JSON, alone")
+
+
+def add_session(parser: argparse.ArgumentParser, *, required: bool) -> None:
+    """What every command that guides a session takes."""
     parser.add_argument(
         "--treadmill",
-        required=True,
+        required=required,
         metavar="ADDRESS|simulated[:MODEL]",
         help="the treadmill's Bluetooth address, or the simulator",
     )
@@ -44,7 +51,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--heart-ceiling", type=int, metavar="BPM", help="ease, then stop, above this heart rate"
     )
-    parser.add_argument("--json", action="store_true", help="print the summary as JSON, alone")
     parser.add_argument(
         "--web", action="store_true", help="serve the page too: the session on a phone or screen"
     )
@@ -54,9 +60,23 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Guide one session; 0 done, 1 ended early, 2 bad input, 3 treadmill or link trouble."""
-    from retropace.cli.front import TerminalFront
     from retropace.cli.keyboard import Keyboard
     from retropace.journal import EXIT_CODES
+
+    keyboard = Keyboard()
+    guidance, guided = guide_session(options, keyboard)
+    _report(guided, as_json=options.json)
+    if keyboard.is_terminal and not (options.yes or options.json):
+        _ask_afterwards(keyboard, guided)
+    _add_to_history(guidance, guided.journal.stem, as_json=options.json)
+    return EXIT_CODES[guided.ending.kind]
+
+
+def guide_session(
+    options: argparse.Namespace, keyboard: "Keyboard", *, needs_strap: bool = False
+) -> "tuple[Guidance, Guided]":
+    """From the options to the session's end, its journal closed; what went wrong is raised."""
+    from retropace.cli.front import TerminalFront
     from retropace.library import load_profile, own_folder
     from retropace.profile.flatten import flatten
 
@@ -65,10 +85,10 @@ def run(options: argparse.Namespace) -> int:
     options.data_dir = data_dir_of(options)
     plan = flatten(load_profile(options.profile, own=own_folder(options.data_dir)))
     world = _world(target)
-    keyboard = Keyboard()
     level = _level(options, plan, target)
     memory = _ready(options, plan, keyboard)
     guidance = _guidance(options, plan, target, world=world, memory=memory, level=level)
+    guidance = replace(guidance, needs_strap=needs_strap)
     front = TerminalFront(
         keyboard,
         title=f"{plan.title} on {options.treadmill}",
@@ -90,11 +110,7 @@ def run(options: argparse.Namespace) -> int:
     if told is not None and (trouble := told.trouble()) is not None:
         print(f"retropace: {trouble}", file=sys.stderr)
     _learn(guidance, guided)
-    _report(guided, as_json=options.json)
-    if keyboard.is_terminal and not (options.yes or options.json):
-        _ask_afterwards(keyboard, guided)
-    _add_to_history(guidance, guided.journal.stem, as_json=options.json)
-    return EXIT_CODES[guided.ending.kind]
+    return guidance, guided
 
 
 def _check(options: argparse.Namespace) -> "Target":
@@ -245,19 +261,21 @@ def _guide(
 
     from retropace.app import Together, guide
     from retropace.cli.front import on_stop_signals
+    from retropace.cli.turning import Turning
     from retropace.clock import wakeful_loop
 
     async def main() -> "Guided":
         connecting = asyncio.current_task()
         if connecting is not None:
             on_stop_signals(asyncio.get_running_loop(), connecting.cancel)
-        fronts = [front] if beside is None else [front, beside]
         async with page_beside(options, guidance) as bay:
             front.connecting()
             if bay is not None:
                 return await bay.host(guidance, *fronts)
             return await guide(guidance, Together(*fronts))
 
+    fronts = [front, *([] if beside is None else [beside])]
+    fronts += [] if world is None else [Turning(world.face)]
     guided: Guided
     try:
         if world is None:

@@ -84,6 +84,18 @@ def simulate(rates: Sequence[Rate], circumstances: Circumstances, draws: int, se
     return Drawn(*sums)
 
 
+def walking_ratios(
+    speeds_mps: Floats, circumstances: Circumstances, draws: int, seed: int
+) -> Floats:
+    """R of drawn walkers at level speeds, a row each: before anything is known of the one.
+
+    Not held at 1, so that they remain the distribution that a measurement is pooled with.
+    """
+    drawn = _draw(circumstances, draws, seed)
+    of_many = _population_ratio(Gait.WALK, speeds_mps, np.zeros_like(speeds_mps), drawn)
+    return (of_many * _of_person(drawn))[1:]
+
+
 def _draw(circumstances: Circumstances, draws: int, seed: int) -> _Draws:
     source = np.random.default_rng(seed)
     normal = np.vstack([np.zeros((1, 8)), source.standard_normal((draws, 8))])
@@ -167,7 +179,7 @@ def _ratio(
     """R of one walker, never below 1: facing backward saves nobody anything."""
     of_many = _population_ratio(gait, speed_mps, grade_pct, drawn)
     if personal is None:
-        ratio = of_many * np.exp(backward.PERSON_SD * drawn.person) * drawn.practice
+        ratio = of_many * _of_person(drawn)
     else:
         where = np.array([personal.speed_mps]), np.array([100.0 * personal.grade])
         there_gait = backward.backward_gait(personal.speed_mps, personal.grade) or Gait.WALK
@@ -175,6 +187,11 @@ def _ratio(
         ratio = of_many / there * np.exp(personal.ln_mean + personal.ln_sd * drawn.person)
     middle = ratio[:1]
     return np.maximum(middle * (ratio / middle) ** drawn.widen, 1.0)
+
+
+def _of_person(drawn: _Draws) -> Floats:
+    """What sets each walker apart from the mean of many, with the practice they have."""
+    return np.asarray(np.exp(backward.PERSON_SD * drawn.person) * drawn.practice)
 
 
 def _population_ratio(gait: Gait, speed_mps: Floats, grade_pct: Floats, drawn: _Draws) -> Floats:

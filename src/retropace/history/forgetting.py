@@ -14,7 +14,7 @@ from typing import Final, NamedTuple
 
 from retropace import memory
 from retropace.errors import BadInputError
-from retropace.history import plan, store
+from retropace.history import calibrated, plan, store
 from retropace.history.keeping import FRESH_SUFFIX
 from retropace.history.schema import APPLICATION_ID
 from retropace.journal import told_path
@@ -77,6 +77,9 @@ def of_session(journal: Path, data_dir: Path) -> tuple[Found, ...]:
         for path in databases
         if _is_there(path) and _at_the_top(path)
     ]
+    if calibrated.is_of_session(data_dir, journal.stem):
+        path = data_dir / calibrated.FILE_NAME
+        found.append(Found(path, "calibration", path.lstat().st_size))
     return tuple(found)
 
 
@@ -114,7 +117,11 @@ _DATABASES: Final = frozenset(
     for name in (store.FILE_NAME, store.BROKEN_NAME)
     for ending in ("", *store.SIDE_FILES)
 )
-_SMALL: Final = {memory.FILE_NAME: "memory", plan.FILE_NAME: "plan"}
+_SMALL: Final = {
+    memory.FILE_NAME: "memory",
+    plan.FILE_NAME: "plan",
+    calibrated.FILE_NAME: "calibration",
+}
 
 
 def _at_the_top(path: Path) -> str | None:

@@ -6,9 +6,10 @@ With the practice that they had by then, and with what they told of themselves.
 from datetime import datetime
 from pathlib import Path
 
-from retropace.effort import SessionWorth
+from retropace.effort import PersonalRatio, SessionWorth
 from retropace.effort.load import InternalLoad
 from retropace.errors import BadInputError
+from retropace.history.calibrated import personal_ratio
 from retropace.history.past import PastSession
 from retropace.history.reading import read_history
 from retropace.journal import Recording
@@ -19,10 +20,24 @@ from retropace.memory import Memory, recall
 def session_worth(recording: Recording, journal: Path) -> SessionWorth:
     """``worth_of`` a recording, with practice counted in the data directory its journal lies in.
 
-    A journal that lies anywhere else, such as a friend's, is taken for a novice's.
+    And with the walker's own ratio, where they calibrated it there by then. A journal that lies
+    anywhere else, such as a friend's, is taken for a novice's.
     """
     before = recording.header.started_at
-    return worth_of(recording, practice_sessions=practice_before(journal, before))
+    return worth_of(
+        recording,
+        practice_sessions=practice_before(journal, before),
+        personal=_personal(recording, journal),
+    )
+
+
+def _personal(recording: Recording, journal: Path) -> PersonalRatio | None:
+    if journal.parent.name != "sessions":
+        return None
+    header = recording.header
+    return personal_ratio(
+        journal.parent.parent, header.started_at, simulated=recording.summary.simulated
+    )
 
 
 def session_load(recording: Recording, journal: Path, worth: SessionWorth) -> InternalLoad:
