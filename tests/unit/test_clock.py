@@ -49,5 +49,6 @@ def test_a_session_on_a_real_treadmill_runs_on_it(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr("retropace.clock.wakeful_loop", make)
     monkeypatch.setattr("retropace.app.guide", guided)
     front = SimpleNamespace(connecting=lambda: None)
-    ran_on: object = start._guide(None, front, None, None)  # type: ignore[arg-type]
+    options = SimpleNamespace(web=False, speed_up=None)
+    ran_on: object = start._guide(None, front, None, options)  # type: ignore[arg-type]
     assert made == [ran_on]
