@@ -30,6 +30,7 @@ class StopSequence:
         self._sent_ns: int | None = None
         self._answered = False
         self._asked_again = False
+        self._defied = False
         self._watch_until_ns = now_ns + (COUNTDOWN_WATCH_NS if from_countdown else 0)
         slowing_s = self._from_mps / _SLOWEST_BRAKE_MPS2
         self._rest_by_ns = now_ns + _REST_WAIT_NS + int(slowing_s * NS_PER_S)
@@ -76,9 +77,13 @@ class StopSequence:
         return (belief.speed_mps or 0.0) > self._from_mps - _SLOWED_MPS
 
     def should_send(self, belief: Belief, now_ns: int) -> bool:
-        """At once the first time; then each second while it is refused or unanswered."""
+        """At once the first time; then each second while it is refused, or once it went unanswered.
+
+        From then on a slower belt is no answer either: it may have been heard wrongly at first.
+        """
+        self._defied = self._defied or self.unanswered(belief, now_ns)
         if self._sent_ns is None:
             return True
         if now_ns - self._sent_ns < STOP_REPEAT_NS:
             return False
-        return self._asked_again or not self._answered or self.unanswered(belief, now_ns)
+        return self._asked_again or not self._answered or self._defied

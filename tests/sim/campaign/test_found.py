@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from retropace.belief import BeltTracker
-from retropace.model import Direction, Level, Request, Sample
+from retropace.model import CommandKind, Direction, Level, Request, Sample
 from retropace.profile.plan import Plan, Step
 from retropace.session import EndingKind, Phase
 from retropace.units import NS_PER_S, kmh_to_mps, mps_to_kmh
@@ -14,6 +14,7 @@ from retropace_simulators.campaign.invariants import violations
 from retropace_simulators.campaign.play import play
 from retropace_simulators.campaign.scenario import Press, Scenario, Trouble, When
 from retropace_simulators.campaign.story import Story
+from support.rig import rig
 
 
 def a_step(speed_kmh: float, duration_s: float = 40.0) -> Step:
@@ -135,3 +136,22 @@ def test_a_probe_that_was_refused_proves_nothing() -> None:
     story = walked(refuses, model="merach-mrk-t", plan=low, known=False)
     assert story.ending is not None
     assert story.ending.reason == "unit mismatch"
+
+
+@pytest.mark.rule("R16")
+def test_one_mad_speed_before_a_stop_is_no_patience_with_a_creeping_belt() -> None:
+    # Seed 51000339: heard at 381 km/h as it was stopped, it "slowed" to a creep for twenty seconds.
+    walk = rig(start_mps=kmh_to_mps(0.8))
+    walk.walk()
+    walk.run(10.0)
+    walk.faults.creep_mps = kmh_to_mps(0.23)
+    walk.tell(105.0)
+    walk.run(0.05)
+    walk.ask(Request.STOP)
+    walk.run(1.0)
+    walk.faults.report = lambda _: None
+    walk.run(4.0)
+    walk.faults.report = None
+    since_ns = walk.now_ns
+    walk.run(8.0)
+    assert len(walk.sent_since(since_ns, CommandKind.STOP)) >= 7
