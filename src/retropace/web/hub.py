@@ -105,7 +105,7 @@ class Hub:
 
     async def say_last(self) -> None:
         """Tell everyone how things stand now, before the program goes."""
-        self._publish()
+        self.wake()
         await asyncio.sleep(LAST_S * self._speed_up)
 
     async def _run(self) -> None:

@@ -121,11 +121,11 @@ def test_live_over_a_real_socket_until_the_program_goes(served: Program) -> None
         headers = {"Authorization": token}
         url = f"ws://127.0.0.1:{served.port}/api/live"
         async with websockets.connect(url, additional_headers=headers) as live:
-            await live.send(json.dumps({"do": "stop"}))
+            await live.send(json.dumps({"do": "slower", "treadmill": "1"}))
             try:
                 while True:
                     heard.append(json.loads(await live.recv()))
-                    if len(heard) == 8:
+                    if len(heard) == 4:
                         served.process.send_signal(signal.SIGTERM)
             except websockets.ConnectionClosed:
                 return heard
@@ -135,8 +135,9 @@ def test_live_over_a_real_socket_until_the_program_goes(served: Program) -> None
         token = client.headers["authorization"]
     heard = asyncio.run(asyncio.wait_for(watch(), PATIENCE_S))
     states = [message for message in heard if message["kind"] == "state"]
-    assert {"kind": "answer", "do": "stop", "ok": True, "error": None} in heard
+    assert {"kind": "answer", "do": "slower", "ok": True, "error": None} in heard
     assert all(message["paired"] for message in states)
+    assert states[0]["treadmills"][0]["may_move"] is True
     assert states[-1]["treadmills"][0]["stage"] == "idle", "the last word is that the belt rests"
     served.process.communicate(timeout=PATIENCE_S)
     assert served.process.returncode == 0
