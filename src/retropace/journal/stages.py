@@ -10,6 +10,7 @@ from retropace.journal.recording import Lap, Recording
 from retropace.journal.tally import Second
 from retropace.model import Direction
 from retropace.profile.plan import Step
+from retropace.safety.precheck import limits_for
 from retropace.units import KMH_PER_MPS
 
 STAGE_S: Final = 150.0
@@ -17,9 +18,13 @@ STAGE_S: Final = 150.0
 COUNTED_S: Final = 60.0
 SETTLED_S: Final = 140.0
 """So long, whole, before its end was a stage walked: two minutes less the climb, and its minute."""
+STEADY_S: Final = 115.0
+"""So long, up to its end, it was walked at its speed."""
 _HEARD_S: Final = 45
+_UNKNOWN_S: Final = 5
 _OFF_MPS: Final = 0.056  # 0.2 km/h: more than a belt's own wandering
 _GAP_S: Final = 15
+_LEVEL: Final = 0.005
 
 
 def stages_of(recording: Recording) -> tuple[Stage, ...]:
@@ -46,18 +51,18 @@ def _is_stage(step: Step) -> bool:
 def _stage(recording: Recording, number: int, step: Step) -> Stage:
     name = f'the stage "{step.name}"'
     lap = _whole_lap(recording.laps, number, name)
-    begin_s = lap.end_s - COUNTED_S
-    seconds = [one for one in recording.seconds if begin_s < one.time_s <= lap.end_s]
-    _check_speed(seconds, step, name)
+    _check_walk(_last(recording, lap, STEADY_S), step, _asked_mps(recording, step), name)
+    seconds = _last(recording, lap, COUNTED_S)
     known = [one.heart_rate_bpm for one in seconds if one.heart_rate_bpm is not None]
     if len(known) < _HEARD_S or _longest_gap(seconds) > _GAP_S:
         raise BadInputError(
             f"{name} has a heart rate for {len(known)} of the {COUNTED_S:.0f} s that count: see "
             "that the strap sits and is heard (--heart-rate), and walk it again."
         )
+    speeds = [one.speed_mps for one in seconds if one.speed_mps is not None]
     return Stage(
         step.direction,
-        sum(one.speed_mps or 0.0 for one in seconds) / len(seconds),
+        sum(speeds) / len(speeds),
         (lap.end_s - COUNTED_S / 2.0) / 60.0,
         sum(known) / len(known),
     )
@@ -78,20 +83,32 @@ def _whole_lap(laps: Sequence[Lap], number: int, name: str) -> Lap:
     return found[-1]
 
 
-def _check_speed(seconds: Sequence[Second], step: Step, name: str) -> None:
-    """It was the stage's own speed throughout, and level."""
-    speeds = [one.speed_mps for one in seconds]
-    if len(seconds) < COUNTED_S - 1 or any(speed is None for speed in speeds):
+def _last(recording: Recording, lap: Lap, span_s: float) -> list[Second]:
+    """The seconds of the lap's end."""
+    begin_s = lap.end_s - span_s
+    return [one for one in recording.seconds if begin_s < one.time_s <= lap.end_s]
+
+
+def _asked_mps(recording: Recording, step: Step) -> float:
+    """The stage's speed on the grid of this machine, some of which know half kilometres alone."""
+    setup = recording.header.setup
+    limits = limits_for(setup.plan, setup.treadmill, setup.level)
+    return limits.settle(step.speed_mps, step.cap_mps)
+
+
+def _check_walk(seconds: Sequence[Second], step: Step, asked_mps: float, name: str) -> None:
+    """It was the stage's own speed throughout, level, and that way round."""
+    speeds = [one.speed_mps for one in seconds if one.speed_mps is not None]
+    if len(speeds) < STEADY_S - _UNKNOWN_S:
         raise BadInputError(f"{name} has seconds in which nobody knew the speed: walk it again.")
-    off = max((abs((speed or 0.0) - step.speed_mps) for speed in speeds), default=0.0)
-    if off > _OFF_MPS:
-        slowest, asked = min(speed or 0.0 for speed in speeds), step.speed_mps
+    furthest_mps = max(speeds, key=lambda speed_mps: abs(speed_mps - asked_mps))
+    if abs(furthest_mps - asked_mps) > _OFF_MPS:
         raise BadInputError(
-            f"{name} was not walked at its speed ({slowest * KMH_PER_MPS:.1f} instead of "
-            f"{asked * KMH_PER_MPS:.1f} km/h): somebody changed it by hand, or the belt cannot. "
+            f"{name} was not walked at its speed ({furthest_mps * KMH_PER_MPS:.1f} instead of "
+            f"{asked_mps * KMH_PER_MPS:.1f} km/h): somebody changed it by hand, or the belt did. "
             "Walk the calibration again."
         )
-    if any(one.grade != 0.0 for one in seconds):
+    if any(abs(one.grade) > _LEVEL for one in seconds):
         raise BadInputError(f"{name} was not level: a calibration is walked at 0 % grade.")
     if any(one.direction is not step.direction for one in seconds):
         facing = "backward" if step.direction is Direction.BACKWARD else "forward"
