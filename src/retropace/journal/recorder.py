@@ -76,7 +76,10 @@ class Recorder:
         self._round = Condition()
         self._rounds_begun = self._rounds_done = 0
         self._closing = self._giving_up = self._empty = False
-        self._tally = Tally(header.setup.plan, header.base_ns, header.walker_mass_kg)
+        setup = header.setup
+        self._tally = Tally(
+            setup.plan, header.base_ns, header.walker_mass_kg, treadmill=setup.treadmill
+        )
         self._pending, self._chain = chain.sealed(header_line(header), chain.FIRST)
         self._offset = 0
         self._last_ns = header.base_ns

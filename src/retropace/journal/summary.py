@@ -106,7 +106,7 @@ def summarise(
     """The whole of a journal; ``on_second`` and ``on_step`` are told all there is, in order."""
     header = journal.header
     base_ns, plan = header.base_ns, header.setup.plan
-    tally = Tally(plan, base_ns, header.walker_mass_kg, on_second)
+    tally = Tally(plan, base_ns, header.walker_mass_kg, on_second, header.setup.treadmill)
     events: list[SafetyEvent] = []
     last_ns, phase = base_ns, "ready"
     for step in journal.steps():

@@ -9,6 +9,7 @@ from typing import Any, Final, NamedTuple
 
 from retropace import ftms
 from retropace.belief import Belief, BeltTracker, HeartTracker
+from retropace.driver import TreadmillInfo
 from retropace.effort import Accumulator, Totals
 from retropace.kernel import Input
 from retropace.model import CommandKind, DecodeFault, Direction, Frame, LinkEvent, LinkState, Sample
@@ -39,6 +40,17 @@ class Second(NamedTuple):
     walked_m: float
 
 
+_PLAIN: Final = TreadmillInfo(
+    name="",
+    address="",
+    has_control_point=True,
+    takes_speed=True,
+    takes_grade=False,
+    speed_range=None,
+    grade_range=None,
+)
+
+
 class Tally:
     """One session's sums; fed every recorded step in order, and never raises on its contents."""
 
@@ -48,13 +60,16 @@ class Tally:
         base_ns: int,
         mass_kg: float | None,
         on_second: Callable[[Second], None] | None = None,
+        treadmill: TreadmillInfo | None = None,
     ) -> None:
+        """``treadmill`` is read as the kernel reads it: some mark their speed as missing."""
+        manners = treadmill or _PLAIN
         self._plan = plan
         self._base_ns = base_ns
         self._on_second = on_second
-        self._tracker = BeltTracker()
+        self._tracker = BeltTracker(manners.rest_after_s)
         self._heart = HeartTracker()
-        self._decoder = ftms.TreadmillDataDecoder()
+        self._decoder = ftms.TreadmillDataDecoder(speed_always=manners.speed_always)
         self._effort = Accumulator(mass_kg)
         self._held: list[Second] = []
         self._second = 1

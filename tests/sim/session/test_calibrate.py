@@ -234,6 +234,20 @@ def test_a_session_without_stages_cannot_be_read(
     assert "has no steady stages" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize("model", ["ph4", "dbt-fs-bt-t4", "t12b"])
+def test_machines_that_call_their_speed_missing_know_half_steps_or_count_in_miles(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], model: str
+) -> None:
+    place = ["--data-dir", str(tmp_path)]
+    words = ["--profile", "calibration", "--treadmill", f"simulated:{model}", "--yes"]
+    assert run_command_line(["calibrate", *words, "--speed-up", "100000", *place]) == 0
+    assert 3.3 < found(tmp_path).fit().own.speed_mps * 3.6 < 3.7
+    capsys.readouterr()
+    assert run_command_line(["sessions", "show", "last", "--json", *place]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert 700 < told["distance_m"] < 1000
+
+
 def test_a_simulated_walker_faces_as_they_are_told() -> None:
     world = SimulatedWorld(load_model(None))
     assert world.treadmill.walker.facing is Direction.BACKWARD
