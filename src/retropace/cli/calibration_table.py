@@ -3,6 +3,7 @@
 from textwrap import wrap
 from typing import TYPE_CHECKING, Final
 
+from retropace.cli.sessions import plain
 from retropace.model import Direction
 from retropace.units import KMH_PER_MPS
 
@@ -22,7 +23,7 @@ def as_table(kept: "Kept", fit: "Calibration", *, simulated: bool, width: int) -
     of_whom = " (simulated: used for simulated sessions alone)" if simulated else ""
     lines = [
         f"Your own ratio at {kmh:.1f} km/h: {_with_ends(fit.ratio)}{of_whom}",
-        f"as calibrated in session {kept.session_id}",
+        f"as calibrated in session {plain(kept.session_id)}",
         "",
         *_stage_lines(fit),
         "",

@@ -14,7 +14,7 @@ from retropace.effort.quantities import Gait
 from retropace.errors import BadInputError
 from retropace.model import Direction
 from retropace.report import writing
-from retropace.report.markup import Markup, joined, number, tag
+from retropace.report.markup import Markup, joined, number, plain, tag
 from retropace.report.scale import Point, Range, Scale, round_range
 from retropace.units import KMH_PER_MPS, kmh_to_mps
 
@@ -69,7 +69,7 @@ def write_plot(path: Path, fit: Calibration, *, title: str) -> None:
 
 def draw_svg(fit: Calibration, title: str) -> str:
     """The whole picture, with no file beside it."""
-    ratio = fit.ratio
+    ratio, title = fit.ratio, plain(title)
     words = (
         f"{heading(fit)}. Left: heart rate over VO2. Right: the ratio over speed, "
         f"{ratio.value:.2f} with a 95 % interval from {ratio.low:.2f} to {ratio.high:.2f}."

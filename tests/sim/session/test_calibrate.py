@@ -224,6 +224,16 @@ def test_what_makes_no_sense_is_refused(
     assert told in capsys.readouterr().err
 
 
+def test_anothers_session_says_nothing_of_you(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert a_walk(monkeypatch, tmp_path / "friend") == 0
+    journal = next((tmp_path / "friend" / "sessions").glob("*.jsonl"))
+    place = ["--data-dir", str(tmp_path / "mine")]
+    assert run_command_line(["calibrate", "--from", str(journal), *place]) == 2
+    assert "not among your own sessions" in capsys.readouterr().err
+
+
 def test_a_session_without_stages_cannot_be_read(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
