@@ -112,7 +112,8 @@ class Hub:
         """Until nobody watches any more."""
         while self._viewers:
             self._urgent.clear()
-            self._publish()
+            with contextlib.suppress(Exception):  # a fault in one message must not end the telling
+                self._publish()
             await asyncio.sleep(SHORTEST_S * self._speed_up)
             wait_s = (PACE_S if self._lively() else QUIET_PACE_S) - SHORTEST_S
             with contextlib.suppress(TimeoutError):

@@ -18,6 +18,7 @@ EVERYWHERE: Final = "0.0.0.0"
 _SEND_BUFFER: Final = 32 * 1024
 """What waits in the system's buffer is old by the time a slow viewer gets it."""
 _CLOSING_S: Final = 2.0
+_HIGHEST_PORT: Final = 65_535
 _PING_S: Final = 10.0
 _KEEP_ALIVE_S: Final = 5.0
 
@@ -84,14 +85,16 @@ class Served:
 
 def listen(host: str, port: int) -> socket.socket:
     """A listening socket. Raises BadInputError where the port cannot be had."""
+    if not 0 <= port <= _HIGHEST_PORT:
+        raise BadInputError(f"--port is {port}: give 0 (for any) to {_HIGHEST_PORT}.")
     listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
     try:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, _SEND_BUFFER)
         listener.bind((host, port))
-    except (OSError, OverflowError) as error:
+    except OSError as error:
         listener.close()
-        reason = getattr(error, "strerror", None) or str(error)
+        reason = error.strerror or str(error)
         raise BadInputError(
             f"port {port} cannot be served ({reason}): choose another --port, or 0 for any."
         ) from None

@@ -16,11 +16,14 @@ import httpx
 import pytest
 import websockets
 
+from retropace.cli.main import run_command_line
+
 if sys.platform == "win32":
     pytest.skip("signals and terminals of POSIX", allow_module_level=True)
 
 PROGRAM = [sys.executable, "-c", "import sys; from retropace.cli import main; sys.exit(main())"]
 PATIENCE_S = 60.0
+ADDRESSED = "C4:19:D1:00:00:01"
 ADDRESS = re.compile(r"http://([0-9.]+):(\d+)/#pair=([0-9a-z-]+)")
 
 
@@ -192,3 +195,24 @@ def test_a_taken_port_is_told_in_a_sentence(served: Program, tmp_path: Path) -> 
     assert went.returncode == 2
     assert went.stderr.startswith(f"retropace: port {served.port} cannot be served")
     assert "Traceback" not in went.stderr
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("--port", "99999"), "--port is 99999: give 0 (for any) to 65535."),
+        (("--treadmill", "x"), "'x' is not a treadmill's address"),
+        (("--treadmill", ADDRESSED, "--treadmill", ADDRESSED), "is given twice"),
+        (("--treadmill", "simulated") * 9, "9 treadmills are too many"),
+        (("--speed-up", "3"), "--speed-up is for the simulator alone"),
+        (("--treadmill", "simulated", "--speed-up", "0"), "give a number above 0"),
+        (("--host-name", "http://a/"), "is no name of a computer"),
+    ],
+    ids=lambda given: given[0] if isinstance(given, tuple) else "told",
+)
+def test_what_makes_no_sense_is_told_in_a_sentence(
+    words: tuple[str, ...], told: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code = run_command_line(["serve", "--port", "0", "--data-dir", str(tmp_path), *words])
+    assert code == 2
+    assert told in capsys.readouterr().err
