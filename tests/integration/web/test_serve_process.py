@@ -21,6 +21,8 @@ from retropace.cli.main import run_command_line
 if sys.platform == "win32":
     pytest.skip("signals and terminals of POSIX", allow_module_level=True)
 
+import pty
+
 PROGRAM = [sys.executable, "-c", "import sys; from retropace.cli import main; sys.exit(main())"]
 PATIENCE_S = 60.0
 ADDRESSED = "C4:19:D1:00:00:01"
@@ -30,11 +32,11 @@ ADDRESS = re.compile(r"http://([0-9.]+):(\d+)/#pair=([0-9a-z-]+)")
 class Program:
     """One running program, its address and its code."""
 
-    def __init__(self, data_dir: Path, *more: str) -> None:
+    def __init__(self, data_dir: Path, *more: str, stdin: int = subprocess.DEVNULL) -> None:
         self.data_dir = data_dir
         self.process = subprocess.Popen(
             [*PROGRAM, "serve", "--port", "0", "--data-dir", str(data_dir), *more],
-            stdin=subprocess.DEVNULL,
+            stdin=stdin,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
@@ -116,6 +118,32 @@ def test_a_signal_stops_the_belt_and_then_the_page_goes(served: Program, number:
     assert (lines[-1]["kind"], lines[-1]["ending"]) == ("end", "walker")
     steps = [line["out"] for line in lines if line["kind"] == "step"]
     assert any(cue["key"] == "at_rest" for step in steps for cue in step.get("cues", ()))
+
+
+@pytest.mark.rule("R19", "R29")
+def test_any_key_stops_the_belt_and_a_closed_terminal_ends_it_all(tmp_path: Path) -> None:
+    hand, terminal = pty.openpty()
+    program = Program(tmp_path, "--treadmill", "simulated", "--speed-up", "20", stdin=terminal)
+    os.close(terminal)
+    try:
+        with program.paired() as client:
+            begin(client)
+            os.write(hand, b"x")
+            over = until(client, lambda one: one["last"])
+            assert over["treadmill"]["last"]["ending"] == "walker"
+            assert program.process.poll() is None, "the page stays"
+            begin(client)
+        os.close(hand)
+        program.process.communicate(timeout=PATIENCE_S)
+    finally:
+        program.process.kill()
+        program.process.communicate()
+    assert program.process.returncode == 0
+    endings = [
+        json.loads(path.read_text().splitlines()[-1])["ending"]
+        for path in tmp_path.rglob("*.jsonl")
+    ]
+    assert endings == ["walker", "walker"]
 
 
 def test_live_over_a_real_socket_until_the_program_goes(served: Program) -> None:
