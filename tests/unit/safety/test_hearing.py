@@ -219,6 +219,7 @@ def test_the_same_strange_speed_is_a_hands_five_times_within_two_seconds_each() 
     assert [case.is_new(1.0, 100 * S + k * S) for k in range(7)] == [True] * 5 + [False] * 2
     assert case.is_new(1.0, 108 * S), "two seconds after the last"
     assert [case.is_new(1.0, 109 * S + k) for k in range(5)] == [True] * 4 + [False]
+    assert not case.is_new(1.01, 109 * S + 8), "within what rounding makes of it"
     assert case.is_new(1.1, 109 * S + 9), "another speed"
 
 
@@ -322,3 +323,21 @@ def test_a_refused_start_stops_at_once_and_a_refused_incline_never() -> None:
     receipt = receipt_for(case, CommandKind.START, Outcome.REJECTED)
     hear_receipt(case, receipt, REST, 100 * S)
     assert (kinds(case), stops(case)) == ([NoticeKind.REJECTED_AGAIN], [True])
+
+
+@pytest.mark.rule("R03", "R13")
+@pytest.mark.parametrize("outcome", [Outcome.UNKNOWN, Outcome.REJECTED])
+@pytest.mark.parametrize(
+    ("kind", "again"), [(CommandKind.SET_SPEED, True), (CommandKind.SET_GRADE, False)]
+)
+def test_a_probe_whose_speed_was_not_taken_is_made_anew(
+    outcome: Outcome, kind: CommandKind, again: bool
+) -> None:
+    for probing in (True, False):
+        case = running()
+        case.probing, case.probe_since_ns = probing, 50 * S
+        hear_receipt(case, receipt_for(case, kind, outcome, 4), MOVING, 100 * S)
+        anew = again and probing
+        assert case.pinned is not anew
+        assert case.probe_since_ns == (None if anew else 50 * S)
+        assert case.running_ns == (100 * S if anew else 2 * S)
