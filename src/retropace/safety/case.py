@@ -246,7 +246,8 @@ class Case:
             self.hand_cap_mps = speed_mps
             self.hand_wish_mps = None
         else:
-            self.hand_wish_mps = min(speed_mps, self.limits.ceiling_mps)
+            followed_mps = min(speed_mps, self.limits.ceiling_mps)
+            self.hand_wish_mps = None if self.probing else followed_mps  # nobody walks yet (R03)
             self.hand_cap_mps = None
         self.rise.forget()
         if not (slower and self.orders.waiting):

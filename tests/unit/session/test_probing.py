@@ -2,6 +2,7 @@
 
 import pytest
 
+from retropace.session import Phase
 from retropace.session.probing import probe_speed_mps
 from retropace.units import KMH_PER_MPH, kmh_to_mps, mps_to_kmh
 from support.rig import machine, plan, rig, step
@@ -44,6 +45,18 @@ def test_a_belt_that_takes_miles_stays_under_the_lowest_cap_there_is_room_for() 
     belt.run(60.0)
     assert belt.fastest_kmh() <= 1.8 + 1e-6
     assert "unit mismatch" in belt.reason
+
+
+@pytest.mark.rule("R03", "R07")
+@pytest.mark.parametrize("told", [True, False])
+def test_a_faster_hand_does_not_lead_the_probe(told: bool) -> None:
+    """Followed up to the cap, a belt that takes miles would go above it."""
+    belt = rig(plan(step(2.0)))
+    _begin(belt)
+    belt.run(60.0, until=lambda: bool(belt.told_kmh))
+    belt.hand_speed(3.0, told=told)
+    belt.run(20.0, until=lambda: belt.phase is not Phase.PROBING)
+    assert max(belt.told_kmh) <= 1.3 + 1e-6
 
 
 def _begin(belt) -> None:  # type: ignore[no-untyped-def]

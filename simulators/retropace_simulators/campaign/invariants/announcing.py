@@ -84,7 +84,7 @@ def rises_are_slow(story: Story) -> Iterator[Violation]:
                 before_mps, rise_mps = minimum_mps(story), 0.0
             continue
         since_ns = min(before_ns, step.at_ns - _BURST_NS)
-        base_mps = max(before_mps, _foreign_aim(story, since_ns, step.at_ns))
+        base_mps = max(before_mps, step.aim_mps, _foreign_aim(story, since_ns, step.at_ns))
         felt_mps = max(base_mps, story.motion.at(step.at_ns) + _LAG_MPS)
         risen_mps = command.speed_mps - felt_mps
         if risen_mps > quantum_mps and not inside(step.at_ns, lies):

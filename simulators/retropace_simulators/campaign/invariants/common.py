@@ -52,11 +52,12 @@ def commands(story: Story, kind: CommandKind | None = None) -> Iterator[tuple[in
 
 
 def rises(story: Story, step: Stepped, before_mps: float) -> bool:
-    """Whether a step commands more than before, and more than someone else had set meanwhile."""
+    """Whether a step commands more than before, and more than the belt truly does or was to do."""
     command = step.decision.verdict.command
     if command is None or command.speed_mps is None:
         return False
-    return command.speed_mps > max(before_mps, minimum_mps(story), step.aim_mps) + kmh(0.01)
+    true_mps = max(step.aim_mps, story.motion.at(step.at_ns))
+    return command.speed_mps > max(before_mps, minimum_mps(story), true_mps) + kmh(0.01)
 
 
 def told_mps(story: Story, write: Write) -> float:

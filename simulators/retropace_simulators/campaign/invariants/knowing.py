@@ -30,6 +30,8 @@ _RECORDS_TO_ADOPT: Final = 3
 _FOLLOWED_WITHIN_NS: Final = s(45.0)
 _OFF_BY_MPS: Final = kmh(0.6)
 _HAND_KNOWN_NS: Final = s(8.0)
+_OFF: Final = ("not_following", "console_slower", "console_faster")
+"""A belt that goes to some other speed and stays there is taken to have a hand on its console."""
 _STILL_MPS: Final = kmh(0.06)
 
 
@@ -147,7 +149,7 @@ def a_deaf_belt_is_noticed(story: Story) -> Iterator[Violation]:
         *story.tainted(Taint.LINK, Taint.TELL, Taint.AWAY, grace_s=10.0),
         *story.unlinked(grace_s=10.0),
     ]
-    said = [one.at_ns for one in story.said if one.cue.key == "not_following"]
+    said = [one.at_ns for one in story.said if one.cue.key in _OFF]
     stops = [at_ns for at_ns, _ in commands(story, CommandKind.STOP)]
     writes = list(control_writes(story, 0x02, 0x07, 0x08))
     ends = [*(write.at_ns for write in writes[1:]), story.run_end_ns or story.last_ns]
