@@ -59,6 +59,7 @@ class PastSession:
             self.simulated,
             self.safety_stops,
             self.backward_duration_s,
+            self.backward_distance_m,
             self.backward_brisk_s,
         )
 

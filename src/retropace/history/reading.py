@@ -7,10 +7,11 @@ from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from retropace.errors import BadInputError
+from retropace.history.level import level_of, once
 from retropace.history.past import PastSession, past_session
 from retropace.history.store import NewerHistoryError, in_memory, with_database
 from retropace.journal import read_told, sessions_in, summarise_quickly, told_path
-from retropace.safety.levels import Standing, standing
+from retropace.safety.levels import BEGINNER, Standing
 
 
 class Unreadable(NamedTuple):
@@ -22,21 +23,17 @@ class Unreadable(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """Every session, oldest first; ``told`` are sentences about the database, to be shown."""
+    """Every session once, oldest first; ``told`` are sentences about all this, to be shown."""
 
     sessions: tuple[PastSession, ...] = ()
     unreadable: tuple[Unreadable, ...] = ()
     told: tuple[str, ...] = ()
+    standing: Standing = BEGINNER
 
     @property
     def real(self) -> tuple[PastSession, ...]:
         """Those on a real treadmill."""
         return tuple(session for session in self.sessions if not session.simulated)
-
-    @property
-    def standing(self) -> Standing:
-        """The walker's level, and how far they have come in it."""
-        return standing(session.walked for session in self.sessions)
 
 
 Progress = Callable[[int, int], None]
@@ -61,7 +58,7 @@ def level_standing(data_dir: Path, tell: Callable[[str], object] | None = None) 
     except NewerHistoryError as error:
         journals = sessions_in(data_dir)
         history = in_memory(lambda database: _in_step(database, journals, False, None))
-        history = replace(history, told=(str(error),))
+        history = _judged(history, journals, (str(error),))
     if tell is not None:
         for sentence in history.told:
             tell(sentence)
@@ -78,7 +75,14 @@ def _read(data_dir: Path, *, anew: bool, progress: Progress | None = None) -> Hi
     history, told = with_database(
         data_dir, lambda database: _in_step(database, journals, anew, progress)
     )
-    return replace(history, told=told)
+    return _judged(history, journals, told)
+
+
+def _judged(history: History, journals: list[Path], told: tuple[str, ...]) -> History:
+    """With each session once, and the level that the journals themselves give."""
+    sessions, copies = once(history.sessions)
+    standing, changed = level_of(sessions, journals)
+    return replace(history, sessions=sessions, standing=standing, told=(*told, *copies, *changed))
 
 
 # --- database and journals ----------------------------------------------------------------------

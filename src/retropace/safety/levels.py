@@ -3,7 +3,6 @@
 The numbers are our design judgement: no published threshold is known.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
@@ -26,23 +25,31 @@ BACKWARD_LEAST_S: Final = 240.0
 """Shorter than the shortest profile that ships: a session of seconds teaches nobody."""
 
 
+SLOWEST_MPS: Final = kmh_to_mps(0.9)
+"""On average, backward; the easiest profile that ships is quicker. A crawl leads nowhere."""
+
+
 class Walked(NamedTuple):
     """What of one session matters for the level; ``stops`` counts what made safety stop the belt.
 
-    ``backward_s`` is the time walked backward, ``brisk_s`` what of it was at BRISK_MPS or more.
+    ``backward_s`` is the time walked backward and ``backward_m`` the way, ``brisk_s`` what of the
+    time was at BRISK_MPS or more.
     """
 
     completed: bool
     simulated: bool
     stops: int
     backward_s: float
+    backward_m: float
     brisk_s: float
 
     @property
     def counts(self) -> bool:
-        """Whether it is a step towards the next level: real, whole, uneventful and long enough."""
+        """Whether it leads on: real, whole, uneventful, long enough, and no crawl."""
         eventful = not self.completed or self.stops > 0
-        return not (eventful or self.simulated or self.backward_s < BACKWARD_LEAST_S)
+        enough = self.backward_s >= BACKWARD_LEAST_S
+        crawled = self.backward_m < self.backward_s * SLOWEST_MPS
+        return enough and not (eventful or self.simulated or crawled)
 
     @property
     def is_brisk(self) -> bool:
@@ -89,14 +96,6 @@ class Standing:
 
 
 BEGINNER: Final = Standing(Level.FIRST_STEPS, 0, 0)
-
-
-def standing(sessions: Iterable[Walked]) -> Standing:
-    """Where these sessions, oldest first, have led to."""
-    now = BEGINNER
-    for walked in sessions:
-        now = now.after(walked)
-    return now
 
 
 def way_up(now: Standing) -> str:

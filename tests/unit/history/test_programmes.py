@@ -37,8 +37,12 @@ def good(profile: str) -> Walked:
         if min(step.speed_mps, step.end_speed_mps) >= BRISK_MPS:
             brisk_s += step.expected_s - max(0.0, step.speed_mps - speed_mps) / RISE_MPS2
         speed_mps = step.end_speed_mps
-    backward_s = sum(step.expected_s for step in plan.steps if step.direction == "backward")
-    return Walked(True, False, 0, backward_s, brisk_s)
+    backward = [step for step in plan.steps if step.direction == "backward"]
+    backward_s = sum(step.expected_s for step in backward)
+    backward_m = sum(
+        step.expected_s * (step.speed_mps + step.end_speed_mps) / 2 for step in backward
+    )
+    return Walked(True, False, 0, backward_s, backward_m, brisk_s)
 
 
 @each

@@ -1,14 +1,22 @@
 """Levels are walked for: six sessions that count, then twelve more, three of them brisk (R05)."""
 
+from collections.abc import Iterable
+from functools import reduce
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from retropace.model import Level
-from retropace.safety.levels import BEGINNER, Standing, Walked, barred, standing, way_up
+from retropace.safety.levels import BEGINNER, Standing, Walked, barred, way_up
 
-GOOD = Walked(completed=True, simulated=False, stops=0, backward_s=600, brisk_s=0)
+GOOD = Walked(completed=True, simulated=False, stops=0, backward_s=600, backward_m=250, brisk_s=0)
 BRISK = GOOD._replace(brisk_s=180)
+
+
+def standing(sessions: Iterable[Walked]) -> Standing:
+    """Where these, oldest first, lead to."""
+    return reduce(Standing.after, sessions, BEGINNER)
 
 
 @pytest.mark.rule("R05")
@@ -39,8 +47,9 @@ def test_sessions_that_count_lead_up(sessions: list[Walked], expected: Standing)
         GOOD._replace(simulated=True),
         GOOD._replace(stops=1),
         GOOD._replace(backward_s=239),
+        GOOD._replace(backward_m=600 * 0.89 / 3.6),
     ],
-    ids=["broken off", "simulated", "stopped by safety", "of seconds"],
+    ids=["broken off", "simulated", "stopped by safety", "of seconds", "a crawl"],
 )
 def test_what_does_not_count_leads_nowhere(idle: Walked) -> None:
     assert standing([idle] * 100) == BEGINNER
@@ -48,7 +57,13 @@ def test_what_does_not_count_leads_nowhere(idle: Walked) -> None:
 
 
 walks = st.builds(
-    Walked, st.booleans(), st.booleans(), st.integers(0, 2), st.floats(0, 3600), st.floats(0, 600)
+    Walked,
+    st.booleans(),
+    st.booleans(),
+    st.integers(0, 2),
+    st.floats(0, 3600),
+    st.floats(0, 3600),
+    st.floats(0, 600),
 )
 
 
