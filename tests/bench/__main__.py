@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from tests.bench import (
+    calibrating,
     decoding,
     history,
     hour,
@@ -32,6 +33,7 @@ MEASUREMENTS: Final[dict[str, Callable[[], list[Result]]]] = {
     "hour": hour.measure,
     "history": history.measure,
     "worth": worth.measure,
+    "calibrating": calibrating.measure,
     "reporting": reporting.measure,
     "starting": starting.measure,
     "memory": memory.measure,

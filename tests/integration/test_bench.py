@@ -37,6 +37,8 @@ def test_every_measurement_runs_and_is_written_down(tmp_path: Path) -> None:
         "s",
         "s",
         "s",
+        "share",
+        "s",
         "kB",
         "x python -c pass",
         "MB",

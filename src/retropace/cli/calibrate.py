@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from retropace.effort.calibration import Calibration
     from retropace.history.calibrated import Kept
 
-_WIDTH: Final = 100
+_WIDTH: Final = 80
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

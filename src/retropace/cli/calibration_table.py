@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from retropace.effort.calibration import Calibration, Reading
     from retropace.history.calibrated import Kept
 
-_BAR: Final = 51
+_BAR: Final = 31
 """Signs across the terminal's picture of a ratio."""
 _LOW, _HIGH = 0.9, 1.9
 
@@ -20,25 +20,25 @@ _LOW, _HIGH = 0.9, 1.9
 def as_table(kept: "Kept", fit: "Calibration", *, simulated: bool, width: int) -> list[str]:
     """The whole answer, as lines."""
     kmh = fit.own.speed_mps * KMH_PER_MPS
-    of_whom = " (simulated: used for simulated sessions alone)" if simulated else ""
+    used = "simulated sessions" if simulated else "sessions"
     lines = [
-        f"Your own ratio at {kmh:.1f} km/h: {_with_ends(fit.ratio)}{of_whom}",
+        f"Your own ratio at {kmh:.1f} km/h: {_with_ends(fit.ratio)}",
         f"as calibrated in session {plain(kept.session_id)}",
         "",
         *_stage_lines(fit),
         "",
-        f"{'ratio':<26}{'95 %':>22}  {_axis()}",
+        f"{'ratio':<26}{'95 %':>20}  {_axis()}",
         _row("people like you, before", fit.people),
         _heart_row(fit.heart_alone),
         _row("yours, the two pooled", fit.ratio),
         "",
         f"Your stages took away {fit.weight * 100:.0f} % of the doubt (the variance of ln R).",
-        "It is used for this session and those after it, in place of the ratio of people.",
+        f"It is used for {used} from this one on, in place of people's.",
         "It makes no belt faster, and moves no bound.",
         "",
     ]
     for flag in fit.flags:
-        lines += wrap(flag.text, width, initial_indent="  ", subsequent_indent="      ")
+        lines += wrap(flag.text, width, initial_indent="  ", subsequent_indent="    ")
     return lines
 
 
@@ -49,8 +49,8 @@ def _stage_lines(fit: "Calibration") -> list[str]:
     return [
         *lines,
         "",
-        f"Your line: {line.level_bpm:.0f} bpm at 10 ml/kg/min, and {line.slope_bpm:.1f} bpm for "
-        f"each more; drift {line.drift_bpm_per_min * 10.0:+.1f} bpm in ten minutes.",
+        f"Your line: {line.level_bpm:.0f} bpm at 10 ml/kg/min, {line.slope_bpm:.1f} bpm for each "
+        f"more; drift {line.drift_bpm_per_min * 10.0:+.1f} in ten min.",
     ]
 
 
@@ -66,16 +66,16 @@ def _stage_row(one: "Reading") -> str:
 
 
 def _row(name: str, estimate: "Estimate") -> str:
-    return f"{name:<26}{_with_ends(estimate):>22}  {_bar(estimate)}"
+    return f"{name:<26}{_with_ends(estimate):>20}  {_bar(estimate)}"
 
 
 def _heart_row(alone: float | None) -> str:
     """Without an interval: what the heart says alone is a step on the way, not an answer."""
     if alone is None:
-        return f"{'your heart alone':<26}{'nothing':>22}"
+        return f"{'your heart alone':<26}{'nothing':>20}"
     signs = [" "] * _BAR
     signs[_place(alone)] = "o"
-    return f"{'your heart alone':<26}{f'{alone:.2f}' + ' ' * 15:>22}  {''.join(signs).rstrip()}"
+    return f"{'your heart alone':<26}{f'{alone:.2f}' + ' ' * 15:>20}  {''.join(signs).rstrip()}"
 
 
 def _with_ends(estimate: "Estimate") -> str:
