@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from pathlib import Path
+from itertools import pairwise
 
 import pytest
 
@@ -51,7 +51,7 @@ def test_every_stage_is_read_at_its_speed(walked: Recording) -> None:
     stages = stages_of(walked)
     assert [round(mps_to_kmh(one.speed_mps), 1) for one in stages] == [2.6, 4.8, 2.2, 3.6, 4.8]
     minutes = [one.minute for one in stages]
-    assert all(2.8 < later - one < 4.5 for one, later in zip(minutes, minutes[1:], strict=False))
+    assert all(2.8 < later - one < 4.5 for one, later in pairwise(minutes))
 
 
 def test_only_the_last_minute_of_the_heart_counts(walked: Recording) -> None:
