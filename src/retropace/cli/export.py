@@ -48,11 +48,12 @@ def run(options: argparse.Namespace) -> int:
 
 def _export_one(options: argparse.Namespace) -> int:
     from retropace.export import export_session
+    from retropace.history import session_worth
     from retropace.journal import read_recording
 
     journal = journal_of(options)
     recording = read_recording(journal)
-    octets = export_session(recording, options.format)
+    octets = export_session(recording, options.format, session_worth(recording, journal))
     if options.output == _STDOUT:
         _to_stdout(octets, options.format)
         return 0
@@ -82,6 +83,7 @@ def _export_all(options: argparse.Namespace) -> int:
 def _export_into(folder: Path, journal: Path, options: argparse.Namespace) -> dict[str, Any]:
     """One of many: its row, whatever became of it. What is there is left as it is."""
     from retropace.export import MovelessError, export_session
+    from retropace.history import session_worth
     from retropace.journal import read_recording
 
     path = folder / f"{journal.stem}.{options.format}"
@@ -91,7 +93,7 @@ def _export_into(folder: Path, journal: Path, options: argparse.Namespace) -> di
         return there
     try:
         recording = read_recording(journal)
-        octets = export_session(recording, options.format)
+        octets = export_session(recording, options.format, session_worth(recording, journal))
         if kept and _same(path, octets):
             return there
         if kept:

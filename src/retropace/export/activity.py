@@ -5,13 +5,17 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Final, NamedTuple
 
-from retropace.effort import Effort, Gait, OutOfDomain, assess
+from retropace.effort import Circumstances, Effort, Gait, OutOfDomain, SessionWorth, assess, worth
 from retropace.errors import BadInputError
 from retropace.journal import Lap, Recording, Second
+from retropace.journal.worth import stretches_of
 from retropace.model import Direction
 
 _OLDEST: Final = 1990
 _NEWEST: Final = 2100
+WHOLE: Final = 0.9
+"""From this share of its time on a part's figures may stand for the whole of it."""
+SIMULATED: Final = "simulated, walked by nobody"
 _LONGEST_S: Final = 30 * 86_400
 """FIT counts an activity's milliseconds in 32 bits: 49 days."""
 
@@ -21,10 +25,15 @@ class MovelessError(BadInputError):
 
 
 class Point(NamedTuple):
-    """One recorded second and what it cost; ``effort`` is None where no model answers."""
+    """One recorded second and what it cost; ``effort`` is None where no model answers.
+
+    ``equivalent_mps`` and ``kcal_per_min`` are for the one who walked, as the session's worth is.
+    """
 
     second: Second
     effort: Effort | None
+    equivalent_mps: float | None = None
+    kcal_per_min: float | None = None
 
     @property
     def timed(self) -> bool:
@@ -75,18 +84,24 @@ class Stretch(NamedTuple):
         return (round(sum(beats) / len(beats)), max(beats)) if beats else None
 
     @property
+    def counted_s(self) -> int:
+        """Seconds that a model answers for."""
+        return sum(point.effort is not None for point in self.points)
+
+    @property
     def kcal(self) -> float | None:
-        """Gross energy of the seconds that a model answers for, None without a body mass."""
-        rates = [point.effort.kcal_per_min for point in self.points if point.effort is not None]
-        known = [rate for rate in rates if rate is not None]
+        """Gross energy; None without a body mass, or where a model answers for too little."""
+        if self.counted_s < WHOLE * len(self.points):
+            return None
+        known = [point.kcal_per_min for point in self.points if point.kcal_per_min is not None]
         return sum(known) / 60 if known else None
 
     @property
     def equivalent_mps(self) -> float | None:
-        """The mean forward-equivalent speed of the seconds in motion that have one."""
-        speeds = [equivalent_of(point) for point in self.points if point.timed]
+        """The mean forward-equivalent speed in motion; None where too little of it has one."""
+        speeds = [point.equivalent_mps for point in self.points if point.timed]
         known = [speed for speed in speeds if speed is not None]
-        return sum(known) / len(known) if known else None
+        return sum(known) / len(known) if known and len(known) >= WHOLE * len(speeds) else None
 
     @property
     def models(self) -> tuple[str, ...]:
@@ -104,6 +119,7 @@ class Activity(NamedTuple):
     """From the belt's first motion to its last; ``laps`` cover the whole without gaps."""
 
     recording: Recording
+    session: SessionWorth
     started_at: datetime
     whole: Stretch
     laps: tuple[Stretch, ...]
@@ -126,8 +142,11 @@ class Activity(NamedTuple):
         return runs
 
 
-def activity_of(recording: Recording) -> Activity:
-    """The activity in a recording, torn ones too. Raises MovelessError where nothing moved."""
+def activity_of(recording: Recording, session: SessionWorth) -> Activity:
+    """The activity in a recording, torn ones too, with what it was worth to its walker.
+
+    Raises MovelessError where nothing moved.
+    """
     seconds = recording.seconds
     moving = [index for index, second in enumerate(seconds) if second.moving]
     if not moving:
@@ -136,14 +155,14 @@ def activity_of(recording: Recording) -> Activity:
             "to write; json, csv and parquet hold what was recorded."
         )
     first, last = moving[0], moving[-1]
-    mass_kg = recording.header.walker_mass_kg
-    points = tuple(Point(second, _effort(second, mass_kg)) for second in seconds[first : last + 1])
+    priced = _Prices(recording.header.walker_mass_kg, session.circumstances)
+    points = tuple(priced.point(second) for second in seconds[first : last + 1])
     before_m = seconds[first - 1].walked_m if first else 0.0
     laps = tuple(_laps(recording, points, before_m))
     whole = laps[0]._replace(points=points, name=recording.summary.title)
     started_at = started_at_of(recording)
     _check_times(recording, started_at)
-    return Activity(recording, started_at, whole, laps)
+    return Activity(recording, session, started_at, whole, laps)
 
 
 def started_at_of(recording: Recording) -> datetime:
@@ -158,11 +177,6 @@ def started_at_of(recording: Recording) -> datetime:
             "the journal's first line was changed."
         )
     return found
-
-
-def equivalent_of(point: Point) -> float | None:
-    """The level forward speed that costs as much, m/s; None where there is none."""
-    return None if point.effort is None else point.effort.equivalent_mps
 
 
 def model_of(point: Point) -> str | None:
@@ -188,10 +202,42 @@ def joined(names: Iterable[str], longest: int = 250) -> str | None:
     return told or None
 
 
-def _effort(second: Second, mass_kg: float | None) -> Effort | None:
+class _Prices:
+    """What seconds cost one walker; belts report few speeds, so each is worked out once."""
+
+    def __init__(self, mass_kg: float | None, circumstances: Circumstances) -> None:
+        self._mass_kg, self._circumstances = mass_kg, circumstances
+        self._known: dict[tuple[float, float, Direction], tuple[float | None, float | None]] = {}
+
+    def point(self, second: Second) -> Point:
+        """One second, with its figures where there are any."""
+        effort = _effort(second)
+        if effort is None or second.speed_mps is None:
+            return Point(second, None)
+        key = second.speed_mps, second.grade, second.direction
+        if key not in self._known:
+            self._known[key] = self._price(second, effort)
+        return Point(second, effort, *self._known[key])
+
+    def _price(self, second: Second, effort: Effort) -> tuple[float | None, float | None]:
+        """Forward-equivalent speed, m/s, and kcal a minute: the middles need one draw only."""
+        cost = worth(
+            stretches_of([second]),
+            mass_kg=self._mass_kg,
+            circumstances=self._circumstances,
+            draws=1,
+        )
+        if effort.gait is Gait.STANDING:
+            speed_mps = effort.equivalent_mps
+        else:
+            speed_mps = None if cost.equivalent_mps is None else cost.equivalent_mps.value
+        return speed_mps, None if cost.kcal is None else cost.kcal.value * 60.0
+
+
+def _effort(second: Second) -> Effort | None:
     if second.speed_mps is None:
         return None
-    found = assess(second.speed_mps, second.grade, second.direction, mass_kg)
+    found = assess(second.speed_mps, second.grade, second.direction)
     return None if isinstance(found, OutOfDomain) else found
 
 

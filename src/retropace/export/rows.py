@@ -20,6 +20,9 @@ class Column(NamedTuple):
     note: str = ""
 
 
+OF_MANY: Final = "an average walker, free hands, no practice; 95 % intervals of many people's mean"
+"""Whose figures the rows are: not those of the one who walked."""
+
 COLUMNS: Final = (
     Column("timestamp", str, "ISO 8601", "when the second ended, in the session's own time zone"),
     Column("time_s", int, "s", "since the recording began"),
@@ -32,11 +35,11 @@ COLUMNS: Final = (
     Column("distance_m", float, "m", "the belt's way since the recording began"),
     Column("grade_pct", float, "%"),
     Column("heart_rate_bpm", int, "1/min"),
-    Column("vo2_ml_kg_min", float, "ml/kg/min", "gross; _low and _high end its 95 % interval"),
+    Column("vo2_ml_kg_min", float, "ml/kg/min", f"gross; of {OF_MANY}"),
     Column("vo2_ml_kg_min_low", float, "ml/kg/min"),
     Column("vo2_ml_kg_min_high", float, "ml/kg/min"),
-    Column("mets", float, "MET", "gross, 1 MET = 3.5 ml/kg/min"),
-    Column("kcal_per_min", float, "kcal/min", "gross; missing without a body mass"),
+    Column("mets", float, "MET", f"gross, 1 MET = 3.5 ml/kg/min; of {OF_MANY}"),
+    Column("kcal_per_min", float, "kcal/min", f"gross; missing without a body mass; of {OF_MANY}"),
     Column("equivalent_speed_kmh", float, "km/h", "the level forward speed that costs as much"),
     Column("equivalent_speed_kmh_low", float, "km/h"),
     Column("equivalent_speed_kmh_high", float, "km/h"),

@@ -4,13 +4,14 @@ import csv
 import io
 from typing import Any, Final
 
+from retropace.effort import SessionWorth
 from retropace.export.rows import COLUMNS, rows_of
 from retropace.journal import Recording
 
 _FORMULA: Final = ("=", "+", "-", "@")
 
 
-def write(recording: Recording) -> bytes:
+def write(recording: Recording, _worth: SessionWorth) -> bytes:
     """The file's octets."""
     page = io.StringIO(newline="")
     writer = csv.writer(page)  # the RFC's dialect: commas, doubled quotes, CR LF

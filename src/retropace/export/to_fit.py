@@ -8,14 +8,15 @@ from collections.abc import Iterator
 from typing import Any, Final, NamedTuple
 from uuid import UUID
 
+from retropace.effort import SessionWorth
 from retropace.errors import BadInputError
 from retropace.export.activity import (
+    SIMULATED,
     Activity,
     Point,
     Stretch,
     activity_of,
     cut_text,
-    equivalent_of,
     joined,
 )
 from retropace.journal import Recording
@@ -40,7 +41,7 @@ class _Field(NamedTuple):
     units: str = ""
 
 
-_DIRECTION, _EQUIVALENT, _MODEL, _STEP, _DISTANCE, _LOW, _HIGH = range(7)
+_DIRECTION, _EQUIVALENT, _MODEL, _STEP, _DISTANCE, _LOW, _HIGH, _COUNTED = range(8)
 FIELDS: Final = (
     _Field("direction", _STRING),
     _Field("forward_equivalent_speed", _FLOAT32, "m/s"),
@@ -49,13 +50,17 @@ FIELDS: Final = (
     _Field("forward_equivalent_distance", _FLOAT32, "m"),
     _Field("forward_equivalent_distance_low", _FLOAT32, "m"),
     _Field("forward_equivalent_distance_high", _FLOAT32, "m"),
+    _Field("effort_counted_time", _FLOAT32, "s"),
 )
-"""In the order of their numbers; the distances are the session's, with their 95 % interval."""
+"""In the order of their numbers; the distances are the session's, with their 95 % interval.
+
+They are of its counted time alone: of the rest no model can tell.
+"""
 
 
-def write(recording: Recording) -> bytes:
+def write(recording: Recording, session: SessionWorth) -> bytes:
     """The file's octets. Raises MovelessError, and BadInputError where there is no encoder."""
-    activity = activity_of(recording)
+    activity = activity_of(recording, session)
     encoder, numbers = _sdk()
     owner = {
         "developer_data_index": 0,
@@ -148,6 +153,8 @@ def _devices(activity: Activity) -> Iterator[tuple[str, dict[str, Any]]]:
         },
     )
     name = cut_text(header.setup.treadmill.name, _LONGEST_NAME) or "treadmill"
+    if header.simulated:
+        name = cut_text(f"{SIMULATED}: {name}", _LONGEST_NAME)
     yield "DEVICE_INFO", {"timestamp": at, "device_index": 1, "product_name": name}
 
 
@@ -165,7 +172,7 @@ def _record(activity: Activity, point: Point) -> dict[str, Any]:
         "grade": second.grade * 100 if abs(second.grade) < _STEEPEST else None,
         "heart_rate": _beats(second.heart_rate_bpm),
         "developer_fields": _known(
-            {_DIRECTION: str(second.direction), _EQUIVALENT: equivalent_of(point)}
+            {_DIRECTION: str(second.direction), _EQUIVALENT: point.equivalent_mps}
         ),
     }
 
@@ -196,7 +203,7 @@ def _lap(activity: Activity, lap: Stretch, index: int) -> dict[str, Any]:
 
 
 def _session(activity: Activity) -> dict[str, Any]:
-    totals, told = activity.recording.summary.totals, activity.recording.told
+    told, way = activity.recording.told, activity.session.same_time_distance_m
     directions = dict.fromkeys(str(lap.direction) for lap in activity.laps)
     return (
         {"message_index": 0}
@@ -207,20 +214,25 @@ def _session(activity: Activity) -> dict[str, Any]:
             "trigger": "activity_end",
             "first_lap_index": 0,
             "num_laps": len(activity.laps),
-            "sport_profile_name": "Backward treadmill",
+            "sport_profile_name": f"Backward treadmill{_simulated(activity)}",
             "workout_rpe": None if told.rpe is None else round(told.rpe * 10),
             "developer_fields": _known(
                 {
                     _DIRECTION: joined(directions),
                     _EQUIVALENT: activity.whole.equivalent_mps,
                     _MODEL: joined(activity.whole.models),
-                    _DISTANCE: totals["equivalent_distance_m"],
-                    _LOW: totals["equivalent_distance_m_low"],
-                    _HIGH: totals["equivalent_distance_m_high"],
+                    _DISTANCE: None if way is None else way.value,
+                    _LOW: None if way is None else way.low,
+                    _HIGH: None if way is None else way.high,
+                    _COUNTED: activity.session.counted_s,
                 }
             ),
         }
     )
+
+
+def _simulated(activity: Activity) -> str:
+    return f" ({SIMULATED})" if activity.recording.header.simulated else ""
 
 
 def _figures(activity: Activity, stretch: Stretch) -> dict[str, Any]:

@@ -4,19 +4,26 @@ import json
 from typing import Final
 
 from retropace.cues.text import caption
-from retropace.export.rows import finite, rows_of
+from retropace.effort import SessionWorth
+from retropace.export.rows import OF_MANY, finite, rows_of
 from retropace.journal import Recording
 
 VERSION: Final = 1
 
 
-def write(recording: Recording) -> bytes:
+def write(recording: Recording, session: SessionWorth) -> bytes:
     """The file's octets, ASCII."""
     document = {
         "format": "retropace-session",
         "version": VERSION,
         "summary": recording.summary.to_json(),
         "told": recording.told._asdict(),
+        "worth": session.to_json(),
+        "effort_of": {
+            "worth": "the one who walked, with what they told and had practised",
+            "summary": OF_MANY,
+            "seconds": OF_MANY,
+        },
         "laps": [
             lap._asdict() | {"step": lap.step + 1, "direction": str(lap.direction)}
             for lap in recording.laps

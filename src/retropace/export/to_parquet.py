@@ -3,12 +3,13 @@
 from datetime import datetime
 from typing import Any
 
+from retropace.effort import SessionWorth
 from retropace.errors import BadInputError
 from retropace.export.rows import COLUMNS, Column, rows_of
 from retropace.journal import Recording
 
 
-def write(recording: Recording) -> bytes:
+def write(recording: Recording, _worth: SessionWorth) -> bytes:
     """The file's octets. Raises BadInputError where pyarrow is not installed."""
     try:
         import pyarrow as pa

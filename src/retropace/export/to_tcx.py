@@ -7,7 +7,16 @@ from datetime import UTC
 from typing import Final
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
-from retropace.export.activity import Activity, Stretch, activity_of, cut_text, joined
+from retropace.effort import SessionWorth
+from retropace.export.activity import (
+    SIMULATED,
+    WHOLE,
+    Activity,
+    Stretch,
+    activity_of,
+    cut_text,
+    joined,
+)
 from retropace.journal import Recording
 
 DATABASE: Final = "http://www.garmin.com/xmlschemas/TrainingCenterDatabase/v2"
@@ -17,11 +26,14 @@ _MOST_KCAL: Final = 65_000
 _LONGEST_NAME: Final = 200
 
 NO_MASS: Final = "Calories are not known (no body mass was given); 0 stands for that."
+PARTLY: Final = (
+    "Calories are not known where a model answers for less than 90 % of a lap; 0 stands for that."
+)
 
 
-def write(recording: Recording) -> bytes:
+def write(recording: Recording, session: SessionWorth) -> bytes:
     """The file's octets, UTF-8. Raises MovelessError."""
-    activity = activity_of(recording)
+    activity = activity_of(recording, session)
     root = Element(
         "TrainingCenterDatabase",
         {
@@ -84,16 +96,22 @@ def _add_lap(parent: Element, activity: Activity, lap: Stretch) -> None:
 
 def _notes(activity: Activity) -> str:
     """What TCX has no field for, in words."""
-    totals = activity.recording.summary.totals
+    session = activity.session
     directions = joined(dict.fromkeys(str(lap.direction) for lap in activity.laps))
     told = f"{cut_text(activity.whole.name, _LONGEST_NAME)}. Direction: {directions}."
-    metres, low, high = (totals[f"equivalent_distance_m{end}"] for end in ("", "_low", "_high"))
-    if metres is not None:
+    if activity.recording.header.simulated:
+        told = f"{SIMULATED.capitalize()}. {told}"
+    if session.same_time_distance_m is not None:
+        metres, low, high = session.same_time_distance_m
         told += (
             f" Same effort forward, level, in the same time: {metres:.0f} m"
             f" (95 %: {low:.0f} to {high:.0f}), by {joined(activity.whole.models)}."
         )
-    return told if activity.whole.kcal is not None else f"{told} {NO_MASS}"
+    if session.counted_s < WHOLE * session.duration_s:
+        told += f" That is of {session.counted_s:.0f} s of {session.duration_s:.0f} s alone."
+    if activity.recording.header.walker_mass_kg is None:
+        return f"{told} {NO_MASS}"
+    return told if all(lap.kcal is not None for lap in activity.laps) else f"{told} {PARTLY}"
 
 
 def _time(activity: Activity, time_s: int) -> str:

@@ -147,8 +147,10 @@ def _report(path: Path) -> str:
 
 def _export(path: Path, format_name: str) -> bytes:
     from retropace.export import export_session
+    from retropace.history import session_worth
 
-    return export_session(read_recording(path), format_name)
+    recording = read_recording(path)
+    return export_session(recording, format_name, session_worth(recording, path))
 
 
 def _history(data_dir: Path, kept: int, *, simulated: bool) -> dict[str, Any]:

@@ -11,10 +11,11 @@ from typing import Any
 import fitdecode
 import pytest
 
-from retropace.effort import OutOfDomain, assess
+from retropace.effort import Circumstances, Gait, OutOfDomain, Rails, Stretch, assess, worth
 from retropace.errors import BadInputError
 from retropace.export import MovelessError, export_session
-from retropace.journal import Recording, Second
+from retropace.journal import Recording, Second, Told
+from retropace.journal.worth import worth_of
 from retropace.model import Direction
 from retropace.units import kmh_to_mps
 from support.exported import STARTED_AT, a_second, active
@@ -43,8 +44,14 @@ def named(found: list[tuple[str, dict[str, Any]]], name: str) -> list[dict[str, 
 def equivalent(second: Second) -> float | None:
     if second.speed_mps is None:
         return None
-    found = assess(second.speed_mps, second.grade, second.direction, 70.0)
-    return None if isinstance(found, OutOfDomain) else found.equivalent_mps
+    found = assess(second.speed_mps, second.grade, second.direction)
+    if isinstance(found, OutOfDomain):
+        return None
+    if found.gait is Gait.STANDING:
+        return 0.0
+    alone = Stretch(1.0, second.speed_mps, second.grade, second.direction)
+    speed = worth([alone], circumstances=Circumstances(rails=Rails.LIGHT)).equivalent_mps
+    return None if speed is None else speed.value
 
 
 def pairs(recording: Recording) -> Iterator[tuple[Second, dict[str, Any]]]:
@@ -112,17 +119,17 @@ def test_the_session_says_what_the_summary_says(recordings: dict[str, Recording]
     recording = recordings["walked"]
     found = messages(export_session(recording, "fit"))
     session, totals = named(found, "session")[0], recording.summary.totals
+    drawn = worth_of(recording)
     assert (session["sport"], session["sub_sport"]) == ("walking", "treadmill")
     assert session["total_distance"] == pytest.approx(totals["distance_m"], abs=0.1)
-    assert session["total_calories"] == round(totals["kcal"])
     assert session["max_heart_rate"] == totals["heart_rate_max_bpm"]
     assert session["enhanced_max_speed"] == pytest.approx(
         kmh_to_mps(totals["max_speed_kmh"]), abs=0.01
     )
     assert session["workout_rpe"] == 40
-    assert session["forward_equivalent_distance"] == pytest.approx(
-        totals["equivalent_distance_m"], rel=1e-6
-    )
+    ends = [session[f"forward_equivalent_distance{end}"] for end in ("", "_low", "_high")]
+    assert ends == pytest.approx(list(drawn.same_time_distance_m or ()), rel=1e-6)
+    assert session["effort_counted_time"] == drawn.counted_s
     assert session["effort_model"] in "; ".join(totals["models"])
     activity = named(found, "activity")[0]
     assert activity["total_timer_time"] == session["total_timer_time"]
@@ -189,6 +196,41 @@ def test_a_number_beyond_sixteen_bits_is_left_out_not_cut(
     assert "speed" not in one
     assert "grade" not in two
     assert "heart_rate" not in two
+
+
+def test_calories_are_those_of_the_one_who_walked(recordings: dict[str, Recording]) -> None:
+    seconds = tuple(a_second(n, speed_mps=1.2) for n in range(1, 601))
+    told = Told(4.0, "grip")
+    made = replace(recordings["walked"], seconds=seconds, laps=(), told=told)
+    gripped, free = worth_of(made).kcal, worth_of(replace(made, told=Told())).kcal
+    assert gripped is not None
+    assert free is not None
+    found = named(messages(export_session(made, "fit")), "session")[0]["total_calories"]
+    assert found == round(gripped.value) < round(free.value) - 3
+
+
+def test_a_lap_that_is_hardly_known_has_no_figures(recordings: dict[str, Recording]) -> None:
+    """Five seconds of seventy-two say nothing of the rest."""
+    slow = [a_second(n, speed_mps=0.2) for n in range(1, 68)]
+    seconds = (*slow, *(a_second(n) for n in range(68, 73)))
+    made = replace(recordings["walked"], seconds=seconds, laps=())
+    found = messages(export_session(made, "fit"))
+    lap, session = named(found, "lap")[0], named(found, "session")[0]
+    for fields in (lap, session):
+        assert "forward_equivalent_speed" not in fields
+        assert "total_calories" not in fields
+    assert session["effort_counted_time"] == 5
+    assert session["forward_equivalent_distance"] > 0
+
+
+def test_what_nobody_walked_says_so(recordings: dict[str, Recording]) -> None:
+    recording = recordings["walked"]
+    for simulated in (True, False):
+        made = replace(recording, header=replace(recording.header, simulated=simulated))
+        found = messages(export_session(made, "fit"))
+        told = named(found, "session")[0]["sport_profile_name"]
+        belt = named(found, "device_info")[1]["product_name"]
+        assert ("simulated" in told) is ("simulated" in belt) is simulated
 
 
 def test_odd_names_are_shortened_and_cleaned(recordings: dict[str, Recording]) -> None:

@@ -15,6 +15,7 @@ from retropace.errors import BadInputError
 from retropace.export import export_session
 from retropace.export.rows import COLUMNS
 from retropace.journal import Recording, second_to_json
+from retropace.journal.worth import worth_of
 from retropace.units import mps_to_kmh
 from support.exported import STARTED_AT, a_second
 
@@ -74,6 +75,8 @@ def test_json_holds_everything(recordings: dict[str, Recording], name: str) -> N
     found = json.loads(export_session(recording, "json"))
     assert found["seconds"] == expected(recording)
     assert found["summary"] == json.loads(json.dumps(recording.summary.to_json()))
+    assert found["worth"] == json.loads(json.dumps(worth_of(recording).to_json()))
+    assert "average walker" in found["effort_of"]["summary"]
     assert len(found["cues"]) == len(recording.cues)
     assert all(cue["text"] for cue in found["cues"])
     assert [asked["request"] for asked in found["requests"]] == [

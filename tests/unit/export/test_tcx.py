@@ -11,8 +11,9 @@ import xmlschema
 from defusedxml.ElementTree import fromstring
 
 from retropace.export import export_session
-from retropace.export.to_tcx import DATABASE, EXTENSION, NO_MASS
+from retropace.export.to_tcx import DATABASE, EXTENSION, NO_MASS, PARTLY
 from retropace.journal import Recording
+from retropace.journal.worth import worth_of
 from support.exported import STARTED_AT, a_second, active
 
 START = datetime.fromisoformat(STARTED_AT)
@@ -49,8 +50,14 @@ def test_laps_are_the_steps_with_their_way_and_direction(recordings: dict[str, R
     assert ["(backward)" in lap.findtext(f"{T}Notes") for lap in laps] == [True, False]
     ways_m = [float(lap.findtext(f"{T}DistanceMeters")) for lap in laps]
     assert sum(ways_m) == pytest.approx(recording.summary.totals["distance_m"], abs=0.2)
-    calories = sum(int(lap.findtext(f"{T}Calories")) for lap in laps)
-    assert calories == pytest.approx(recording.summary.totals["kcal"], abs=2)
+
+
+def test_calories_are_those_of_the_one_who_walked(recordings: dict[str, Recording]) -> None:
+    seconds = tuple(a_second(n, speed_mps=1.2) for n in range(1, 601))
+    made = replace(recordings["walked"], seconds=seconds, laps=())
+    drawn = worth_of(made).kcal
+    assert drawn is not None
+    assert int(parsed(made).findtext(f".//{T}Calories")) == round(drawn.value)
 
 
 def test_a_walk_is_no_run(recordings: dict[str, Recording]) -> None:
@@ -66,6 +73,26 @@ def test_what_tcx_has_no_field_for_stands_in_the_notes(recordings: dict[str, Rec
     assert "95 %" in notes
     assert NO_MASS not in notes
     assert NO_MASS in parsed(recordings["torn"]).findtext(f".//{T}Activity/{T}Notes")
+
+
+def test_the_notes_are_of_the_one_who_walked(recordings: dict[str, Recording]) -> None:
+    recording = recordings["walked"]
+    way = worth_of(recording).same_time_distance_m
+    assert way is not None
+    notes = parsed(recording).findtext(f".//{T}Activity/{T}Notes")
+    assert f"{way.value:.0f} m (95 %: {way.low:.0f} to {way.high:.0f})" in notes
+    assert notes.startswith("Simulated, walked by nobody.")
+    real = replace(recording, header=replace(recording.header, simulated=False))
+    assert "imulated" not in parsed(real).findtext(f".//{T}Activity/{T}Notes")
+
+
+def test_what_is_hardly_known_is_said(recordings: dict[str, Recording]) -> None:
+    seconds = tuple(a_second(n, speed_mps=0.2 if n < 68 else 0.5) for n in range(1, 73))
+    slow = parsed(replace(recordings["walked"], seconds=seconds, laps=()))
+    assert slow.findtext(f".//{T}Calories") == "0"
+    notes = slow.findtext(f".//{T}Activity/{T}Notes")
+    assert "of 5 s of 72 s alone" in notes
+    assert PARTLY in notes
 
 
 def test_the_schema_refuses_what_is_wrong(recordings: dict[str, Recording]) -> None:
