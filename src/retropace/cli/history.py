@@ -67,7 +67,7 @@ def run(options: argparse.Namespace) -> int:
     print("\n".join(_level_lines(history.standing, row)))
     if walked:
         print("\n".join(["", *_table(found, total, options.weeks)]))
-    print("\n".join(_notes(history, walked)))
+    print("\n".join([*(_effort_notes(total) if walked else ()), *_notes(history, walked)]))
     return 0
 
 
@@ -126,9 +126,15 @@ def _table(found: "tuple[Week, ...]", total: "Sums", wanted: int) -> list[str]:
 def _line(name: str, of: "Sums") -> str:
     return (
         f"{name:<12}{of.sessions:>8}{_hours(of.backward_duration_s):>10}"
-        f"{_way(of.backward_distance_m):>9}{_figure(of.met_min):>8}{_figure(of.kcal):>7}"
-        f"  {_equivalent(of)}"
+        f"{_way(of.backward_distance_m):>9}{_figure(of.met_min):>7}{_mark(of, of.met_min_sessions)}"
+        f"{_figure(of.kcal):>6}{_mark(of, of.kcal_sessions)}"
+        f"  {_equivalent(of)}{_mark(of, of.equivalent_sessions)}"
     ).rstrip()
+
+
+def _mark(of: "Sums", sessions: int) -> str:
+    """A star on a sum that is of some of the sessions alone."""
+    return "*" if 0 < sessions < of.sessions else " "
 
 
 def _equivalent(of: "Sums") -> str:
@@ -154,15 +160,36 @@ def _way(distance_m: float) -> str:
     return f"{distance_m / 1000:,.1f} km" if distance_m >= _FAR_M else f"{distance_m:,.0f} m"
 
 
+def _effort_notes(total: "Sums") -> list[str]:
+    """Whose effort it is, and of how much of the time and of which sessions."""
+    from textwrap import wrap
+
+    counted, moved = _hours(total.effort_counted_s), _hours(total.duration_s)
+    told = [
+        "Effort is of an average walker with free hands: gross, and of the "
+        f"{counted} that a model answers for ({moved} in motion). Forward: the level way of the "
+        'same effort, with 95 % for that walker; "retropace sessions show last" tells your own.'
+    ]
+    way = _way(total.equivalent_of_distance_m)
+    parts = [
+        ("MET-min", total.met_min_sessions, ""),
+        ("kcal", total.kcal_sessions, " (the others were walked without --mass)"),
+        ("forward equivalent", total.equivalent_sessions, f" (those wholly backward, {way})"),
+    ]
+    few = [
+        f"{name} of {count} of {_sessions(total.sessions)}{why}"
+        for name, count, why in parts
+        if 0 < count < total.sessions
+    ]
+    told += [f"* of a part of the sessions: {'; '.join(few)}."] if few else []
+    return ["", *(line for text in told for line in wrap(text, _WIDTH))]
+
+
 def _notes(history: "History", walked: "list[PastSession]") -> list[str]:
     from textwrap import wrap
 
     lines = [""]
-    if walked:
-        lines.append("Effort is gross, where a model answers for it. Forward: the level way of the")
-        lines.append("same effort, with 95 % for an average walker; you may lie further off, as")
-        lines.append('"retropace sessions show last" says of one session.')
-    else:
+    if not walked:
         lines.append("Nothing walked on a treadmill yet. A first session takes five minutes:")
         lines.append("  retropace start first-five --treadmill ADDRESS")
     if simulated := len(history.sessions) - len(history.real):

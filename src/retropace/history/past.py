@@ -13,8 +13,9 @@ class PastSession:
     """The fields are the columns of the table ``sessions``; distances m, times s, energy gross.
 
     ``name`` is that of its journal's file. ``met_min`` is METs times minutes, over the time the
-    effort models answer for; what they leave out is in the session's own summary. ``rpe`` (CR-10)
-    and ``rails`` are what the walker told.
+    effort models answer for (``effort_counted_s``). All effort is that of an average walker with
+    free hands, as the journal's last line has it; see ``session_worth`` for one's own. ``rpe``
+    (CR-10) and ``rails`` are what the walker told.
     """
 
     name: str
@@ -40,11 +41,17 @@ class PastSession:
     equivalent_distance_m_high: float | None = None
     rpe: float | None = None
     rails: str | None = None
+    effort_counted_s: float = 0.0
 
     @property
     def day(self) -> date:
         """The day it began on, where it was walked."""
         return datetime.fromisoformat(self.started_at).date()
+
+    @property
+    def wholly_backward(self) -> bool:
+        """Whether its forward equivalent is that of its backward way, and of nothing else."""
+        return self.distance_m - self.backward_distance_m < _ROUNDING_M
 
     @property
     def order(self) -> tuple[datetime, str]:
@@ -101,7 +108,9 @@ _FROM_TOTALS = (
     "equivalent_distance_m",
     "equivalent_distance_m_low",
     "equivalent_distance_m_high",
+    "effort_counted_s",
 )
+_ROUNDING_M = 1.0
 
 
 def _met_min(totals: dict[str, Any]) -> float | None:

@@ -50,6 +50,12 @@ _TOLD: Final = (
 )
 """What the walker told of a session afterwards, and when that was last written; 0 for never."""
 
-MIGRATIONS: Final[tuple[tuple[str, ...], ...]] = ((_SESSIONS, _UNREADABLE), _TOLD)
+_COUNTED: Final = (
+    "ALTER TABLE sessions ADD COLUMN effort_counted_s REAL NOT NULL DEFAULT 0",
+    "UPDATE sessions SET file_size = -1",
+)
+"""How long an effort model answered for; the journals know it."""
+
+MIGRATIONS: Final[tuple[tuple[str, ...], ...]] = ((_SESSIONS, _UNREADABLE), _TOLD, _COUNTED)
 """``MIGRATIONS[n]`` leads from version n to version n + 1; version 0 is an empty file."""
 NEWEST: Final = len(MIGRATIONS)

@@ -28,6 +28,7 @@ def weeks_to_json(found: Sequence[Week], total: Sums, row: Streak) -> dict[str, 
     """The weeks, all of them together, and how many in a row."""
     return {
         "streak": asdict(row),
+        "effort_of": "an average walker, free hands, no practice",
         "total": asdict(total),
         "weeks": [
             {"week": f"{week.monday:%G-W%V}", "monday": week.monday.isoformat()} | asdict(week.sums)

@@ -12,18 +12,30 @@ _WEEK: Final = timedelta(days=7)
 
 @dataclass(frozen=True, slots=True)
 class Sums:
-    """Sums over some sessions; None where no session has such a figure."""
+    """Sums over some sessions; None where no session has such a figure.
+
+    Effort is that of an average walker with free hands, over ``effort_counted_s``, which is what
+    the models answer for of ``duration_s``; a name in ``_sessions`` counts the sessions that a sum
+    is of. The forward equivalent is of sessions walked wholly backward, so that it may stand beside the
+    way backward (``equivalent_of_distance_m``).
+    """
 
     sessions: int
     completed: int
     backward_duration_s: float
     backward_distance_m: float
     distance_m: float
-    kcal: float | None
+    duration_s: float
+    effort_counted_s: float
     met_min: float | None
+    met_min_sessions: int
+    kcal: float | None
+    kcal_sessions: int
     equivalent_distance_m: float | None
     equivalent_distance_m_low: float | None
     equivalent_distance_m_high: float | None
+    equivalent_of_distance_m: float
+    equivalent_sessions: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,17 +56,24 @@ class Streak:
 
 def sums(sessions: Sequence[PastSession]) -> Sums:
     """Added up. The ends of the equivalent's interval add up too: it is one model's error."""
+    turned = [s for s in sessions if s.wholly_backward and s.equivalent_distance_m is not None]
     return Sums(
         sessions=len(sessions),
         completed=sum(session.completed for session in sessions),
         backward_duration_s=sum(session.backward_duration_s for session in sessions),
         backward_distance_m=round(sum(session.backward_distance_m for session in sessions), 1),
         distance_m=round(sum(session.distance_m for session in sessions), 1),
-        kcal=_sum(session.kcal for session in sessions),
+        duration_s=round(sum(session.duration_s for session in sessions), 1),
+        effort_counted_s=round(sum(session.effort_counted_s for session in sessions), 1),
         met_min=_sum(session.met_min for session in sessions),
-        equivalent_distance_m=_sum(s.equivalent_distance_m for s in sessions),
-        equivalent_distance_m_low=_sum(s.equivalent_distance_m_low for s in sessions),
-        equivalent_distance_m_high=_sum(s.equivalent_distance_m_high for s in sessions),
+        met_min_sessions=sum(session.met_min is not None for session in sessions),
+        kcal=_sum(session.kcal for session in sessions),
+        kcal_sessions=sum(session.kcal is not None for session in sessions),
+        equivalent_distance_m=_sum(s.equivalent_distance_m for s in turned),
+        equivalent_distance_m_low=_sum(s.equivalent_distance_m_low for s in turned),
+        equivalent_distance_m_high=_sum(s.equivalent_distance_m_high for s in turned),
+        equivalent_of_distance_m=round(sum(s.backward_distance_m for s in turned), 1),
+        equivalent_sessions=len(turned),
     )
 
 

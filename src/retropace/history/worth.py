@@ -69,4 +69,6 @@ def practice_before(journal: Path, started_at: str) -> int:
 
 
 def _counts(session: PastSession, then: datetime) -> bool:
-    return session.completed and datetime.fromisoformat(session.started_at) < then
+    """Practice is of walking backward: a session without any is none."""
+    walked = session.completed and session.backward_duration_s > 0.0
+    return walked and datetime.fromisoformat(session.started_at) < then

@@ -54,6 +54,20 @@ def test_json_names_its_units(tmp_path: Path, capsys: pytest.CaptureFixture[str]
     assert json.loads(capsys.readouterr().out)["total"]["sessions"] == 2
 
 
+def test_it_says_whose_effort_and_of_how_much(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    past(tmp_path, 0, kcal=84.0, equivalent_distance_m=300.0, effort_counted_s=500)
+    past(tmp_path, 1, equivalent_distance_m=900.0, distance_m=800.0, effort_counted_s=600)
+    assert history(tmp_path) == 0
+    shown = " ".join(capsys.readouterr().out.split())
+    assert "average walker with free hands" in shown
+    assert "18:20 that a model answers for (20:00 in motion)" in shown
+    assert "84* 300 m*" in shown
+    assert "kcal of 1 of 2 sessions (the others were walked without --mass)" in shown
+    assert "forward equivalent of 1 of 2 sessions (those wholly backward, 240 m)" in shown
+
+
 def test_it_fits_eighty_columns(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     for day in range(0, 700, 3):
         past(

@@ -21,9 +21,19 @@ def test_sessions_are_summed_up_by_week(tmp_path: Path) -> None:
     assert (first.monday, second.monday) == (MONDAY, MONDAY + timedelta(days=7))
     assert (first.sums.sessions, second.sums.sessions) == (2, 1)
     assert first.sums.backward_duration_s == 600
-    assert first.sums.kcal == 30.0
+    assert (first.sums.kcal, first.sums.kcal_sessions) == (30.0, 1)
     assert first.sums.equivalent_distance_m == 200.0
     assert first.sums.met_min is None
+
+
+def test_a_forward_equivalent_stands_beside_backward_ways_alone(tmp_path: Path) -> None:
+    past(tmp_path, 0, equivalent_distance_m=300.0, effort_counted_s=500)
+    past(tmp_path, 1, equivalent_distance_m=900.0, distance_m=800.0, effort_counted_s=600)
+    past(tmp_path, 2, effort_counted_s=0)
+    found = sums(read_history(tmp_path).sessions)
+    assert (found.equivalent_distance_m, found.equivalent_sessions) == (300.0, 1)
+    assert found.equivalent_of_distance_m == 240.0
+    assert (found.effort_counted_s, found.duration_s) == (1100.0, 1800.0)
 
 
 def at(*numbers: int) -> list[Week]:
@@ -65,4 +75,4 @@ def test_a_week_begins_on_monday(day: date) -> None:
 
 
 def test_the_sums_of_nothing_are_nothing() -> None:
-    assert sums([]) == Sums(0, 0, 0, 0, 0, None, None, None, None, None)
+    assert sums([]) == Sums(0, 0, 0, 0, 0, 0, 0, None, 0, None, 0, None, None, None, 0, 0)

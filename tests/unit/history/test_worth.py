@@ -15,6 +15,7 @@ def test_only_what_was_completed_before_counts(tmp_path: Path) -> None:
     first, second, third = (past(tmp_path, day) for day in (1, 2, 3))
     past(tmp_path, 0.5, ending=EndingKind.SAFETY)
     past(tmp_path, 0.6, simulated=True)
+    past(tmp_path, 0.7, backward_s=0)
     started = [read_recording_start(path) for path in (first, second, third)]
     assert [practice_before(third, when) for when in started] == [0, 1, 2]
 

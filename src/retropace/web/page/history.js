@@ -49,10 +49,14 @@ function summary(told) {
     told.weeks.length ? weekTable(told.weeks) : null);
 }
 
+function partly(sum, of, sessions) {
+  return of && of < sessions ? `${figure(sum)} (${of}/${sessions})` : figure(sum);
+}
+
 function weekTable(found) {
   const cell = (text) => el("td", { text: text });
   return el("table", { class: "week-table" },
     el("thead", {}, el("tr", {}, ...["week", "sessions", "backward", "way", "kcal"].map((word) => el("th", { scope: "col", text: t("column." + word) })))),
     el("tbody", {}, ...found.map((week) => el("tr", {}, el("th", { scope: "row", text: week.week }), cell(figure(week.sessions)),
-      cell(clock(week.backward_duration_s)), cell(distance(week.backward_distance_m)), cell(figure(week.kcal))))));
+      cell(clock(week.backward_duration_s)), cell(distance(week.backward_distance_m)), cell(partly(week.kcal, week.kcal_sessions, week.sessions))))));
 }
