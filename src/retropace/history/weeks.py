@@ -15,9 +15,9 @@ class Sums:
     """Sums over some sessions; None where no session has such a figure.
 
     Effort is that of an average walker with free hands, over ``effort_counted_s``, which is what
-    the models answer for of ``duration_s``; a name in ``_sessions`` counts the sessions that a sum
-    is of. The forward equivalent is of sessions walked wholly backward, so that it may stand beside the
-    way backward (``equivalent_of_distance_m``).
+    the models answer for of ``duration_s``; a name in ``_sessions`` counts those that a sum
+    is of. The forward equivalent is of sessions walked wholly backward, so that it may stand beside
+    the way backward (``equivalent_of_distance_m``).
     """
 
     sessions: int
