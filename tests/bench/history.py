@@ -35,7 +35,7 @@ def measure() -> list[Result]:
 
 
 def _copy(journal: Path, folder: Path, wanted: int) -> None:
-    """Journals that differ in day and name; only the first line's chain is not made anew."""
+    """Journals that differ in day, name and id; only the first line's chain is not made anew."""
     header, _, body = journal.read_bytes().partition(b"\n")
     torn = body[: body.rindex(b"\n", 0, len(body) - 1) + 1]
     day = header.partition(b'"started_at":"')[2][:10]
@@ -49,5 +49,6 @@ def _copy(journal: Path, folder: Path, wanted: int) -> None:
         )
         name = f"{other.decode()}-{number}"
         line = header.replace(b'"started_at":"' + day, b'"started_at":"' + other)
+        line = line.replace(journal.stem.encode(), name.encode())
         ended = torn if number % _TORN == _TORN - 1 else body
         (folder / f"{name}.jsonl").write_bytes(line + b"\n" + ended)
