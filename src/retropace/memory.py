@@ -1,11 +1,10 @@
 """What is remembered between sessions: the readiness check, treadmills known, the walker's heart.
 
-One small JSON file in the data directory, written whole and then put in place of the old one.
+One small JSON file in the data directory, written whole or not at all.
 The walker's level is not among it: that follows from the sessions alone (R05).
 """
 
 import json
-import os
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,6 +12,7 @@ from typing import Final
 
 from retropace.effort.load import TRIMP_MEN, TRIMP_WOMEN, Heart, Weighting, checked
 from retropace.errors import BadInputError
+from retropace.files import keep_private
 
 FILE_NAME: Final = "memory.json"
 _VERSION: Final = 2
@@ -75,17 +75,8 @@ def recall(data_dir: Path) -> Memory:
 
 def remember(memory: Memory, data_dir: Path) -> None:
     """Keep it. Raises BadInputError where the data directory cannot be written."""
-    path = data_dir / FILE_NAME
-    fresh = path.with_suffix(".new")
-    try:
-        data_dir.mkdir(parents=True, exist_ok=True)
-        fresh.write_text(json.dumps({"version": _VERSION, **asdict(memory)}), encoding="utf-8")
-        os.replace(fresh, path)
-    except OSError as error:
-        raise BadInputError(
-            f"{path} cannot be written ({error.strerror}): free the disk or choose another "
-            "--data-dir."
-        ) from error
+    text = json.dumps({"version": _VERSION, **asdict(memory)})
+    keep_private(data_dir / FILE_NAME, text)
 
 
 def now() -> datetime:

@@ -78,6 +78,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Show it, and keep it where that is wanted; 0, 1 where it was not kept. Nothing starts."""
     from retropace.cli.keyboard import Keyboard
+    from retropace.files import keep_private
     from retropace.history import level_standing
     from retropace.workout import convert
 
@@ -93,7 +94,7 @@ def run(options: argparse.Namespace) -> int:
         _show(workout, made)
     kept = options.yes or _wanted(keyboard)
     if kept:
-        _keep(path, made.text)
+        keep_private(path, made.text)
     _tell(options, made, path, kept=kept)
     return 0 if kept or options.json else 1
 
@@ -276,20 +277,6 @@ def _path(data_dir: Path, name: str, *, force: bool) -> Path:
     if not force and os.path.lexists(path):
         raise BadInputError(f"{path} is there already: give another --name, or --force.")
     return path
-
-
-def _keep(path: Path, text: str) -> None:
-    """Written whole and then put in place. Raises BadInputError."""
-    fresh = path.with_suffix(".new")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        fresh.write_text(text, encoding="utf-8")
-        os.replace(fresh, path)
-    except OSError as error:
-        raise BadInputError(
-            f"{path} cannot be written ({error.strerror}): free the disk or choose another "
-            "--data-dir."
-        ) from None
 
 
 def _tell(options: argparse.Namespace, made: "Converted", path: Path, *, kept: bool) -> None:

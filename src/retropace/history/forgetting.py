@@ -14,8 +14,8 @@ from typing import Final, NamedTuple
 
 from retropace import memory
 from retropace.errors import BadInputError
+from retropace.files import FRESH_SUFFIX, is_leftover, leftovers
 from retropace.history import calibrated, plan, store
-from retropace.history.keeping import FRESH_SUFFIX
 from retropace.history.schema import APPLICATION_ID
 from retropace.journal import told_path
 from retropace.journal.lines import PROGRAM
@@ -69,7 +69,7 @@ def of_session(journal: Path, data_dir: Path) -> tuple[Found, ...]:
     if _in_sessions(journal) is None:
         raise BadInputError(f"{journal} is no session of Retropace: it stays.")
     told = told_path(journal)
-    beside = [journal, told, told.with_suffix(FRESH_SUFFIX)]
+    beside = [journal, told, *_leftovers(told)]
     databases = [data_dir / name for name in sorted(_DATABASES)]
     found = [Found(path, "session", path.lstat().st_size) for path in beside if _is_there(path)]
     found += [
@@ -81,6 +81,13 @@ def of_session(journal: Path, data_dir: Path) -> tuple[Found, ...]:
         path = data_dir / calibrated.FILE_NAME
         found.append(Found(path, "calibration", path.lstat().st_size))
     return tuple(found)
+
+
+def _leftovers(path: Path) -> tuple[Path, ...]:
+    try:
+        return tuple(leftovers(path))
+    except OSError:
+        return ()
 
 
 def _is_there(path: Path) -> bool:
@@ -126,7 +133,7 @@ _SMALL: Final = {
 
 def _at_the_top(path: Path) -> str | None:
     for name, what in _SMALL.items():
-        if path.name in (name, Path(name).with_suffix(FRESH_SUFFIX).name):
+        if path.name == name or is_leftover(path, Path(name)):
             return what
     if path.name in _DATABASES and _is_our_database(path):
         return "history"
@@ -134,7 +141,7 @@ def _at_the_top(path: Path) -> str | None:
 
 
 def _in_sessions(path: Path) -> str | None:
-    if path.name.endswith((TOLD_SUFFIX, ".told" + FRESH_SUFFIX)):
+    if path.name.endswith(TOLD_SUFFIX) or (path.suffix == FRESH_SUFFIX and ".told." in path.name):
         return "session"
     named = path.suffix == JOURNAL_SUFFIX and _NAME.fullmatch(path.stem)
     if named or (path.suffix == JOURNAL_SUFFIX and _is_our_journal(path)):

@@ -1,28 +1,18 @@
 """Small files of ours in the data directory, written whole or not at all."""
 
 import json
-import os
 from pathlib import Path
 from typing import Any, Final
 
 from retropace.errors import BadInputError
+from retropace.files import keep_private
 
-FRESH_SUFFIX: Final = ".new"
 _LONGEST: Final = 100_000
 
 
 def keep(path: Path, value: dict[str, Any]) -> None:
     """Write it in place of what was there. Raises BadInputError where that cannot be."""
-    fresh = path.with_suffix(FRESH_SUFFIX)
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        fresh.write_text(json.dumps(value) + "\n", encoding="utf-8")
-        os.replace(fresh, path)
-    except OSError as error:
-        raise BadInputError(
-            f"{path} cannot be written ({error.strerror or error}): free the disk or choose "
-            "another --data-dir."
-        ) from error
+    keep_private(path, json.dumps(value) + "\n")
 
 
 def kept(path: Path) -> dict[str, Any] | None:

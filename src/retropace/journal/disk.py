@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Protocol
 
 from retropace.errors import BadInputError
+from retropace.files import make_private_folder
 
 
 class JournalFile(Protocol):
@@ -58,7 +59,7 @@ def create(path: Path) -> JournalFile:
     Raises BadInputError when it is there already or cannot be made.
     """
     try:
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        make_private_folder(path.parent)
         flags = os.O_CREAT | os.O_EXCL | os.O_WRONLY | getattr(os, "O_BINARY", 0)
         descriptor = os.open(path, flags, 0o600)
     except FileExistsError:

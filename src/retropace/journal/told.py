@@ -2,11 +2,11 @@
 
 import json
 import math
-import os
 from pathlib import Path
 from typing import Final, NamedTuple
 
 from retropace.errors import BadInputError
+from retropace.files import write_private
 
 SUFFIX: Final = ".told.json"
 RAILS: Final = ("none", "light", "grip")
@@ -40,10 +40,8 @@ def read_told(journal: Path) -> Told:
 def write_told(journal: Path, told: Told) -> None:
     """Keep it, whole or not at all. Raises BadInputError for what is no answer, or a full disk."""
     path = told_path(journal)
-    fresh = path.with_suffix(".new")
     try:
-        fresh.write_text(json.dumps(checked(told)._asdict()) + "\n", encoding="utf-8")
-        os.replace(fresh, path)
+        write_private(path, json.dumps(checked(told)._asdict()) + "\n")
     except OSError as error:
         raise BadInputError(
             f"{path} cannot be written ({error.strerror or error}): free the disk, and tell again."

@@ -3,13 +3,13 @@
 Everything goes by name: a request never says a path.
 """
 
-import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
 
 from retropace.errors import BadInputError
+from retropace.files import write_private
 from retropace.library import load_profile, own_folder, shipped_names, shipped_text
 from retropace.model import Level
 from retropace.profile.flatten import flatten
@@ -59,11 +59,8 @@ class Shelf:
             raise RefusedError(f"The name in the text is {profile.name}, not {name}.", "name", name)
         if not path.exists() and len(list(self._own_paths())) >= OWN_LIMIT:
             raise NotNowError(f"There are {OWN_LIMIT} own profiles already: delete one first.")
-        fresh = path.with_suffix(".new")
         try:
-            self._folder.mkdir(parents=True, exist_ok=True)
-            fresh.write_text(text, encoding="utf-8")
-            os.replace(fresh, path)
+            write_private(path, text)
         except OSError as error:
             raise NotNowError(f"The profile cannot be written ({error.strerror}).") from None
         return self.one(name)

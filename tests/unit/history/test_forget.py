@@ -38,7 +38,8 @@ def a_persons_data(data_dir: Path) -> Path:
     read_history(data_dir)
     (data_dir / "profiles").mkdir()
     (data_dir / "profiles" / "mine.toml").write_text('for_whom = "Me"')
-    for leftover in ("memory.new", "plan.new", "sessions/x.told.new", "history.sqlite3-journal"):
+    leftovers = ("memory.new", "plan.0a1b2c3d.new", "sessions/x.told.0a1b2c3d.new")
+    for leftover in (*leftovers, "sessions/x.told.new", "history.sqlite3-journal"):
         (data_dir / leftover).write_text("{}")
     return journal
 

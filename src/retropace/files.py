@@ -1,0 +1,62 @@
+"""Files and folders with what is kept of a person: their owner alone can read them."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+from retropace.errors import BadInputError
+
+FRESH_SUFFIX: Final = ".new"
+"""The end of a file's name until it is whole; one that stays is of a program that was killed."""
+_FILE_MODE: Final = 0o600
+_FOLDER_MODE: Final = 0o700
+
+
+def keep_private(path: Path, text: str) -> None:
+    """Write it in place of what was there. Raises BadInputError where that cannot be."""
+    try:
+        write_private(path, text)
+    except OSError as error:
+        raise BadInputError(
+            f"{path} cannot be written ({error.strerror or error}): free the disk or choose "
+            "another --data-dir."
+        ) from error
+
+
+def write_private(path: Path, text: str) -> None:
+    """The whole file or none, never open to others, with the folders above it. Raises OSError.
+
+    Whatever was there is replaced, its mode too; a link is replaced and not followed.
+    """
+    make_private_folder(path.parent)
+    fresh = path.with_name(f"{path.stem}.{os.urandom(4).hex()}{FRESH_SUFFIX}")
+    descriptor = os.open(fresh, os.O_CREAT | os.O_EXCL | os.O_WRONLY, _FILE_MODE)
+    try:
+        with open(descriptor, "w", encoding="utf-8") as file:
+            file.write(text)
+        os.replace(fresh, path)
+    except BaseException:
+        fresh.unlink(missing_ok=True)
+        raise
+
+
+def make_private_folder(folder: Path) -> None:
+    """With those above it that are missing; one that is there stays as it is. Raises OSError."""
+    try:
+        folder.mkdir(mode=_FOLDER_MODE, exist_ok=True)
+    except FileNotFoundError:
+        if folder.parent == folder:
+            raise
+        make_private_folder(folder.parent)  # pathlib's own would make these for everybody
+        folder.mkdir(mode=_FOLDER_MODE, exist_ok=True)
+
+
+def is_leftover(candidate: Path, of: Path) -> bool:
+    """Whether the name is one that ``write_private`` gives to a file before it is whole."""
+    return candidate.suffix == FRESH_SUFFIX and candidate.name.startswith(f"{of.stem}.")
+
+
+def leftovers(of: Path) -> Iterator[Path]:
+    """What programs that were killed left beside a file. Raises OSError."""
+    yield from (one for one in sorted(of.parent.iterdir()) if is_leftover(one, of))
