@@ -166,7 +166,8 @@ def as_json(asked: Asked, effort: "Effort", answer: "SessionWorth") -> dict[str,
     from retropace.effort.quantities import GrossVo2, mets_of
 
     backward, forward = opinions(asked)
-    folk = GrossVo2(single_studies.FOLK_RATIO * effort.forward_vo2_ml_kg_min)
+    base = effort.forward_vo2_ml_kg_min
+    folk, steps = (GrossVo2(ratio * base) for ratio in single_studies.FOLK_RATIOS)
     walk, run = (effort.border.walk_vo2, effort.border.run_vo2) if effort.border else (None, None)
     return (
         question(asked)
@@ -180,8 +181,12 @@ def as_json(asked: Asked, effort: "Effort", answer: "SessionWorth") -> dict[str,
                 "ratio": single_studies.FOLK_RATIO,
                 "mets": round(mets_of(folk), 4),
                 "vo2_ml_kg_min": round(folk, 4),
-                "athletes_vo2max_ml_kg_min": single_studies.ATHLETES_VO2MAX,
-                "athletes_mets_max": round(mets_of(single_studies.ATHLETES_VO2MAX), 4),
+                "steps_ratio": single_studies.FOLK_STEPS_RATIO,
+                "steps_mets": round(mets_of(steps), 4),
+                "steps_vo2_ml_kg_min": round(steps, 4),
+                "athletes_mean_vo2max_ml_kg_min": single_studies.ATHLETES_VO2MAX,
+                "athletes_vo2max_sd_ml_kg_min": single_studies.ATHLETES_VO2MAX_SD,
+                "athletes_mean_vo2max_mets": round(mets_of(single_studies.ATHLETES_VO2MAX), 4),
                 "verdict": single_studies.FOLK_VERDICT,
             },
         }

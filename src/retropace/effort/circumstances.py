@@ -48,13 +48,16 @@ class PersonalRatio(NamedTuple):
     grade: float = 0.0
 
 
-# Berling 2006 (n = 10, forward): hands resting took 4, 4 and 8 % off, gripping 15, 21 and 21 %.
-# Dalton 2013 saw no effect, which is the high end; leaning back on the rails took 32 % off in
-# Hofmann 2014 (n = 13), the low end of a grip. Nobody measured it backward.
+# Berling 2006 (n = 10, forward, at 20.3, 22.8, 26.1 ml/kg/min): hands resting took 4, 4 and 8 %
+# off the whole, gripping 15, 21 and 21 %. Arms can carry no more than what walking adds to standing
+# (4.1 ml/kg/min), so these are the shares of that part: 5, 5 and 10 %, 19, 26 and 25 %. Dalton 2013
+# saw no effect, which is the high end. Nobody measured it backward or slow, so the low end is twice
+# the most that Berling saw (assumed); leaning back, 32 % off the whole in Hofmann 2014 (n = 13; 39 %
+# of that part at an assumed 75 kg), lies within it.
 _RAILS: Final = {
     Rails.NONE: Factor(1.0, 1.0, 1.0),
-    Rails.LIGHT: Factor(0.92, 0.95, 1.0),
-    Rails.GRIP: Factor(0.68, 0.81, 1.0),
+    Rails.LIGHT: Factor(0.80, 0.935, 1.0),
+    Rails.GRIP: Factor(0.48, 0.77, 1.0),
 }
 # Heath 2001 (8 men): same-speed VO2 fell to 0.81 in four weeks, without a forward control.
 # Terblanche 2005: backward and forward fell alike, which leaves the ratio at nearly 1.
@@ -97,7 +100,7 @@ def practice_factor(sessions: int) -> Factor:
 
 
 def rails_factor(rails: Rails | None) -> Factor:
-    """The factor on gross VO2 for hands on the rails."""
+    """The factor on VO2 above standing for hands on the rails."""
     return _RAILS[rails or Rails.NONE]
 
 

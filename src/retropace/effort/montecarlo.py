@@ -47,8 +47,8 @@ class Rate(NamedTuple):
 class Drawn:
     """Sums over a session, one number a draw; index 0 is the middle of everything.
 
-    VO2 times seconds is in ml/kg/min s: of all of the session, of its backward part with free
-    hands, and of what that part would have been forward. Distances are in m.
+    VO2 times seconds is in ml/kg/min s: of all of the session, of its backward part, and of what
+    that part would have been forward with the hands where they were. Distances are in m.
     """
 
     vo2_s: Floats
@@ -152,14 +152,20 @@ def _add(sums: Floats, rates: list[Rate], drawn: _Draws, personal: PersonalRatio
     if backward_now:
         grade_pct = np.array([100.0 * rate.grade for rate in rates])
         cost = cost * _ratio(gait, speed_mps, grade_pct, drawn, personal)
-        sums[1] += cost @ time_s
-        sums[2] += as_forward @ time_s
-    cost = cost * drawn.rails
+        sums[1] += _held(cost, drawn) @ time_s
+        sums[2] += _held(as_forward, drawn) @ time_s
+    cost = _held(cost, drawn)
     sums[0] += cost @ time_s
     sums[3] += _level_speed(cost - own) @ (time_s * [rate.has_equivalent for rate in rates])
     # Forward is its own equivalent; downhill its net cost may be nothing to divide by.
     net = (cost - REST_ML_KG_MIN) / (as_forward - REST_ML_KG_MIN) if backward_now else 1.0
     sums[4] += np.broadcast_to(net, cost.shape) @ way_m
+
+
+def _held(cost: Floats, drawn: _Draws) -> Floats:
+    """The rails carry a share of what walking adds to standing; nobody stands for less."""
+    added = np.maximum(cost - forward.forward_vo2(0.0), 0.0)
+    return np.asarray(cost - added * (1.0 - drawn.rails))
 
 
 def _graded_errors(gait: Gait, rates: list[Rate]) -> Floats:

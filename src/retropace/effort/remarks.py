@@ -9,10 +9,10 @@ from retropace.effort.forward import crossing_mps
 from retropace.effort.quantities import Estimate
 
 _RAILS: Final = {
-    Rails.LIGHT: "Hands resting on the rails take about 5 % off the cost (0 to 8 %); measured "
-    "forward only.",
-    Rails.GRIP: "Gripping the rails takes about 19 % off the cost (0 to 32 %); measured forward "
-    "only.",
+    Rails.LIGHT: "Hands resting on the rails take about 7 % (0 to 20 %) off what walking adds to "
+    "standing; measured forward only, in brisk walking (20 to 26 ml/kg/min).",
+    Rails.GRIP: "Gripping the rails takes about 23 % (0 to 52 %) off what walking adds to "
+    "standing; measured forward only, in brisk walking (20 to 26 ml/kg/min).",
 }
 
 

@@ -153,8 +153,21 @@ FOLK: Final = Model(
 FOLK_VERDICT: Final = FOLK.equation.value
 FOLK_RATIO: Final = 6.0  # "one lap backward is six laps forward", "six times the calories"
 FOLK_STEPS_RATIO: Final = 10.0  # "100 steps backward are 1,000 forward"
+FOLK_RATIOS: Final = (FOLK_RATIO, FOLK_STEPS_RATIO)
 ATHLETES_VO2MAX: Final = GrossVo2(54.13)
-"""The mean VO2max of Williford's 13 athletes, ml/kg/min."""
+ATHLETES_VO2MAX_SD: Final = 7.42
+"""Mean and deviation of the VO2max of Williford's 13 athletes, ml/kg/min: nobody's utmost."""
+ATHLETES: Final = "the mean VO2max of 13 trained athletes, 54 \u00b1 7 ml/kg/min"
+MEASURED: Final = (
+    "what was measured is 1.15 to 1.40 times forward, at 4 to 13 km/h (walking at 6.4 km/h, "
+    "derived: 1.65 to 1.84)"
+)
+"""Williford, Compendium, Hooper, Wright & Weyand, Rasica; Flynn's percentages, by two models."""
+
+
+def is_far_above_athletes(vo2: GrossVo2) -> bool:
+    """Whether hardly any of the athletes could have reached it: two deviations over their mean."""
+    return vo2 > ATHLETES_VO2MAX + GrossVo2(2.0 * ATHLETES_VO2MAX_SD)
 
 
 def constant_vo2(gait: Gait, ratio: float, speed_mps: float, grade: float = 0.0) -> GrossVo2:

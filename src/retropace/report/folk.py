@@ -2,9 +2,10 @@
 
 from typing import Final
 
+from retropace.effort.single_studies import ATHLETES, FOLK_RATIOS
 from retropace.report.markup import Markup, number, tag
 from retropace.report.scale import Scale, round_range
-from retropace.report.worth import ATHLETES_METS, FOLK_RATIOS, Compared
+from retropace.report.worth import ATHLETES_METS, Compared
 
 _WIDTH, _LEFT, _ROW, _TOP = 460.0, 6.0, 38.0, 8.0
 _BAR: Final = 12.0
@@ -64,7 +65,7 @@ def _whisker(compared: Compared, scale: Scale, top: float) -> Markup:
 
 
 def _limit_label(x: float, y: float) -> Markup:
-    words = "the utmost of trained athletes"
+    words = "mean VO2max of 13 athletes"
     return tag("text", words, class_="limit-label", x=x, y=y, text_anchor="middle")
 
 
@@ -76,5 +77,5 @@ def _described(compared: Compared) -> str:
     return (
         f"Forward {compared.forward_mets:.1f} METs; backward {mets:.1f} "
         f"(95 %: {low:.1f} to {high:.1f}); the folk claims would be {claims}; "
-        f"the highest oxygen uptake of trained athletes was {ATHLETES_METS:.1f}."
+        f"{ATHLETES}, is {ATHLETES_METS:.1f}."
     )

@@ -24,10 +24,13 @@ from retropace.report.words import UNKNOWN, clock, verdict, when
 
 _DOI: Final = re.compile(r"\b10\.\d{4,9}/[-._;()/:A-Za-z0-9]*[A-Za-z0-9]")
 ATHLETES_SOURCE: Final = (
-    "The utmost of trained athletes, 54 ml/kg/min: Williford et al. 1998, Med Sci Sports Exerc "
+    "The mean VO2max of 13 trained athletes: Williford et al. 1998, Med Sci Sports Exerc "
     "30:1419, doi 10.1097/00005768-199809000-00011"
 )
-RAILS_SOURCE: Final = "Holding the rails: Berling et al. 2006, J Cardiopulm Rehabil 26:391, n = 10"
+RAILS_SOURCE: Final = (
+    "Holding the rails: Berling et al. 2006, J Cardiopulm Rehabil 26:391, n = 10, "
+    "forward at 20 to 26 ml/kg/min"
+)
 MOST_STEPS: Final = 24
 _SIGNS: Final = {"good": "✓", "calm": "■", "warn": "▲"}
 

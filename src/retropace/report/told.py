@@ -5,11 +5,11 @@ from collections.abc import Iterator
 from retropace.effort import Estimate, Rails, SessionWorth
 from retropace.effort.load import InternalLoad
 from retropace.effort.quantities import Mark
-from retropace.effort.single_studies import FOLK_VERDICT
+from retropace.effort.single_studies import ATHLETES, FOLK_RATIOS, FOLK_VERDICT, MEASURED
 from retropace.report.figures import backward_time_s
 from retropace.report.story import Story
 from retropace.report.words import clock, metres
-from retropace.report.worth import ATHLETES_METS, FOLK_RATIOS, WHOLE, Compared, Worth
+from retropace.report.worth import ATHLETES_METS, WHOLE, Compared, Worth
 from retropace.units import mps_to_kmh
 
 NO_FIGURE = "No figure: there is no second of this session that a model answers for."
@@ -91,13 +91,13 @@ def folk_sentences(story: Story, compared: Compared) -> Iterator[str]:
     ]
     yield (
         '"One lap backward is worth six forward", "a hundred steps backward are a thousand '
-        f'forward": {"; ".join(meant)}. Trained athletes reach {ATHLETES_METS:.1f} METs at their '
-        "utmost."
+        f'forward": {"; ".join(meant)}. For scale: {ATHLETES}, is '
+        f"{ATHLETES_METS:.1f} METs."
     )
     ratio, low, high = compared.ratio
     yield (
-        f"Verdict: {FOLK_VERDICT}. Measured in other people it was 1.15 to 1.4 times; for this "
-        f"walk the models say {ratio:.2f} ({low:.2f} to {high:.2f})."
+        f"Verdict: {FOLK_VERDICT}: {MEASURED}. "
+        f"For this walk the models say {ratio:.2f} ({low:.2f} to {high:.2f})."
     )
 
 

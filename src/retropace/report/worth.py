@@ -7,12 +7,11 @@ from typing import Final, NamedTuple
 
 from retropace.effort import Effort, Estimate, SessionWorth, assess, worth
 from retropace.effort.quantities import REST_ML_KG_MIN
-from retropace.effort.single_studies import ATHLETES_VO2MAX, FOLK_RATIO, FOLK_STEPS_RATIO
+from retropace.effort.single_studies import ATHLETES_VO2MAX
 from retropace.journal import Recording, Second
 from retropace.journal.worth import stretches_of, walked
 from retropace.model import Direction
 
-FOLK_RATIOS: Final = (FOLK_RATIO, FOLK_STEPS_RATIO)
 ATHLETES_METS: Final = ATHLETES_VO2MAX / REST_ML_KG_MIN
 WHOLE: Final = 0.98
 """From this share on the odd second that no model answers for is not worth a word."""

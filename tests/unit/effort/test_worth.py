@@ -261,28 +261,62 @@ def test_the_ratio_never_falls_below_one() -> None:
     assert sure(answer.same_speed_distance_m).low >= answer.distance_m - 1e-6
 
 
-def test_rails_take_off_what_was_measured_and_widen_the_interval() -> None:
-    """Berling 2006: 17.2 of 20.3, 18.0 of 22.8, 20.6 of 26.1 ml/kg/min gripping; -4, -4, -8 %."""
-    grip, light = rails_factor(Rails.GRIP), rails_factor(Rails.LIGHT)
-    measured = [17.2 / 20.3, 18.0 / 22.8, 20.6 / 26.1]
-    assert all(grip.low < share < grip.high for share in measured)
-    assert grip.middle == pytest.approx(sum(measured) / 3, abs=0.005)
-    assert light.middle == pytest.approx(1 - (0.04 + 0.04 + 0.08) / 3, abs=0.005)
-    assert light.low == pytest.approx(1 - 0.08)
-    assert rails_factor(None) == rails_factor(Rails.NONE) == (1.0, 1.0, 1.0)
+STANDING = forward_vo2(0.0)
+BERLING = ((17.2, 20.3), (18.0, 22.8), (20.6, 26.1))
+"""Gripping and free, ml/kg/min, forward (Berling 2006, n = 10)."""
 
+
+def held(rails: Rails, speed_mps: float, grade: float = 0.0) -> SessionWorth:
+    return steady(speed_mps, grade, circumstances=Circumstances(rails=rails))
+
+
+def test_rails_take_off_what_was_measured_where_it_was_measured() -> None:
+    """Berling 2006; resting hands took 4, 4 and 8 % off the same efforts."""
+    grip, light = rails_factor(Rails.GRIP), rails_factor(Rails.LIGHT)
+    above = [(held_vo2 - STANDING) / (free - STANDING) for held_vo2, free in BERLING]
+    assert all(grip.low < share < grip.high for share in above)
+    assert grip.middle == pytest.approx(sum(above) / 3, abs=0.005)
+    rested = [
+        1 - share * free / (free - STANDING)
+        for share, (_, free) in zip((0.04, 0.04, 0.08), BERLING, strict=True)
+    ]
+    assert light.middle == pytest.approx(sum(rested) / 3, abs=0.005)
+    assert light.low == pytest.approx(1 - 2 * (1 - min(rested)), abs=0.02)
+    assert grip.low == pytest.approx(1 - 2 * (1 - min(above)), abs=0.02)
+    assert rails_factor(None) == rails_factor(Rails.NONE) == (1.0, 1.0, 1.0)
+    whole = [(STANDING + grip.middle * (free - STANDING)) / free for _, free in BERLING]
+    assert sum(whole) / 3 == pytest.approx(0.81, abs=0.01)
+
+
+@pytest.mark.parametrize("speed_mps", [0.6, 1.0, 1.34, 1.6])
+def test_rails_widen_the_interval(speed_mps: float) -> None:
     def spread(rails: Rails) -> float:
-        vo2 = sure(steady(1.34, circumstances=Circumstances(rails=rails)).vo2_ml_kg_min)
+        vo2 = sure(held(rails, speed_mps).vo2_ml_kg_min)
         return math.log(vo2.high / vo2.low)
 
     assert spread(Rails.NONE) < spread(Rails.LIGHT) < spread(Rails.GRIP)
-    free = steady(1.34, circumstances=Circumstances(rails=Rails.NONE))
-    held = steady(1.34, circumstances=Circumstances(rails=Rails.GRIP))
-    assert sure(held.mets).value == pytest.approx(0.81 * sure(free.mets).value)
-    assert held.ratio == free.ratio  # the legs' own ratio does not know of hands
-    assert "rails" in keys(held)
-    assert not {"rails", "rails_unknown"} & keys(free)
+    assert "rails" in keys(held(Rails.GRIP, 1.34))
+    assert not {"rails", "rails_unknown"} & keys(held(Rails.NONE, 1.34))
     assert "rails_unknown" in keys(steady(1.34))
+
+
+@pytest.mark.parametrize("speed_mps", [0.3, 0.6, 1.34])
+def test_rails_never_carry_what_standing_takes(speed_mps: float) -> None:
+    free, gripped = held(Rails.NONE, speed_mps), held(Rails.GRIP, speed_mps)
+    added = sure(free.vo2_ml_kg_min).value - STANDING
+    vo2 = sure(gripped.vo2_ml_kg_min)
+    assert vo2.value == pytest.approx(STANDING + 0.77 * added)
+    assert vo2.low > STANDING - 1.96 * 0.20 * 60 / 20.9
+    slow = sure(held(Rails.GRIP, 0.3).mets).value
+    assert slow == pytest.approx(2.0, abs=0.05)
+
+
+def test_the_ratio_is_to_forward_with_the_hands_where_they_were() -> None:
+    free, gripped = held(Rails.NONE, 1.34), held(Rails.GRIP, 1.34)
+    as_forward = STANDING + 0.77 * (forward_vo2(1.34) - STANDING)
+    ratio = sure(gripped.ratio).value
+    assert ratio == pytest.approx(sure(gripped.vo2_ml_kg_min).value / as_forward)
+    assert 1.0 < ratio < sure(free.ratio).value
 
 
 def test_people_nobody_measured_have_twice_the_interval() -> None:
