@@ -47,7 +47,7 @@ FEW_STUDIES: Final = (
     "Backward running rests on three studies; allowing for so few, the ratio may be 1.03 to 1.60."
 )
 BEYOND_ATHLETES: Final = (
-    "More than the mean VO2max of 13 trained athletes (54 \u00b1 7 ml/kg/min, Williford 1998): few "
+    "More than the mean VO2max of 13 trained athletes (54 (sd 7) ml/kg/min, Williford 1998): few "
     "could keep it up, and no steady state is likely."
 )
 HIGH_END_CUT: Final = "The upper end of the forward-equivalent speed is cut at 6 m/s."

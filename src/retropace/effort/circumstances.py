@@ -52,7 +52,7 @@ class PersonalRatio(NamedTuple):
 # off the whole, gripping 15, 21 and 21 %. Arms can carry no more than what walking adds to standing
 # (4.1 ml/kg/min), so these are the shares of that part: 5, 5 and 10 %, 19, 26 and 25 %. Dalton 2013
 # saw no effect, which is the high end. Nobody measured it backward or slow, so the low end is twice
-# the most that Berling saw (assumed); leaning back, 32 % off the whole in Hofmann 2014 (n = 13; 39 %
+# the most that Berling saw (assumed); leaning back, 32 % off the whole in Hofmann 2014 (39 %
 # of that part at an assumed 75 kg), lies within it.
 _RAILS: Final = {
     Rails.NONE: Factor(1.0, 1.0, 1.0),

@@ -157,7 +157,7 @@ FOLK_RATIOS: Final = (FOLK_RATIO, FOLK_STEPS_RATIO)
 ATHLETES_VO2MAX: Final = GrossVo2(54.13)
 ATHLETES_VO2MAX_SD: Final = 7.42
 """Mean and deviation of the VO2max of Williford's 13 athletes, ml/kg/min: nobody's utmost."""
-ATHLETES: Final = "the mean VO2max of 13 trained athletes, 54 \u00b1 7 ml/kg/min"
+ATHLETES: Final = "the mean VO2max of 13 trained athletes, 54 (sd 7) ml/kg/min"
 MEASURED: Final = (
     "what was measured is 1.15 to 1.40 times forward, at 4 to 13 km/h (walking at 6.4 km/h, "
     "derived: 1.65 to 1.84)"

@@ -135,6 +135,7 @@ def test_table_fits_eighty_columns(
     lines = ask(capsys, *words).splitlines()
     assert max(len(line) for line in lines) <= 80
     assert all(line == line.rstrip() for line in lines)
+    assert "\n".join(lines).isascii(), "some terminals know nothing else"
 
 
 def test_a_slow_claim_is_contradicted_without_the_athletes(
