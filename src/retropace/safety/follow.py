@@ -5,7 +5,9 @@ from typing import Final
 from retropace.belief import Belief
 from retropace.model import Notice, NoticeKind
 from retropace.safety.limits import (
+    ABOVE_CEILING_LONGEST_NS,
     ABOVE_CEILING_NS,
+    BROUGHT_DOWN_NS,
     CONSOLE_TOLERANCE_MPS,
     FOLLOW_LATENCY_NS,
     FOLLOW_TOLERANCE_MPS,
@@ -33,7 +35,10 @@ class FollowMonitor:
         self.misses = 0
         self._ceiling_mps = ceiling_mps
         self._above_since_ns: int | None = None
+        self._above = 0
+        self._held_mps = 0.0
         self._falling = False
+        self._fell_ns = 0
         self._falling_until_ns = 0
         self._ramp_from_mps = 0.0
         self._measured_from_mps = 0.0
@@ -48,6 +53,11 @@ class FollowMonitor:
         self._hand_mps = 0.0
         self._hand_since_ns = 0
 
+    @property
+    def falling(self) -> bool:
+        """Whether the last change was one down."""
+        return self._falling
+
     def command(self, speed_mps: float, measured_mps: float, now_ns: int) -> None:
         """A new speed was commanded."""
         before_mps = measured_mps if self.commanded_mps is None else self.commanded_mps
@@ -59,6 +69,7 @@ class FollowMonitor:
         else:
             self._rise(measured_mps)
         self.commanded_mps = speed_mps
+        self._held_mps = min(self._held_mps, speed_mps)
         self._changed_ns = now_ns
         self._settled = self._arrived = False
         self._hand = 0
@@ -76,7 +87,7 @@ class FollowMonitor:
         if self._falling and now_ns < self._falling_until_ns:
             self._falling_until_ns += more_ns
         else:
-            self._ramp_from_mps = origin_mps
+            self._ramp_from_mps, self._fell_ns = origin_mps, now_ns
             self._falling_until_ns = now_ns + FOLLOW_LATENCY_NS + way_ns
         if not self._falling:
             self._falling, self._echo_mps = True, None
@@ -91,6 +102,7 @@ class FollowMonitor:
     def adopt(self, speed_mps: float) -> None:
         """Take over what the belt does, as far as a belt may: no change is expected of it."""
         self.commanded_mps = min(speed_mps, self._ceiling_mps + OVERSPEED_MPS)
+        self._held_mps = min(self._held_mps, self.commanded_mps)
         self._gap_deadline_ns = self._echo_mps = None
         self._settled = self._arrived = True
         self._too_fast = self._hand = 0
@@ -109,6 +121,17 @@ class FollowMonitor:
             or now_ns < self._falling_until_ns
             or now_ns - self._changed_ns < FOLLOW_LATENCY_NS
         )
+
+    def _coming_down(self, now_ns: int) -> bool:
+        """Whether a fall commanded lately may still be under way."""
+        return self._falling and now_ns < self._falling_until_ns
+
+    def slowed_by_another(self, measured_mps: float) -> bool:
+        """Whether the belt is slower than anything we told it explains: by a hand, or a fault.
+
+        A belt on its way up is not: it is slower than it was told and no slower than it was.
+        """
+        return measured_mps < self._held_mps - CONSOLE_TOLERANCE_MPS
 
     def is_echo(self, told_mps: float, now_ns: int) -> bool:
         """Whether a speed told by the machine lies on the way of our own last change.
@@ -136,6 +159,7 @@ class FollowMonitor:
             return None
         if belief.samples != self._samples:
             self._samples = belief.samples
+            self._held_mps = min(max(self._held_mps, measured_mps), commanded_mps)
             notice = self._overspeed(commanded_mps, measured_mps, now_ns, unsure=unsure)
             if notice is None and not unsure:
                 gap_mps = abs(measured_mps - commanded_mps)
@@ -164,25 +188,45 @@ class FollowMonitor:
         bound_mps = commanded_mps
         if unsure:
             bound_mps = self._ceiling_mps
-        elif self._falling and now_ns < self._falling_until_ns:
+        elif self._coming_down(now_ns):
             bound_mps = max(commanded_mps, self._ramp_from_mps)
         self._too_fast = self._too_fast + 1 if measured_mps > bound_mps + OVERSPEED_MPS else 0
-        if measured_mps <= self._ceiling_mps + CONSOLE_TOLERANCE_MPS:
-            self._above_since_ns = None
-        elif self._above_since_ns is None:
-            self._above_since_ns = now_ns
-        since_ns = now_ns if self._above_since_ns is None else self._above_since_ns
-        if self._too_fast >= _SAMPLES_TO_BELIEVE or now_ns - since_ns >= ABOVE_CEILING_NS:
+        if self._too_fast >= _SAMPLES_TO_BELIEVE or self._too_long_above(measured_mps, now_ns):
             return Notice(NoticeKind.OVERSPEED, stops=True, value=measured_mps)
         return None
+
+    def _too_long_above(self, measured_mps: float, now_ns: int) -> bool:
+        """R07: above the ceiling, and neither on the way down from there nor soon to be."""
+        if not self._is_above(measured_mps):
+            self._above_since_ns, self._above = None, 0
+            return False
+        since_ns = now_ns if self._above_since_ns is None else self._above_since_ns
+        self._above_since_ns = since_ns
+        self._above += 1
+        until_ns = since_ns + ABOVE_CEILING_NS
+        if self._falling and self._fell_ns >= since_ns:
+            until_ns = min(self._fell_ns + BROUGHT_DOWN_NS, since_ns + ABOVE_CEILING_LONGEST_NS)
+        return now_ns >= until_ns and self._above > _SAMPLES_OF_A_HAND
+
+    def _is_above(self, measured_mps: float) -> bool:
+        """Whether the belt is clearly above the ceiling."""
+        return measured_mps > self._ceiling_mps + CONSOLE_TOLERANCE_MPS
 
     def _console(self, commanded_mps: float, measured_mps: float, now_ns: int) -> Notice | None:
         """R18: a settled belt that keeps another speed has a hand on its console.
 
-        One that kept the very speed it had before our command has not followed it (R15).
+        So has one that is slower than it was ever told, while it changes; above the ceiling two
+        samples are enough, steady or not. One that kept the very speed it had before our command
+        has not followed it (R15).
         """
         gap_mps = measured_mps - commanded_mps
-        if self.changing(now_ns) or abs(gap_mps) <= CONSOLE_TOLERANCE_MPS:
+        if abs(gap_mps) <= CONSOLE_TOLERANCE_MPS:
+            self._hand = 0
+            return None
+        if self._above >= _SAMPLES_TO_BELIEVE and not self._coming_down(now_ns):
+            self._hand = 0
+            return Notice(NoticeKind.CONSOLE_FASTER, value=measured_mps)
+        if self.changing(now_ns) and not self.slowed_by_another(measured_mps):
             self._hand = 0
             return None
         if self._hand == 0 or abs(measured_mps - self._hand_mps) > _SAME_MPS:

@@ -171,8 +171,7 @@ class Safety:
             if case.by_hand and commanded_mps <= case.limits.bound(wish_mps, cap_mps) + _SAME_MPS:
                 # Between two steps of the grid: it stays as the hand left it (R18).
                 return self._grade(intent, belief, now_ns)
-            case.rise.fell(now_ns)
-            return self._command_speed(target_mps, belief, now_ns)
+            return self._fall(target_mps, belief, now_ns)
         if not case.pinned:
             return self._pin(belief, now_ns)
         if target_mps > commanded_mps + _SAME_MPS:
@@ -189,6 +188,21 @@ class Safety:
                 case.rise.rose(next_mps - commanded_mps, now_ns)
                 return self._command_speed(next_mps, belief, now_ns)
         return self._grade(intent, belief, now_ns)
+
+    def _fall(self, target_mps: float, belief: Belief, now_ns: int) -> Verdict:
+        """At once, but never a fall in name only: a hand may have made the belt slower still.
+
+        Such a belt is left as it is: taken for the hand's once it is steady, told again as soon as
+        it is faster (R06, R18). A rise of ours that has no answer yet is taken back all the same.
+        """
+        case = self._case
+        rising = case.orders.waiting and not case.follow.falling
+        measured_mps = belief.speed_mps or 0.0
+        slower = measured_mps < target_mps - CONSOLE_TOLERANCE_MPS
+        if slower and not rising and case.follow.slowed_by_another(measured_mps):
+            return Verdict(Judgement.REFUSE, reasons=("the belt is slower already",))
+        case.rise.fell(now_ns)
+        return self._command_speed(target_mps, belief, now_ns)
 
     def _pin(self, belief: Belief, now_ns: int) -> Verdict:
         """R02: after a start the lowest speed is commanded, once the belt has spun up."""

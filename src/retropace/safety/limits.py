@@ -21,8 +21,12 @@ NOTICE_NS: Final = seconds_to_ns(5.0)
 """R06: a rise is announced at least this long ahead."""
 OVERSPEED_MPS: Final = kmh_to_mps(0.5)
 """R14."""
-ABOVE_CEILING_NS: Final = seconds_to_ns(10.0)
-"""R07: a hand or a fault above the ceiling is brought down within this, or the belt is stopped."""
+ABOVE_CEILING_NS: Final = seconds_to_ns(3.0)
+"""R07: so long above the ceiling, whatever the hand or the fault, and the belt is stopped."""
+BROUGHT_DOWN_NS: Final = seconds_to_ns(4.5)
+"""R07: unless it was just told to come down: a report, and half a km/h of the weakest brake."""
+ABOVE_CEILING_LONGEST_NS: Final = seconds_to_ns(7.0)
+"""R07: and never longer, however often it was told."""
 FOLLOW_TOLERANCE_MPS: Final = kmh_to_mps(0.35)
 RISE_GATE_MPS: Final = kmh_to_mps(0.3)
 """No further rise while the belt lags this far, so a slow belt throttles a ramp (R13)."""

@@ -7,6 +7,7 @@ import pytest
 from retropace.model import CommandKind, NoticeKind, Request
 from retropace.session import EndingKind, Phase
 from retropace.units import NS_PER_S
+from retropace_simulators.treadmill import SimulatedWorld
 from retropace_simulators.walker import Body
 from support.walk import Walk, a_plan, a_step, a_world
 
@@ -119,6 +120,69 @@ def test_one_step_faster_at_the_console_is_kept() -> None:
     walk = Walk(a_plan(a_step(1.2), a_step(2.0, 90.0), a_step(1.0)))
     assert walk.run(press).kind is EndingKind.DONE
     assert kept[0] == pytest.approx(2.2, abs=0.06)
+    walk.assert_safe()
+
+
+async def _press_slower(walk: Walk, times: int) -> float:
+    for _ in range(times):
+        walk.world.treadmill.console.slower()
+        await asyncio.sleep(0.15)
+    return walk.now_s
+
+
+def _nearly_over(walk: Walk, number: int) -> bool:
+    """Whether the last second and a half of a step has begun."""
+    view = walk.shown[-1].view
+    left_s = view.step_remaining_s
+    return view.step_number == number and left_s is not None and left_s < 1.5
+
+
+def a_quiet_world() -> SimulatedWorld:
+    """A treadmill that says nothing of its console: neither machine nor training status."""
+    return a_world(declared={"missing": ("2ada", "2ad3")})
+
+
+@pytest.mark.rule("R06", "R18")
+@pytest.mark.parametrize("at_s", [8.0, 20.3, 41.7])
+def test_a_hand_during_a_ramp_down_is_not_undone_where_nothing_tells_of_it(at_s: float) -> None:
+    rises_kmh: list[float] = []
+
+    async def press(walk: Walk) -> None:
+        await walk.until_true(lambda: walk.motion.now_kmh > 2.39)
+        await asyncio.sleep(15.0 + at_s)
+        pressed_s = await _press_slower(walk, 8)
+        for _ in range(40):
+            await asyncio.sleep(0.5)
+            since_s = max(walk.now_s - 5.0, pressed_s + 2.0)
+            if since_s < walk.now_s:
+                before_kmh = min(walk.motion.kmh_at(since_s + 0.1 * k) for k in range(50))
+                rises_kmh.append(walk.motion.fastest_kmh_since(walk.now_s) - before_kmh)
+
+    plan = a_plan(a_step(2.4, 25.0), a_step(2.4, 60.0, end_kmh=0.8), a_step(0.8, 15.0))
+    walk = Walk(plan, a_quiet_world())
+    assert walk.run(press).kind is EndingKind.DONE
+    assert max(rises_kmh) < 0.05
+    assert walk.said("console_slower")
+    walk.assert_safe()
+
+
+@pytest.mark.rule("R06", "R18")
+def test_a_slower_step_does_not_speed_up_a_belt_that_a_hand_slowed_just_before() -> None:
+    seen_kmh: list[float] = []
+
+    async def press(walk: Walk) -> None:
+        await walk.until_true(lambda: walk.motion.now_kmh > 2.39)
+        await walk.until_true(lambda: _nearly_over(walk, 2))
+        await _press_slower(walk, 12)
+        await asyncio.sleep(4.0)
+        begun_s = walk.now_s
+        await asyncio.sleep(20.0)
+        seen_kmh.append(walk.motion.fastest_kmh_since(begun_s))
+
+    plan = a_plan(a_step(1.2, 8.0), a_step(2.4, 40.0), a_step(2.0, 40.0))
+    walk = Walk(plan, a_quiet_world())
+    assert walk.run(press).kind is EndingKind.DONE
+    assert seen_kmh[0] == pytest.approx(1.3, abs=0.06)  # one press crossed our own step
     walk.assert_safe()
 
 

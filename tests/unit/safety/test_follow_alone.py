@@ -103,22 +103,76 @@ def test_a_further_fall_adds_its_own_way_and_no_more() -> None:
 @pytest.mark.rule("R14", "R13")
 def test_unsure_of_what_it_was_told_only_the_ceiling_counts() -> None:
     belt = Watched(1.0)
-    for k in range(5):
+    for k in range(3):
         assert belt.sees(2.9, k, unsure=True) is None
+    assert belt.sees(2.6, 4.0, unsure=True) is None
     assert belt.sees(3.1, 5.0, unsure=True) is None
     assert belt.sees(3.1, 6.0, unsure=True) is NoticeKind.OVERSPEED
 
 
+TOP_MPS = CEILING_MPS + CONSOLE_TOLERANCE_MPS
+
+
 @pytest.mark.rule("R07")
-def test_above_the_ceiling_for_ten_seconds_is_overspeed() -> None:
-    top_mps = CEILING_MPS + CONSOLE_TOLERANCE_MPS
+def test_above_the_ceiling_for_three_seconds_is_overspeed() -> None:
     belt = Watched(2.5)
-    assert belt.sees_mps(top_mps, S) is None
-    assert belt.sees_mps(top_mps + 0.01, 2 * S) is None
-    assert belt.sees_mps(top_mps, 9 * S) is None
-    assert belt.sees_mps(top_mps + 0.01, 10 * S, unsure=True) is None
-    assert belt.sees_mps(top_mps + 0.01, 20 * S - 1, unsure=True) is None
-    assert belt.sees_mps(top_mps + 0.01, 20 * S, unsure=True) is NoticeKind.OVERSPEED
+    assert belt.sees_mps(TOP_MPS, S) is None
+    assert belt.sees_mps(TOP_MPS + 0.01, 2 * S, unsure=True) is None
+    assert belt.sees_mps(TOP_MPS, 3 * S) is None
+    for k in range(3):
+        assert belt.sees_mps(TOP_MPS + 0.01, 4 * S + k, unsure=True) is None
+    assert belt.sees_mps(TOP_MPS + 0.01, 7 * S - 1, unsure=True) is None
+    assert belt.sees_mps(TOP_MPS + 0.01, 7 * S, unsure=True) is NoticeKind.OVERSPEED
+
+
+@pytest.mark.rule("R07")
+def test_it_takes_four_samples_above_the_ceiling_however_slowly_they_come() -> None:
+    belt = Watched(2.5)
+    for k in range(3):
+        assert belt.sees(2.7, 3.0 * k, unsure=True) is None
+    assert belt.sees(2.7, 9.0, unsure=True) is NoticeKind.OVERSPEED
+
+
+@pytest.mark.rule("R07", "R18")
+@pytest.mark.parametrize("changing", [False, True])
+def test_two_samples_above_the_ceiling_are_a_hand_to_be_brought_back(changing: bool) -> None:
+    belt = Watched(2.3)
+    if changing:
+        belt.command(2.5, 2.4, 9.0)
+    assert belt.sees(2.7, 10.0) is None
+    assert belt.sees(2.9, 11.0) is NoticeKind.CONSOLE_FASTER
+
+
+@pytest.mark.rule("R07")
+def test_told_to_come_down_a_belt_has_four_seconds_and_a_half() -> None:
+    belt = Watched(2.5)
+    belt.sees(2.9, 10.0)
+    assert belt.sees(2.9, 11.0) is NoticeKind.CONSOLE_FASTER
+    belt.monitor.adopt(kmh_to_mps(2.9))
+    belt.command(2.5, 2.9, 11.0)
+    for at_s in (12.0, 13.0, 14.0, 15.0, 15.49):
+        assert belt.sees(2.9, at_s) is None
+    assert belt.sees(2.9, 15.5) is NoticeKind.OVERSPEED
+
+
+@pytest.mark.rule("R07")
+def test_however_often_it_is_told_a_belt_has_seven_seconds() -> None:
+    belt = Watched(2.5)
+    for at_s in (10.0, 11.0, 12.0, 12.9):
+        belt.sees(2.9, at_s)
+    belt.monitor.adopt(kmh_to_mps(2.9))
+    belt.command(2.5, 2.9, 12.9)
+    assert belt.sees(2.9, 16.9) is None
+    assert belt.sees(2.9, 17.0) is NoticeKind.OVERSPEED
+
+
+@pytest.mark.rule("R07")
+def test_a_way_down_begun_below_the_ceiling_explains_nothing_above_it() -> None:
+    belt = Watched(2.5)
+    belt.command(2.4, 2.5, 9.0)
+    for at_s in (10.0, 11.0, 12.0, 12.99):
+        assert belt.sees(2.8, at_s) is None
+    assert belt.sees(2.8, 13.0) is NoticeKind.OVERSPEED
 
 
 def test_what_is_adopted_is_bounded() -> None:
@@ -406,3 +460,46 @@ def test_a_hand_takes_three_samples_however_slowly_they_come_and_none_of_a_chang
     belt.command(1.5, 1.6, 99.0)
     belt.command(1.5, 1.6, 100.0)
     assert [belt.sees(1.8, at_s) for at_s in (103.9, 104.1, 104.9, 105.5)] == [None] * 4
+
+
+# -- a hand during a fall -------------------------------------------------------------------------
+
+
+@pytest.mark.rule("R18")
+def test_a_hand_is_seen_during_a_fall_where_the_belt_is_slower_than_it_was_told() -> None:
+    belt = Watched(2.4)
+    belt.sees(2.4, 9.0)
+    belt.command(2.2, 2.4, 10.0)
+    for at_s in (11.0, 12.0):
+        assert belt.sees(1.0, at_s) is None
+    assert belt.sees(1.0, 13.0) is NoticeKind.CONSOLE_SLOWER
+
+
+@pytest.mark.rule("R18")
+def test_a_belt_is_slowed_by_another_below_what_it_was_told_and_had_reached() -> None:
+    belt = Watched(2.4)
+    belt.sees(2.4, 9.0)
+    belt.command(2.0, 2.4, 10.0)
+    slower_mps = kmh_to_mps(2.0) - CONSOLE_TOLERANCE_MPS
+    assert not belt.monitor.slowed_by_another(slower_mps + 1e-6)
+    assert belt.monitor.slowed_by_another(slower_mps - 1e-6)
+
+
+@pytest.mark.rule("R18")
+def test_a_belt_on_its_way_up_is_slowed_by_nobody_until_it_turns_back() -> None:
+    belt = Watched(1.0)
+    belt.sees(1.0, 9.0)
+    belt.command(2.0, 1.0, 10.0)
+    belt.sees(1.5, 12.0)
+    belt.command(1.8, 1.5, 12.0)
+    assert not belt.monitor.slowed_by_another(kmh_to_mps(1.4))
+    assert belt.monitor.slowed_by_another(kmh_to_mps(1.3))
+
+
+@pytest.mark.rule("R18")
+def test_an_adopted_speed_was_nobodys_but_the_belts() -> None:
+    belt = Watched(2.4)
+    belt.sees(2.4, 9.0)
+    belt.monitor.adopt(kmh_to_mps(1.2))
+    assert not belt.monitor.slowed_by_another(kmh_to_mps(1.1))
+    assert belt.monitor.slowed_by_another(kmh_to_mps(1.0))

@@ -96,6 +96,52 @@ def test_a_fall_goes_out_at_once_and_voids_old_promises() -> None:
     assert case.rise.announced_mps(100 * S) == 0.0
 
 
+@pytest.mark.rule("R06", "R18")
+@pytest.mark.parametrize(("measured_kmh", "told"), [(1.849, None), (1.851, 2.0), (2.4, 2.0)])
+def test_a_fall_is_not_sent_to_a_belt_that_a_hand_has_made_slower_still(
+    measured_kmh: float, told: float | None
+) -> None:
+    safety, case = running(2.4)
+    safety.watch(moving(2.4), 99 * S)
+    verdict = safety.judge(wish(2.0, 100 * S), moving(measured_kmh), 100 * S)
+    assert told_kmh(verdict.command) == (None if told is None else pytest.approx(told))
+    if told is None:
+        assert verdict.judgement is Judgement.REFUSE
+        assert verdict.reasons == ("the belt is slower already",)
+        assert case.follow.commanded_mps == pytest.approx(kmh_to_mps(2.4))
+
+
+@pytest.mark.rule("R06", "R18")
+def test_a_rise_of_ours_that_may_still_be_on_its_way_is_taken_back_all_the_same() -> None:
+    safety, case = running(2.0)
+    safety.watch(moving(2.0), 98 * S)
+    case.follow.command(kmh_to_mps(2.4), kmh_to_mps(2.0), 99 * S)
+    case.orders.speed(kmh_to_mps(2.4), 99 * S)
+    verdict = safety.judge(wish(2.2, 100 * S), moving(1.5), 100 * S)
+    assert told_kmh(verdict.command) == pytest.approx(2.2)
+    safety.watch(moving(2.0)._replace(samples=6), 101 * S)
+    verdict = safety.judge(wish(2.1, 101 * S), moving(1.5), 101 * S)
+    assert verdict.reasons == ("the belt is slower already",)
+
+
+@pytest.mark.rule("R06", "R20")
+def test_easing_for_the_heart_does_not_speed_up_a_belt_that_a_hand_has_slowed() -> None:
+    safety, case = running(2.4)
+    safety.watch(moving(2.4), 99 * S)
+    case.heart.cap_mps = kmh_to_mps(1.9)
+    verdict = safety.judge(wish(2.4, 100 * S), moving(1.0), 100 * S)
+    assert verdict.command is None
+
+
+@pytest.mark.rule("R06", "R13")
+def test_a_fall_in_doubt_does_not_speed_up_a_belt_that_a_hand_has_slowed() -> None:
+    safety, case = running(2.4)
+    safety.watch(moving(2.4), 99 * S)
+    case.begin_doubt(99 * S)
+    verdict = safety.judge(wish(2.0, 100 * S), moving(1.0), 100 * S)
+    assert verdict.command is None
+
+
 @pytest.mark.rule("R11")
 @pytest.mark.parametrize("missing", ["commanded", "measured", "wished"])
 def test_a_speed_that_is_not_known_gives_no_other(missing: str) -> None:
