@@ -67,6 +67,7 @@ class Case:
         self.uncertain_since_ns: int | None = None
         self.steady_samples = 0
         self.steady_mps = 0.0
+        self.told_since_doubt = False
         self.rejections = 0
         self.unasked_samples = 0
         self.silent_since_ns: int | None = None
@@ -170,7 +171,7 @@ class Case:
 
         The wait for that is not begun anew by a second doubt: it would never end.
         """
-        self.steady_samples = 0
+        self.steady_samples, self.told_since_doubt = 0, False
         if self.uncertain_since_ns is None:
             self.uncertain_since_ns = now_ns
 

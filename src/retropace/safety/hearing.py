@@ -95,7 +95,10 @@ def hear_receipt(case: Case, receipt: Receipt, belief: Belief, now_ns: int) -> N
         if receipt.outcome is not Outcome.CONFIRMED and case.sequence is not None:
             case.sequence.refused()
         return
-    if command is None or receipt.outcome is Outcome.CONFIRMED:
+    if command is None:
+        return
+    if receipt.outcome is Outcome.CONFIRMED:
+        case.told_since_doubt |= command.kind is CommandKind.SET_SPEED
         return
     if case.probing and command.kind is CommandKind.SET_SPEED:
         case.probe_again(now_ns)

@@ -183,4 +183,5 @@ def _adopt_when_steady(case: Case, belief: Belief, now_ns: int) -> None:
     if case.steady_samples >= _SAMPLES_TO_ADOPT:
         case.uncertain_since_ns = None
         case.rise.forget()
-        case.follow.adopt(belief.speed_mps)
+        if not case.told_since_doubt:  # else it may be on its way still to what it was told
+            case.follow.adopt(belief.speed_mps)

@@ -286,6 +286,25 @@ def test_a_rise_that_crosses_a_slower_hand_on_the_air_is_taken_back() -> None:
     assert walk.true_kmh == pytest.approx(1.2, abs=0.02)
 
 
+@pytest.mark.rule("R06", "R13")
+def test_a_belt_slowed_in_doubt_is_known_by_what_it_was_told_and_not_by_what_it_ran_at() -> None:
+    walk = rig(plan(step(2.0, 300.0)))
+    walk.walk()
+    walk.run(30.0)
+    walk.faults.answer = lambda _: (Outcome.UNKNOWN, None)
+    walk.ask(Request.SLOWER)
+    walk.run(0.5)
+    walk.faults.answer = None
+    walk.run(1.0)
+    walk.ask(Request.SLOWER)
+    walk.run(0.1)
+    told_kmh = walk.told_kmh
+    walk.faults.report = lambda mps: mps + kmh_to_mps(0.1)
+    walk.run(6.0)
+    assert walk.kernel.safety.commanded_mps == pytest.approx(kmh_to_mps(told_kmh[-1]))
+    assert walk.told_kmh == told_kmh, "told again what it had been told"
+
+
 @pytest.mark.rule("R07")
 @pytest.mark.parametrize("fault", ["ignores", "doubt", "link"])
 def test_a_belt_that_stays_above_the_cap_is_stopped_whatever_else_is_going_on(fault: str) -> None:
