@@ -14,6 +14,7 @@ from typing import Final
 from tests.bench import (
     calibrating,
     decoding,
+    flooding,
     history,
     hour,
     memory,
@@ -39,6 +40,7 @@ MEASUREMENTS: Final[dict[str, Callable[[], list[Result]]]] = {
     "memory": memory.measure,
     "stopping": stopping.measure,
     "tapping": tapping.measure,
+    "flooding": flooding.measure,
 }
 
 

@@ -44,8 +44,8 @@ _SMALL: Final = 4096
 
 def measure() -> list[Result]:
     """The median and the 99th percentile of the tap, and the 99th of the steps' lateness, ms."""
-    with _trouble() as (data_dir, broker), patch.object(serving, "_SEND_BUFFER", _SMALL):
-        trials = [_trial(data_dir, broker, number) for number in range(count(120, 2))]
+    with trouble() as (data_dir, broker), patch.object(serving, "_SEND_BUFFER", _SMALL):
+        trials = [trial(data_dir, broker, number) for number in range(count(120, 2))]
     taps_ms = sorted(trial[0] for trial in trials)
     late_ms = sorted(ms for trial in trials for ms in trial[1])
     return [
@@ -60,7 +60,7 @@ def _share(values: list[float], share: float) -> float:
 
 
 @contextmanager
-def _trouble() -> Iterator[tuple[Path, str]]:
+def trouble() -> Iterator[tuple[Path, str]]:
     """A folder, and a broker that takes connections and says nothing."""
     with tempfile.TemporaryDirectory(prefix="retropace-bench-") as folder, socket.socket() as dead:
         dead.bind(("127.0.0.1", 0))
@@ -68,7 +68,9 @@ def _trouble() -> Iterator[tuple[Path, str]]:
         yield Path(folder), f"mqtt://127.0.0.1:{dead.getsockname()[1]}"
 
 
-def _trial(data_dir: Path, broker: str, seed: int) -> tuple[float, list[float]]:
+def trial(
+    data_dir: Path, broker: str, seed: int, *, flooded: bool = False
+) -> tuple[float, list[float]]:
     """One session, stopped by a tap while walking: ms to the write, and how late its steps were."""
     with ExitStack() as cleaning:
         disk, loop, late = StalledDisk(), SkippingLoop(), Lateness()
@@ -85,7 +87,7 @@ def _trial(data_dir: Path, broker: str, seed: int) -> tuple[float, list[float]]:
         cleaning.callback(bay.beside.close)
         runner = cleaning.enter_context(asyncio.Runner(loop_factory=lambda: loop))
         guidance = _guidance(world, backend, data_dir)
-        scene = _Scene(room, bay, disk, loop, late, random.Random(seed))
+        scene = _Scene(room, bay, disk, loop, late, random.Random(seed), flooded)
         tapped_ns = runner.run(scene.play(guidance))
         return (written[0] - tapped_ns) / 1e6, late.ms
 
@@ -130,6 +132,7 @@ class _Scene(NamedTuple):
     loop: SkippingLoop
     late: Lateness
     chance: random.Random
+    flooded: bool
 
     async def play(self, guidance: app.Guidance) -> int:
         """Walk, be watched, and be stopped; when the hand tapped, ns."""
@@ -142,7 +145,13 @@ class _Scene(NamedTuple):
         bay.beside.open()  # type: ignore[union-attr]
         served = serving.Served(self.room, serving.listen(serving.LOCAL, 0), frozenset())
         await served.begin()
-        tapped_ns = await self._watched_and_tapped(served)
+        strangers = await self._module("strangers", str(served.port)) if self.flooded else None
+        try:
+            tapped_ns = await self._watched_and_tapped(served)
+        finally:
+            if strangers is not None:
+                strangers.stdin.close()  # type: ignore[union-attr]
+                await strangers.wait()
         self.disk.recover()
         loop.skipping = True
         await served.end()
@@ -152,17 +161,9 @@ class _Scene(NamedTuple):
         """The viewers and the hand, in a process of their own."""
         pairing = self.room.pairing
         token = pairing.pair(pairing.secret, "")
-        others = await asyncio.create_subprocess_exec(
-            sys.executable,
-            "-m",
-            "tests.bench.viewers",
-            str(served.port),
-            token,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-        )
+        others = await self._module("viewers", str(served.port), token)
         try:
-            await self._order(others, f"watch {VIEWERS}")
+            await self._order(others, f"watch {0 if self.flooded else VIEWERS}")
             await asyncio.to_thread(self.disk.stalled.wait)
             self.late.wanted = True
             await asyncio.sleep(self.chance.uniform(*_WAITS_S))
@@ -175,6 +176,17 @@ class _Scene(NamedTuple):
             await self._order(others, "leave")
             others.stdin.close()  # type: ignore[union-attr]
             await others.wait()
+
+    async def _module(self, name: str, *given: str) -> asyncio.subprocess.Process:
+        """One of the bench's modules, in a process of its own."""
+        return await asyncio.create_subprocess_exec(
+            sys.executable,
+            "-m",
+            f"tests.bench.{name}",
+            *given,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+        )
 
     async def _order(self, others: asyncio.subprocess.Process, word: str) -> int:
         assert others.stdin is not None

@@ -47,6 +47,8 @@ def test_every_measurement_runs_and_is_written_down(tmp_path: Path) -> None:
         "ms",
         "ms",
         "ms",
+        "ms",
+        "ms",
     ]
 
 

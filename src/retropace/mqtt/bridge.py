@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import math
 import random
 import ssl
 import threading
@@ -218,8 +219,25 @@ class _Intake(asyncio.Queue[Any]):
 
 async def _send(client: "aiomqtt.Client", message: Message) -> None:
     await client.publish(
-        message.topic, message.payload, message.qos, message.retain, timeout=DEADLINE_S
+        message.topic,
+        message.payload,
+        message.qos,
+        message.retain,
+        properties=_expiry(message),
+        timeout=DEADLINE_S,
     )
+
+
+def _expiry(message: Message) -> Any:
+    """A broker keeps it no longer for anyone than it is of use."""
+    if message.left_s is None:
+        return None
+    from paho.mqtt.packettypes import PacketTypes
+    from paho.mqtt.properties import Properties
+
+    properties: Any = Properties(PacketTypes.PUBLISH)  # type: ignore[no-untyped-call]
+    properties.MessageExpiryInterval = max(1, math.ceil(message.left_s))
+    return properties
 
 
 def _fresh_only() -> Any:

@@ -1,6 +1,7 @@
 """The broker's side of a session: moments and cues out, requests in."""
 
 import asyncio
+import time
 from collections.abc import Callable, Sequence
 from itertools import count
 from typing import Final, Protocol
@@ -10,6 +11,7 @@ from retropace.model import Cue, Request
 from retropace.mqtt.bridge import Bridge
 from retropace.mqtt.commands import LONGEST_COMMAND, heard
 from retropace.mqtt.discovery import discovery_payload, discovery_topic
+from retropace.mqtt.measure import Measure
 from retropace.mqtt.outbox import Message, Outbox
 from retropace.mqtt.payloads import (
     About,
@@ -30,8 +32,9 @@ from retropace.runtime.snapshot import Snapshot
 
 SAMPLE_EVERY_S: Final = 1.0
 SOURCE: Final = "mqtt"
-MOST_REQUESTS: Final = 8
-"""In one second; a broker that sends more is not obeyed faster. A stop is never too many."""
+CUE_LIFE_S: Final = 5.0
+"""A rise is announced so long ahead (R06): "faster soon" after it is worse than nothing."""
+_NOT_OFFERED: Final = "a profile can be chosen where one is offered, and only from those offered"
 
 
 class Asks(Protocol):
@@ -76,7 +79,7 @@ class MqttFront:
         self._events = count(1)
         self._runtime: Asks | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
-        self._asked_in_second: tuple[int, int] = (0, 0)
+        self._measure = Measure()
         self.bridge = Bridge(
             settings, topics, self._outbox, standing=self._standing, incoming=self._incoming
         )
@@ -121,6 +124,7 @@ class MqttFront:
         if state != self._state:
             self._state = state
             self._outbox.put_state(self._state_message())
+        self._tell_refused(last=is_over(snapshot))
         for notice in snapshot.notices:
             self._event(notice_event(notice, snapshot.now_s))
         if snapshot.now_s - self._sampled_s >= SAMPLE_EVERY_S:
@@ -134,8 +138,9 @@ class MqttFront:
 
     def say(self, cue: Cue) -> None:
         """A cue, for a speaker in the house."""
-        payload = packed(cue_of(self._about, cue, self._now_s))
-        self._outbox.put_event(Message(self._topics.cue, payload, qos=1))
+        payload = packed(cue_of(self._about, cue, self._now_s, time.time()))
+        best_before_s = time.monotonic() + CUE_LIFE_S
+        self._outbox.put_event(Message(self._topics.cue, payload, 1, best_before_s=best_before_s))
         self.bridge.wake()
 
     def begins(self, plan: Plan) -> None:
@@ -173,49 +178,62 @@ class MqttFront:
         return [Message(topic, packed(described), qos=1, retain=True), self._state_message()]
 
     def _incoming(self, topic: str, payload: object, retained: bool) -> None:
-        """Hand it to the session's own loop, which alone may touch the session."""
+        """Understand it here; hand on what is in measure, and a word about the rest."""
+        if topic == self._topics.profile:
+            self._incoming_choice(payload, retained)
+            return
+        request = heard(payload, retained=retained, may_start=self._settings.may_start)
+        if not isinstance(request, Request):
+            self._refuse(request)
+        elif self._measure.stop() if request is Request.STOP else self._measure.request():
+            self._hand_on(self._take, request)
+
+    def _incoming_choice(self, payload: object, retained: bool) -> None:
+        name = ""
+        if isinstance(payload, bytes | bytearray) and len(payload) <= LONGEST_COMMAND:
+            name = payload.decode("utf-8", "replace").strip()
+        if retained or self._choose is None or name not in self._profiles:
+            self._refuse(_NOT_OFFERED)
+        elif self._measure.request():
+            self._hand_on(self._take_choice, name)
+
+    def _refuse(self, reason: str) -> None:
+        """Many a second may be refused; that is told once a second."""
+        self._measure.refuse(reason)
+        if (refused := self._measure.refused()) is not None:
+            self._hand_on(self._say_refused, *refused)
+
+    def _hand_on(self, take: Callable[..., None], *what: object) -> None:
+        """To the session's own loop, which alone may touch the session."""
         if self._loop is None:
             return
         try:
-            self._loop.call_soon_threadsafe(self._take, topic, payload, retained)
+            self._loop.call_soon_threadsafe(take, *what)
         except RuntimeError:  # that loop has ended, and the session with it
             return
 
     # --- in, in the session's thread ------------------------------------------------------------
 
-    def _take(self, topic: str, payload: object, retained: bool) -> None:
-        if topic == self._topics.profile:
-            self._take_choice(payload, retained)
-            return
-        request = heard(payload, retained=retained, may_start=self._settings.may_start)
-        if not isinstance(request, Request):
-            self._event(plain_event("command refused", self._now_s, request))
-        elif request is Request.STOP and self._stop is not None:
+    def _take(self, request: Request) -> None:
+        if request is Request.STOP and self._stop is not None:
             self._stop(SOURCE)
         elif self._runtime is None:
-            told = f"{request}: no session is running"
-            self._event(plain_event("command refused", self._now_s, told))
-        elif request is Request.STOP or self._in_measure():
-            self._runtime.ask(request, SOURCE)
-        self.bridge.wake()
-
-    def _in_measure(self) -> bool:
-        """Whether this second has room for one more request."""
-        second, asked = self._asked_in_second
-        now = int(asyncio.get_running_loop().time())
-        asked = asked + 1 if now == second else 1
-        self._asked_in_second = (now, asked)
-        return asked <= MOST_REQUESTS
-
-    def _take_choice(self, payload: object, retained: bool) -> None:
-        """A profile to be walked next: a choice starts nothing."""
-        name = ""
-        if isinstance(payload, bytes | bytearray) and len(payload) <= LONGEST_COMMAND:
-            name = payload.decode("utf-8", "replace").strip()
-        if retained or self._choose is None or name not in self._profiles:
-            told = "a profile can be chosen where one is offered, and only from those offered"
-            self._event(plain_event("command refused", self._now_s, told))
+            self._refuse(f"{request}: no session is running")
         else:
-            self._about = self._about._replace(profile=name)
+            self._runtime.ask(request, SOURCE)
+
+    def _take_choice(self, name: str) -> None:
+        """A profile to be walked next: a choice starts nothing."""
+        self._about = self._about._replace(profile=name)
+        if self._choose is not None:
             self._choose(name)
+
+    def _tell_refused(self, *, last: bool) -> None:
+        """What was refused since it was last told of."""
+        if (refused := self._measure.refused(last=last)) is not None:
+            self._say_refused(*refused)
+
+    def _say_refused(self, reason: str, how_many: int) -> None:
+        event = plain_event("command refused", self._now_s, reason)
+        self._event(event | {"count": how_many})
         self.bridge.wake()

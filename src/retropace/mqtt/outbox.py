@@ -1,5 +1,6 @@
 """What waits to be published: bounded, the newest state, the newest samples, and every event."""
 
+import time
 from collections import deque
 from threading import Lock
 from typing import Final, NamedTuple
@@ -11,12 +12,21 @@ EVENTS_LIMIT: Final = 20_000
 
 
 class Message(NamedTuple):
-    """One message, ready to go; a retained one says how things stand, the others what happened."""
+    """One message, ready to go; a retained one says how things stand, the others what happened.
+
+    After ``best_before_s`` of the monotonic clock it is of no use to anyone.
+    """
 
     topic: str
     payload: str
     qos: int = 0
     retain: bool = False
+    best_before_s: float | None = None
+
+    @property
+    def left_s(self) -> float | None:
+        """For how long it is of use yet; None for ever."""
+        return None if self.best_before_s is None else self.best_before_s - time.monotonic()
 
 
 class Outbox:
@@ -52,8 +62,10 @@ class Outbox:
         with self._lock:
             if self._states:
                 return self._states.pop(next(iter(self._states)))
-            if self._events:
-                return self._events.popleft()
+            while self._events:
+                event = self._events.popleft()
+                if event.left_s is None or event.left_s > 0:
+                    return event
             return self._samples.popleft() if self._samples else None
 
     def put_back(self, message: Message) -> None:

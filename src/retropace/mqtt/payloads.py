@@ -81,10 +81,11 @@ def sample_of(snapshot: Snapshot) -> dict[str, Any]:
     }
 
 
-def cue_of(about: About, cue: Cue, time_s: float) -> dict[str, Any]:
-    """What is said: ``text`` for a voice, ``caption`` for a screen."""
+def cue_of(about: About, cue: Cue, time_s: float, said_at_s: float) -> dict[str, Any]:
+    """What is said: ``text`` for a voice, ``caption`` for a screen; ``said_at_s`` since 1970."""
     return {
         "time_s": round(time_s, 1),
+        "said_at_s": round(said_at_s, 1),
         "key": cue.key,
         "urgency": str(cue.urgency),
         "text": sentence(cue, about.unit, about.language),

@@ -6,6 +6,7 @@ whatever changes anything must come from our own page or from no page at all.
 """
 
 import asyncio
+import contextlib
 import json
 import re
 from collections.abc import Awaitable, Callable, MutableMapping
@@ -40,6 +41,11 @@ _SAFE: Final = ("GET", "HEAD", "OPTIONS")
 _STOP: Final = re.compile(r"/api(/treadmills/[^/]+)?/stop")
 _PER_S: Final = 30.0
 _AT_ONCE: Final = 120.0
+_SOCKETS_PER_S: Final = 1.0
+_SOCKETS_AT_ONCE: Final = 16.0
+_OCTETS_PER_S: Final = 256.0 * 1024
+_OCTETS_AT_ONCE: Final = 2.0 * LARGE_BODY_LIMIT
+_PAIR: Final = "/api/pair"
 _HOST: Final = re.compile(r"(\[[0-9a-f:.]+\]|[a-z0-9._-]+)(:[0-9]{1,5})?", re.IGNORECASE)
 _HEADERS: Final = {
     "x-content-type-options": "nosniff",
@@ -70,7 +76,11 @@ class Gate:
         self._pairing = pairing
         self._body_s = BODY_S * speed_up
         self._names = names
+        self._speed_up = speed_up
         self._rates = Rates(_PER_S, _AT_ONCE, now_s)
+        self._sockets = Rates(_SOCKETS_PER_S, _SOCKETS_AT_ONCE, now_s)
+        self._octets = Rates(_OCTETS_PER_S, _OCTETS_AT_ONCE, now_s)
+        self._large = asyncio.Lock()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """One request, one WebSocket, or the application's life."""
@@ -82,8 +92,11 @@ class Gate:
         try:
             self._check(scope, headers, host)
             if scope["type"] == "http":
-                receive = await self._body(scope, headers, receive)
-                await self._app(scope, receive, _with_headers(send, scope, host))
+                self._check_pairing(scope)
+                octets, receive = await self._body(scope, headers, receive)
+                # What is large takes a while to be understood: one at a time (R26).
+                async with self._large if octets > BODY_LIMIT else contextlib.nullcontext():
+                    await self._app(scope, receive, _with_headers(send, scope, host))
             else:
                 await self._app(scope, receive, send)
         except RefusedError as refused:
@@ -104,9 +117,22 @@ class Gate:
             raise ForeignError("Another site's page may not ask this.")
         if is_stop(scope):
             return
-        again_s = self._rates.take(peer_of(scope))
+        peer = peer_of(scope)
+        again_s = self._rates.take(peer)
+        if again_s == 0 and scope["type"] == "websocket" and not self._paired(scope):
+            again_s = self._sockets.take(peer)
         if again_s > 0:
             raise TooOftenError("Too many requests from here: wait a moment.", again_s)
+
+    def _check_pairing(self, scope: Scope) -> None:
+        """Nothing is read from an unpaired device but the code that pairs it."""
+        if is_stop(scope) or scope["method"] in _SAFE or scope["path"] == _PAIR:
+            return
+        if not self._paired(scope):
+            raise NotPairedError
+
+    def _paired(self, scope: Scope) -> bool:
+        return viewer_in(HTTPConnection(scope), self._pairing) is not None
 
     def _ours(self, host: str, scope: Scope) -> bool:
         """Whether it is a name of ours, or the very address at which the connection came in."""
@@ -116,33 +142,35 @@ class Gate:
         name = found[1].lower().rstrip(".")
         return name in self._names or _same_address(name, scope.get("server"))
 
-    async def _body(self, scope: Scope, headers: dict[str, str], receive: Receive) -> Receive:
+    async def _body(
+        self, scope: Scope, headers: dict[str, str], receive: Receive
+    ) -> tuple[int, Receive]:
         """The whole body, read within bounds, to be handed on; nobody waits for that of a stop."""
         if is_stop(scope) or scope["method"] in _SAFE:
-            return receive
-        limit = BODY_LIMIT
-        if scope["path"].startswith(_LARGE):
-            if viewer_in(HTTPConnection(scope), self._pairing) is None:
-                raise NotPairedError
-            limit = LARGE_BODY_LIMIT
-        octets = b""
+            return 0, receive
+        limit = LARGE_BODY_LIMIT if scope["path"].startswith(_LARGE) else BODY_LIMIT
+        octets = bytearray()
         try:
             async with asyncio.timeout(self._body_s):
                 while True:
                     message = await receive()
-                    octets += message.get("body", b"")
+                    part = message.get("body", b"")
+                    octets += part
                     if len(octets) > limit:
                         raise TooLargeError(
                             f"The request is too large: at most {limit} octets.", None, str(limit)
                         )
                     if message["type"] == "http.disconnect" or not message.get("more_body", False):
                         break
+                    # Who sends much is read slowly.
+                    rest_s = self._octets.take(peer_of(scope), len(part))
+                    await asyncio.sleep(rest_s * self._speed_up)
         except TimeoutError:
             raise RefusedError(f"The request did not come whole within {BODY_S:g} s.") from None
         kind = headers.get("content-type", "").partition(";")[0].strip().lower()
         if octets and kind != "application/json":
             raise WrongKindError("The request must be JSON (Content-Type: application/json).")
-        return _replayed(octets, receive)
+        return len(octets), _replayed(bytes(octets), receive)
 
 
 def is_stop(scope: Scope) -> bool:
@@ -238,6 +266,7 @@ async def _refuse(refused: RefusedError, send: Send) -> None:
     """The answer to a request that does not get in."""
     status, headers, body = answer_of(refused)
     headers |= {"content-type": "application/json", "content-length": str(len(body))}
+    headers |= {"connection": "close"}  # and nothing more is read of what was refused
     fields = [(name.encode(), value.encode()) for name, value in headers.items()]
     await send({"type": "http.response.start", "status": status, "headers": fields})
     await send({"type": "http.response.body", "body": body})

@@ -14,6 +14,9 @@ from retropace.model import SpeedUnit
 from retropace.web.pairing import Device
 
 VIEWERS_LIMIT: Final = 64
+UNPAIRED_LIMIT: Final = 32
+UNPAIRED_PER_PEER: Final = 8
+"""Who has no code may watch, but keeps nobody from watching who has."""
 PACE_S: Final = 0.25
 QUIET_PACE_S: Final = 1.0
 SHORTEST_S: Final = 0.05
@@ -29,8 +32,16 @@ class Viewer:
     """One WebSocket, and what it has been told."""
 
     def __init__(
-        self, device: Device | None, unit: SpeedUnit, language: str, *, speed_up: float = 1.0
+        self,
+        device: Device | None,
+        unit: SpeedUnit,
+        language: str,
+        *,
+        peer: str = "",
+        speed_up: float = 1.0,
     ) -> None:
+        self.peer = peer
+        self.dismissed = False
         self._patience_s = PATIENCE_S * speed_up
         self.device = device
         self.unit = unit
@@ -50,12 +61,19 @@ class Viewer:
         self._answers = [*self._answers[-7:], text]
         self._waiting.set()
 
+    def dismiss(self) -> None:
+        """Somebody else needs the place."""
+        self.dismissed = True
+        self._waiting.set()
+
     async def tell(self, send: Send) -> None:
         """Send for as long as the viewer takes it; returns when it takes nothing any more."""
         with contextlib.suppress(TimeoutError):
             while True:
                 await self._waiting.wait()
                 self._waiting.clear()
+                if self.dismissed:
+                    return
                 answers, self._answers = self._answers, []
                 newest, self._newest = self._newest, None
                 async with asyncio.timeout(self._patience_s):
@@ -78,7 +96,7 @@ class Hub:
         self._message = message
         self._speed_up = speed_up
         self._lively = lively
-        self._viewers: set[Viewer] = set()
+        self._viewers: dict[Viewer, None] = {}
         self._urgent = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
 
@@ -87,16 +105,34 @@ class Hub:
         """Whether nobody else can watch now."""
         return len(self._viewers) >= VIEWERS_LIMIT
 
-    def join(self, viewer: Viewer) -> None:
-        """From now on the viewer is told; the first one has the telling begin."""
-        self._viewers.add(viewer)
+    def admit(self, viewer: Viewer) -> bool:
+        """Have the viewer told from now on; False where there is no place for it.
+
+        A paired one takes the place of an unpaired one where there is no other (R28).
+        """
+        unpaired = [known for known in self._viewers if known.device is None]
+        if viewer.device is None:
+            same = sum(known.peer == viewer.peer for known in unpaired)
+            if self.full or len(unpaired) >= UNPAIRED_LIMIT or same >= UNPAIRED_PER_PEER:
+                return False
+        elif self.full:
+            if not unpaired:
+                return False
+            unpaired[-1].dismiss()
+            self.leave(unpaired[-1])
+        self._join(viewer)
+        return True
+
+    def _join(self, viewer: Viewer) -> None:
+        """The first one has the telling begin."""
+        self._viewers[viewer] = None
         self._urgent.set()
         if self._task is None or self._task.done():
             self._task = asyncio.get_running_loop().create_task(self._run())
 
     def leave(self, viewer: Viewer) -> None:
         """The viewer is gone."""
-        self._viewers.discard(viewer)
+        self._viewers.pop(viewer, None)
         self._urgent.set()
 
     def wake(self) -> None:

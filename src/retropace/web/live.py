@@ -1,6 +1,7 @@
 """The WebSocket: the newest state out, requests in."""
 
 import asyncio
+import contextlib
 import json
 from typing import Any, Final
 
@@ -11,10 +12,11 @@ from retropace.cues.languages import TONGUES
 from retropace.errors import RetropaceError
 from retropace.model import Request, SpeedUnit
 from retropace.web.context import room_of
+from retropace.web.gate import peer_of
 from retropace.web.hub import Viewer
 from retropace.web.presence import viewer_in
 from retropace.web.rates import Bucket
-from retropace.web.refusals import NotPairedError, RefusedError, TooOftenError
+from retropace.web.refusals import NotPairedError, RefusedError
 from retropace.web.room import Room
 from retropace.web.routes_treadmills import Ask
 from retropace.web.wording import told_of
@@ -24,8 +26,14 @@ router = APIRouter()
 FRAME_LIMIT: Final = 2048
 _PER_S: Final = 10.0
 _AT_ONCE: Final = 30.0
-_FRAMES_PER_S: Final = 100.0
-_FRAMES_AT_ONCE: Final = 200.0
+_STOPS_PER_S: Final = 4.0
+_STOPS_AT_ONCE: Final = 20.0
+FAULTS_LIMIT: Final = 20
+"""So many refused frames, and one more each second, are a person's; more are not."""
+_FAULTS_PER_S: Final = 1.0
+_SAME_STOP_S: Final = 0.25
+_REST_S: Final = 0.02
+_FLOODS: Final = 1008
 _TOO_LARGE: Final = 1009
 _LATER: Final = 1013
 
@@ -45,11 +53,10 @@ async def live(socket: WebSocket) -> None:
     """One viewer, until it leaves or takes nothing any more."""
     room = room_of(socket)
     await socket.accept()
-    if room.hub.full:
+    viewer = _viewer(socket)
+    if not room.hub.admit(viewer):
         await socket.close(_LATER)
         return
-    viewer = _viewer(socket)
-    room.hub.join(viewer)
     telling = asyncio.get_running_loop().create_task(viewer.tell(socket.send_text))
     hearing = asyncio.get_running_loop().create_task(_hear(socket, room, viewer))
     try:
@@ -59,6 +66,9 @@ async def live(socket: WebSocket) -> None:
         for task in (telling, hearing):
             task.cancel()
         await asyncio.gather(telling, hearing, return_exceptions=True)
+    if viewer.dismissed:
+        with contextlib.suppress(RuntimeError):  # it has gone by itself meanwhile
+            await socket.close(_LATER)
 
 
 def _viewer(socket: WebSocket) -> Viewer:
@@ -68,14 +78,18 @@ def _viewer(socket: WebSocket) -> Viewer:
         viewer_in(socket, room_of(socket).pairing),
         SpeedUnit.MPH if unit == SpeedUnit.MPH.value else SpeedUnit.KMH,
         language if language in TONGUES else "en",
+        peer=peer_of(socket.scope),
         speed_up=room_of(socket).speed_up,
     )
 
 
 async def _hear(socket: WebSocket, room: Room, viewer: Viewer) -> None:
-    """Take what a viewer sends; whatever is wrong with it is answered, and changes nothing."""
-    bucket = Bucket(_PER_S, _AT_ONCE, room.now_s())
-    patience = Bucket(_FRAMES_PER_S, _FRAMES_AT_ONCE, room.now_s())
+    """Take what a viewer sends; whatever is wrong with it is answered, and changes nothing.
+
+    The loop has its turn after each frame, so that none of them holds up a step (R26); a viewer of
+    whom too much is refused is let go of.
+    """
+    ear = _Ear(room, viewer)
     while True:
         message = await socket.receive()
         if message["type"] == "websocket.disconnect":
@@ -84,23 +98,60 @@ async def _hear(socket: WebSocket, room: Room, viewer: Viewer) -> None:
         if len(text) > FRAME_LIMIT:
             await socket.close(_TOO_LARGE)
             return
-        answer = _answer(text, room, viewer, bucket)
+        rest_s = ear.hear(text)
+        if ear.floods:
+            await socket.close(_FLOODS)
+            return
+        await asyncio.sleep(rest_s * room.speed_up)
+
+
+class _Ear:
+    """What one viewer may ask for, and how often; ``floods`` says that it has been too much."""
+
+    def __init__(self, room: Room, viewer: Viewer) -> None:
+        now_s = room.now_s()
+        self._room = room
+        self._viewer = viewer
+        self._requests = Bucket(_PER_S, _AT_ONCE, now_s)
+        self._stops = Bucket(_STOPS_PER_S, _STOPS_AT_ONCE, now_s)
+        self._faults = Bucket(_FAULTS_PER_S, FAULTS_LIMIT, now_s)
+        self._stop: tuple[str, float] | None = None
+        self.floods = False
+
+    def hear(self, text: str) -> float:
+        """Do what a frame asks, where it is in measure; for how many seconds to read no more.
+
+        What is beyond the measure is not even read; a stop has a measure of its own (R19).
+        """
+        now_s = self._room.now_s()
+        stop = '"stop"' in text
+        if stop and self._stop is not None:
+            same, at_s = self._stop
+            if text == same and now_s - at_s < _SAME_STOP_S:
+                return 0.0
+        again_s = (self._stops if stop else self._requests).take(now_s)
+        answer = _too_often() if again_s > 0 else _answer(text, self._room, self._viewer)
         if answer is not None:
-            viewer.answer(json.dumps(answer))
-        # A viewer that sends without end is read more slowly: nobody else has to wait for it.
-        wait_s = patience.take(room.now_s())
-        if wait_s > 0:
-            await asyncio.sleep(wait_s * room.speed_up)
-            patience.take(room.now_s())
+            self._viewer.answer(json.dumps(answer))
+            if not answer["ok"]:
+                self.floods = self._faults.take(now_s) > 0
+            elif stop:
+                self._stop = (text, now_s)
+        return _REST_S if again_s > 0 else 0.0
 
 
-def _answer(text: str, room: Room, viewer: Viewer, bucket: Bucket) -> dict[str, Any] | None:
+def _too_often() -> dict[str, Any]:
+    """The answer to a frame that was not read."""
+    return {"kind": "answer", "do": "?", "ok": False, "error": "Too many requests: wait a moment."}
+
+
+def _answer(text: str, room: Room, viewer: Viewer) -> dict[str, Any] | None:
     """Do what is asked; the answer, which a heart-beat needs only when it is refused."""
     do = "?"
     try:
         frame = Frame.model_validate_json(text)
         do = frame.do
-        _do(frame, room, viewer, bucket)
+        _do(frame, room, viewer)
     except ValidationError as error:
         told, _ = told_of(error.errors())
         return {"kind": "answer", "do": do, "ok": False, "error": told}
@@ -109,13 +160,10 @@ def _answer(text: str, room: Room, viewer: Viewer, bucket: Bucket) -> dict[str, 
     return None if do == "hold" else {"kind": "answer", "do": do, "ok": True, "error": None}
 
 
-def _do(frame: Frame, room: Room, viewer: Viewer, bucket: Bucket) -> None:
+def _do(frame: Frame, room: Room, viewer: Viewer) -> None:
     if frame.do == Request.STOP.value:
         room.stop(frame.treadmill)
         return
-    again_s = bucket.take(room.now_s())
-    if again_s > 0:
-        raise TooOftenError("Too many requests: wait a moment.", again_s)
     if viewer.device is None or room.pairing.unknown(viewer.device):
         raise NotPairedError
     if frame.treadmill is None:

@@ -17,15 +17,15 @@ class Bucket:
         self._left = burst
         self._at_s = now_s
 
-    def take(self, now_s: float) -> float:
-        """Take one permit: 0, or how many seconds it will take until there is one."""
+    def take(self, now_s: float, permits: float = 1.0) -> float:
+        """Take so many permits: 0, or how many seconds it will take until there are as many."""
         gained = (now_s - self._at_s) * self._per_s
         self._left = min(self._burst, self._left + max(0.0, gained))
         self._at_s = now_s
-        if self._left >= 1.0 - _ROUNDING:
-            self._left = max(0.0, self._left - 1.0)
+        if self._left >= permits - _ROUNDING:
+            self._left = max(0.0, self._left - permits)
             return 0.0
-        return (1.0 - self._left) / self._per_s
+        return (permits - self._left) / self._per_s
 
 
 class Rates:
@@ -37,11 +37,11 @@ class Rates:
         self._now_s = now_s
         self._buckets: OrderedDict[str, Bucket] = OrderedDict()
 
-    def take(self, peer: str) -> float:
-        """Take one permit of a peer: 0, or how many seconds it will take until there is one."""
+    def take(self, peer: str, permits: float = 1.0) -> float:
+        """Take permits of a peer: 0, or how many seconds it will take until there are as many."""
         now_s = self._now_s()
         bucket = self._buckets.pop(peer, None) or Bucket(self._per_s, self._burst, now_s)
         self._buckets[peer] = bucket
         if len(self._buckets) > PEERS_LIMIT:
             self._buckets.popitem(last=False)
-        return bucket.take(now_s)
+        return bucket.take(now_s, permits)

@@ -18,6 +18,8 @@ EVERYWHERE: Final = "0.0.0.0"
 _SEND_BUFFER: Final = 32 * 1024
 """What waits in the system's buffer is old by the time a slow viewer gets it."""
 _CLOSING_S: Final = 2.0
+_BACKLOG: Final = 128
+"""So many connections are taken in one turn of the loop, at the most."""
 _HIGHEST_PORT: Final = 65_535
 _PING_S: Final = 10.0
 _KEEP_ALIVE_S: Final = 5.0
@@ -47,10 +49,11 @@ class Served:
         self._listener = listener
         for name in ("uvicorn", "uvicorn.error", "uvicorn.access", "asyncio"):
             logging.getLogger(name).setLevel(logging.CRITICAL + 1)
-        door = Door(room.speed_up)
+        door = Door(room.speed_up, room.now_s)
         config = uvicorn.Config(
             application(room, LOCAL_NAMES | names),
             http=door.protocol,
+            backlog=_BACKLOG,
             ws=LiveProtocol,
             ws_max_size=FRAME_LIMIT,
             ws_ping_interval=_PING_S * room.speed_up,
@@ -98,6 +101,6 @@ def listen(host: str, port: int) -> socket.socket:
         raise BadInputError(
             f"port {port} cannot be served ({reason}): choose another --port, or 0 for any."
         ) from None
-    listener.listen(128)
+    listener.listen(_BACKLOG)
     listener.setblocking(False)
     return listener

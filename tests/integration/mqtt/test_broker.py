@@ -2,10 +2,12 @@
 
 import asyncio
 import contextlib
+import json
 import shutil
 import socket
 import subprocess
 import threading
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -18,7 +20,8 @@ from retropace.driver import TreadmillInfo
 from retropace.journal import read_journal, read_recording
 from retropace.model import Cue, Level, OperatorEvent, Request
 from retropace.mqtt import BrokerSettings, MqttFront
-from retropace.mqtt.front import MOST_REQUESTS
+from retropace.mqtt.front import CUE_LIFE_S
+from retropace.mqtt.measure import MOST_REQUESTS
 from retropace.mqtt.payloads import About
 from retropace.mqtt.topics import Topics
 from retropace.runtime.loop import Runtime
@@ -102,6 +105,11 @@ def walk(front: MqttFront, tmp_path: Path, pilot: Autopilot | None = None) -> Gu
 def refused(listener: Listener) -> list[str]:
     events = [got.values for got in listener.on("test/event")]
     return [one["detail"] for one in events if one["event"] == "command refused"]
+
+
+def how_many_refused(listener: Listener) -> int:
+    events = [got.values for got in listener.on("test/event")]
+    return sum(one["count"] for one in events if one["event"] == "command refused")
 
 
 def requests_in(guided: Guided) -> list[tuple[str, str]]:
@@ -203,12 +211,13 @@ def test_start_is_not_heard_unless_it_was_allowed(
     def try_all() -> None:
         for word in ("start", "go", "skip", "faster"):
             listener.send(TOPICS.command, word)
-        wait_for(lambda: len(refused(listener)) == 4, "four refusals")
+        wait_for(lambda: how_many_refused(listener) == 4, "four refusals")
 
     front = a_front(BrokerSettings("127.0.0.1", broker.port))
     guided = walk(front, tmp_path, Autopilot(when=try_all))
     assert "mqtt" not in [source for _, source in requests_in(guided)]
-    assert all("--mqtt-may-start" in told for told in refused(listener)[:3])
+    assert "--mqtt-may-start" in refused(listener)[0]
+    assert "no command" in refused(listener)[-1]
 
 
 def test_start_is_heard_where_it_was_allowed(
@@ -243,7 +252,7 @@ def test_a_retained_start_starts_nothing_and_a_retained_stop_ends_nothing(
 
     guided = walk(front, tmp_path, Autopilot(when=stop_for_ever))
     assert "mqtt" not in [source for _, source in requests_in(guided)]
-    assert len(refused(listener)) == 1, "what was retained before we came is not even delivered"
+    assert how_many_refused(listener) == 1, "what was retained before we came is not even delivered"
 
 
 @pytest.mark.rule("R01", "R09", "R26")
@@ -325,6 +334,57 @@ def test_a_flood_of_commands_is_obeyed_in_measure_and_a_stop_is_heard_in_it(
     assert 2 <= len(asked) <= MOST_REQUESTS * (guided_seconds(guided) + 2)
 
 
+@pytest.mark.rule("R19", "R26")
+def test_a_flood_of_nonsense_reaches_the_session_as_one_event_a_second(
+    broker: Broker, listener: Listener, tmp_path: Path
+) -> None:
+    handed: list[float] = []
+    front = a_front(BrokerSettings("127.0.0.1", broker.port))
+    hand_on = front._hand_on
+
+    def counted(*what: Any) -> None:
+        handed.append(time.monotonic())
+        hand_on(*what)
+
+    front._hand_on = counted  # type: ignore[method-assign]
+
+    def flood() -> None:
+        for _ in range(5_000):
+            listener.client.publish(TOPICS.command, b"x" * 60, 0)
+        listener.client.publish(TOPICS.command, "stop", 1)
+        wait_for(lambda: "ended" in phases(), "the stop to be heard")
+
+    def phases() -> list[str]:
+        return [got.values["phase"] for got in listener.on("test/state")]
+
+    guided = walk(front, tmp_path, Autopilot(when=flood))
+    assert ("stop", "mqtt") in requests_in(guided)
+    took_s = handed[-1] - handed[0]
+    assert len(handed) <= took_s + 3, "a second's refusals, and the stop"
+    assert len(refused(listener)) <= took_s + 3
+    assert how_many_refused(listener) > 20
+
+
+@pytest.mark.rule("R26")
+def test_a_cue_expires_at_the_broker_and_says_when_it_was_said(
+    broker: Broker, listener: Listener, tmp_path: Path
+) -> None:
+    lives: list[int] = []
+    said_at_s: list[float] = []
+
+    def take(_: object, __: object, got: Any) -> None:
+        lives.append(got.properties.MessageExpiryInterval)
+        said_at_s.append(json.loads(got.payload)["said_at_s"])
+
+    listener.client.message_callback_add(TOPICS.cue, take)
+    began_s = time.time()
+    walk(a_front(BrokerSettings("127.0.0.1", broker.port)), tmp_path)
+    wait_for(lambda: "offline" in [got.payload for got in listener.on("availability")], "the end")
+    assert lives
+    assert all(1 <= life_s <= CUE_LIFE_S for life_s in lives)
+    assert all(began_s - 1 <= at_s <= time.time() + 1 for at_s in said_at_s)
+
+
 def guided_seconds(guided: Guided) -> float:
     return read_recording(guided.journal).summary.recorded_s
 
@@ -356,7 +416,7 @@ def test_a_profile_is_chosen_only_from_those_offered(
 
     walk(front, tmp_path, Autopilot(when=choose))
     assert chosen == ["knees"]
-    assert len(refused(listener)) == 2
+    assert how_many_refused(listener) == 2
     assert listener.on("config")[0].values["components"]["choice"]["options"] == ["knees"]
 
 

@@ -7,10 +7,12 @@ import socket
 import time
 from collections.abc import AsyncIterator
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
 import websockets
+import websockets.server
 
 from retropace.web import connections
 from retropace.web.bay import Machine
@@ -122,3 +124,72 @@ async def test_frames_too_large_end_the_socket_and_odd_text_is_answered(tmp_path
             await live.send("x" * 5000)
             await asyncio.wait_for(live.wait_closed(), 5.0)
             assert live.close_code == 1009
+
+
+HEAD = f"Host: {LOCAL}\r\nContent-Length: 0\r\n\r\n".encode()
+UPGRADE = (
+    b"GET /api/live HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\n"
+    b"Connection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
+    b"Sec-WebSocket-Key: MDEyMzQ1Njc4OWFiY2RlZg==\r\n\r\n"
+)
+
+
+@pytest.mark.rule("R19", "R26", "R28")
+@pytest.mark.parametrize(
+    "request_line", [b"GET /api HTTP/1.1\r\n", b"POST /api/treadmills/zz/stop HTTP/1.1\r\n"]
+)
+async def test_requests_in_a_row_are_served_in_measure_and_a_stop_passes_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, request_line: bytes
+) -> None:
+    monkeypatch.setattr(connections, "_REQUESTS_PER_S", 0.01)
+    monkeypatch.setattr(connections, "_REQUESTS_AT_ONCE", 30.0)
+    async with serving(tmp_path) as served:
+        served_requests = 0
+        app = served._server.config.loaded_app
+
+        async def counted(*given: Any) -> None:
+            nonlocal served_requests
+            served_requests += 1
+            await app(*given)
+
+        served._server.config.loaded_app = counted
+        pipes = [await asyncio.open_connection(LOCAL, served.port) for _ in range(8)]
+        for _, writer in pipes:
+            writer.write((request_line + HEAD) * 100)
+        assert await stop(served) == 200
+        await asyncio.sleep(0.3)
+        assert served_requests <= 31, "the others wait, unread"
+        assert await stop(served) == 200
+        for _, writer in pipes:
+            writer.transport.abort()
+
+
+@pytest.mark.rule("R26", "R28")
+@pytest.mark.parametrize(
+    "frame",
+    [b"\x81\x82\0\0\0\0{}", b"\x89\x80\0\0\0\0", b"\x01\x80\0\0\0\0" + b"\x00\x80\0\0\0\0" * 9],
+    ids=["text", "pings", "pieces"],
+)
+async def test_frames_without_end_cut_the_socket_off_after_few_octets(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, frame: bytes
+) -> None:
+    parts: list[int] = []
+    receive = websockets.server.ServerProtocol.receive_data
+
+    def counted(protocol: Any, octets: bytes) -> None:
+        parts.append(len(octets))
+        receive(protocol, octets)
+
+    monkeypatch.setattr(websockets.server.ServerProtocol, "receive_data", counted)
+    async with serving(tmp_path) as served:
+        reader, writer = await asyncio.open_connection(LOCAL, served.port)
+        writer.write(UPGRADE)
+        await reader.readuntil(b"\r\n\r\n")
+        writer.write(frame * 100_000)
+        with contextlib.suppress(ConnectionError):
+            await asyncio.wait_for(reader.read(), 5.0)
+            await asyncio.wait_for(reader.read(), 5.0)
+        writer.transport.abort()
+        assert await stop(served) == 200
+    assert max(parts) <= connections.LIVE_READ_AT_ONCE
+    assert sum(parts) <= connections.LIVE_AT_ONCE + 5 * connections.LIVE_PER_S

@@ -1,5 +1,6 @@
 """What waits for a broker that does not come."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -48,6 +49,25 @@ def test_a_state_that_did_not_go_does_not_replace_a_newer_one() -> None:
     box.put_state(new)
     box.put_back(old)
     assert taken(box) == [new]
+
+
+def test_what_is_of_no_use_any_more_does_not_go_and_events_do(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    now_s = 100.0
+    monkeypatch.setattr("retropace.mqtt.outbox.time.monotonic", lambda: now_s)
+    box = Outbox()
+    box.put_event(Message("cue", "faster soon", 1, best_before_s=105.0))
+    box.put_event(Message("event", "begins", 1))
+    box.put_event(Message("cue", "stop", 1, best_before_s=107.0))
+    first = box.take()
+    assert first is not None
+    box.put_back(first)
+    now_s = 105.0
+    assert [message.payload for message in taken(box)] == ["begins", "stop"]
+    box.put_event(Message("cue", "stop", 1, best_before_s=107.0))
+    now_s = 104.9
+    assert [message.left_s for message in taken(box)] == [pytest.approx(2.1)]
 
 
 def test_a_limit_there_is_all_the_same_and_what_is_lost_is_counted(monkeypatch) -> None:  # type: ignore[no-untyped-def]
