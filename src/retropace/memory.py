@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
+from retropace.effort import People
 from retropace.effort.load import TRIMP_MEN, TRIMP_WOMEN, Heart, Weighting, checked
 from retropace.errors import BadInputError
 from retropace.files import keep_private
@@ -27,12 +28,16 @@ class Memory:
     """``ready_at`` is when the readiness check was last passed, ISO 8601; None for never.
 
     ``heart`` is what the walker told of it, and ``trimp`` names the weights they chose for TRIMP.
+    ``people`` is whether anybody like them was measured, None for not told; ``session_load`` that
+    they want their rating times minutes, by a formula nobody here could check.
     """
 
     ready_at: str | None = None
     treadmills: tuple[str, ...] = ()
     heart: Heart | None = None
     trimp: str = TRIMP_MEN.id
+    people: People | None = None
+    session_load: bool = False
 
     def days_since_ready(self, now: datetime) -> float | None:
         """Days since the check was passed, or None."""
@@ -92,10 +97,12 @@ def _parse(text: str) -> Memory:
     ready_at = kept["ready_at"]
     if ready_at is not None and datetime.fromisoformat(ready_at).tzinfo is None:
         raise ValueError("ready_at has no time zone")
-    heart = kept.get("heart")
+    heart, people = kept.get("heart"), kept.get("people")
     return Memory(
         ready_at,
         tuple(map(str, kept["treadmills"])),
         None if heart is None else checked(Heart(*heart)),
         str(kept.get("trimp", TRIMP_MEN.id)),
+        None if people is None else People(people),
+        kept.get("session_load") is True,
     )

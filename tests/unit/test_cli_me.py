@@ -1,15 +1,19 @@
 """What a person tells of their heart, kept in their memory and nowhere else."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from retropace.cli.main import run_command_line
+from retropace.cli.session_worth import load_rows
+from retropace.effort import People
 from retropace.effort.load import TRIMP_MEN, TRIMP_WOMEN, Heart
 from retropace.errors import BadInputError
 from retropace.history import session_load, session_worth
-from retropace.journal import read_recording, sessions_in
+from retropace.journal import Told, read_recording, sessions_in
+from retropace.journal.worth import worth_of
 from retropace.memory import FILE_NAME, Memory, recall, remember
 from support.recorded import record, walked
 
@@ -85,6 +89,8 @@ def test_it_is_said_back(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> 
         "max_bpm": 186.0,
         "vo2max_ml_kg_min": None,
         "trimp_weighting": "banister-women",
+        "people": None,
+        "session_load": False,
     }
 
 
@@ -102,6 +108,42 @@ def test_a_session_is_judged_by_it(tmp_path: Path, capsys: pytest.CaptureFixture
     words = ["sessions", "show", "last", "--json", "--data-dir", str(tmp_path)]
     assert run_command_line(words) == 0
     assert json.loads(capsys.readouterr().out)["load"] == load.to_json()
+
+
+def test_people_nobody_measured_are_told_twice_the_interval(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "sessions").mkdir()
+    journal = record(walked(), tmp_path / "sessions" / "2026-11-23-100000-one.jsonl")
+    recording = read_recording(journal)
+    words = ["sessions", "show", "last", "--data-dir", str(tmp_path)]
+    for people, said in ((None, "mostly 18 to 35-year-old"), ("other", "intervals are doubled")):
+        if people:
+            assert me(tmp_path, "--people", people) == 0
+        capsys.readouterr()
+        assert run_command_line(words) == 0
+        assert said in " ".join(capsys.readouterr().out.split())
+    assert recall(tmp_path).people is People.OTHER
+    other = session_worth(recording, journal)
+    usual = worth_of(recording)
+    assert other.mets is not None
+    assert usual.mets is not None
+    assert other.mets.high - other.mets.value > 1.5 * (usual.mets.high - usual.mets.value)
+    me(tmp_path, "--forget-heart")
+    assert recall(tmp_path) == Memory()
+
+
+def test_a_rating_times_minutes_only_where_it_is_asked_for(tmp_path: Path) -> None:
+    (tmp_path / "sessions").mkdir()
+    journal = record(walked(), tmp_path / "sessions" / "2026-11-23-100000-one.jsonl")
+    recording = replace(read_recording(journal), told=Told(4.0))
+    worth = session_worth(recording, journal)
+    assert session_load(recording, journal, worth).rpe_load is None
+    me(tmp_path, "--session-load", "yes")
+    load = session_load(recording, journal, worth)
+    assert load.rpe_load is not None
+    assert load.to_json()["rpe_load_known"] == "recalled"
+    assert any("recalled, not checked" in value for _, value in load_rows(load))
 
 
 def test_a_broken_memory_hides_no_session(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""``retropace me``: what you tell of your own heart, so that heart rates can be judged by it."""
+"""``retropace me``: what you tell of yourself, so that your sessions can be judged by it."""
 
 import argparse
 from dataclasses import replace
@@ -28,6 +28,17 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         choices=tuple(_WEIGHTINGS),
         help="whose weights TRIMP takes; the women's could not be checked in any source",
     )
+    parser.add_argument(
+        "--people",
+        choices=("studied", "other"),
+        help="healthy and mostly 18 to 35, as those measured, or other: older, heavier, sore "
+        "knees, stroke (nobody measured; intervals doubled)",
+    )
+    parser.add_argument(
+        "--session-load",
+        choices=("yes", "no"),
+        help="tell your rating times minutes too; that formula could not be checked in any source",
+    )
     parser.add_argument("--forget-heart", action="store_true", help="forget these again")
     add_data_dir(parser)
     parser.add_argument("--json", action="store_true", help="print JSON, names with units")
@@ -51,21 +62,29 @@ def run(options: argparse.Namespace) -> int:
 
 def _told(options: argparse.Namespace, memory: "Memory") -> "Memory":
     """What is known with what was told just now. Raises BadInputError naming option and bound."""
+    from retropace.effort import People
     from retropace.effort.load import Heart, checked
 
-    asked = (options.rest_bpm, options.max_bpm, options.vo2max, options.trimp)
+    asked = (options.rest_bpm, options.max_bpm, options.vo2max)
+    others = (options.trimp, options.people, options.session_load)
     if options.forget_heart:
-        if any(part is not None for part in asked):
+        if any(part is not None for part in (*asked, *others)):
             raise BadInputError("--forget-heart stands alone: tell the new figures afterwards.")
-        return replace(memory, heart=None, trimp=_WEIGHTINGS["men"])
+        return replace(
+            memory, heart=None, trimp=_WEIGHTINGS["men"], people=None, session_load=False
+        )
+    if options.people is not None:
+        memory = replace(memory, people=People(options.people))
+    if options.session_load is not None:
+        memory = replace(memory, session_load=options.session_load == "yes")
     if options.trimp is not None:
         memory = replace(memory, trimp=_WEIGHTINGS[options.trimp])
-    if asked[:3] == (None, None, None):
+    if asked == (None, None, None):
         return memory
     known: tuple[float | None, ...] = memory.heart or (None, None, None)
     rest, most, vo2max = (
         old if text is None else _number(option, text)
-        for option, text, old in zip(_FIGURES, asked[:3], known, strict=True)
+        for option, text, old in zip(_FIGURES, asked, known, strict=True)
     )
     if rest is None or most is None:
         raise BadInputError("Give --rest-bpm and --max-bpm together: one says nothing alone.")
@@ -80,23 +99,30 @@ def _number(option: str, text: str) -> float:
 
 
 def as_json(memory: "Memory") -> dict[str, Any]:
-    """What is known of a person's heart; null for what is not."""
+    """What is known of a person; null for what is not."""
     rest, most, vo2max = memory.heart or (None, None, None)
     return {
         "rest_bpm": rest,
         "max_bpm": most,
         "vo2max_ml_kg_min": vo2max,
         "trimp_weighting": memory.trimp,
+        "people": memory.people and str(memory.people),
+        "session_load": memory.session_load,
     }
 
 
 def _lines(memory: "Memory") -> list[str]:
+    from textwrap import wrap
+
     heart: Heart | None = memory.heart
+    people = wrap(_people(memory), 78)
     if heart is None:
         return [
             "Nothing is known of your heart. With --rest-bpm and --max-bpm a session's heart rate",
             "is told as a share of your reserve, as TRIMP and in zones; with --vo2max it is held",
             "against the model.",
+            "",
+            *people,
         ]
     most = heart.vo2max_ml_kg_min
     vo2max = "not told" if most is None else f"{most:g} ml/kg/min"
@@ -107,5 +133,20 @@ def _lines(memory: "Memory") -> list[str]:
         f"VO2max               {vo2max}",
         f"TRIMP                {weights} weights",
         "",
+        *people,
+        "",
         "Kept on this computer only; --forget-heart removes it.",
     ]
+
+
+def _people(memory: "Memory") -> str:
+    """Whose intervals they are given."""
+    from retropace.effort import People
+    from retropace.effort.remarks import PEOPLE_MEASURED
+
+    if memory.people is People.OTHER:
+        return (
+            "You are unlike the healthy, mostly young people who were measured: "
+            "intervals are doubled."
+        )
+    return PEOPLE_MEASURED

@@ -1,6 +1,6 @@
 """How ``sessions show`` tells what a session was worth, and what has to be said beside it."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from retropace.cli.output import clock_text
 from retropace.units import KMH_PER_MPS
@@ -8,6 +8,9 @@ from retropace.units import KMH_PER_MPS
 if TYPE_CHECKING:
     from retropace.effort import Estimate, SessionWorth
     from retropace.effort.load import InternalLoad
+
+
+RECALLED: Final = "formula recalled, not checked against the paper"
 
 
 def worth_rows(worth: "SessionWorth") -> list[tuple[str, str]]:
@@ -57,12 +60,16 @@ def load_rows(load: "InternalLoad") -> list[tuple[str, str]]:
         loads = f"TRIMP {load.trimp:.0f}{doubt}, zones {load.edwards:.0f}"
         rows.append(("load by heart rate", loads))
     if load.rpe_load is not None:
-        rows.append(("load by effort felt", f"{load.rpe_load:.0f}, felt times minutes"))
+        rows.append(
+            ("load by effort felt", f"{load.rpe_load:.0f}, felt times minutes ({RECALLED})")
+        )
     return rows
 
 
 def load_notes(load: "InternalLoad") -> list[str]:
-    """Where heart rate and model disagree."""
+    """Where heart rate and model disagree, or cannot be compared."""
+    if load.not_compared is not None:
+        return [load.not_compared]
     return [] if load.disagreement is None else [load.disagreement.text]
 
 

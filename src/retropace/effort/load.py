@@ -17,17 +17,24 @@ from retropace.errors import BadInputError
 SECONDS_PER_MINUTE: Final = 60.0
 DISAGREEMENT: Final = 0.25
 _FEWEST_S: Final = 120.0  # the heart needs as long to settle as the breath
+_LEAST_SHARE: Final = 0.20  # %HRR; below, a few beats of error are a quarter of everything
+NOT_COMPARED: Final = (
+    "Without a VO2max that was measured, your heart rate cannot be held against the model."
+)
 
 RESERVE_SOURCE: Final = (
     "Swain et al. 1997, doi 10.1097/00005768-199703000-00018 (cycling, n = 63), and 1998 "
     "(treadmill, n = 50): the share of the heart-rate reserve is that of the VO2 reserve"
 )
 EDWARDS_SOURCE: Final = "Edwards: minutes in each tenth of the highest heart rate from 50 % up"
-RPE_SOURCE: Final = "Foster et al. 2001, J Strength Cond Res 15:109: CR-10 rating times minutes"
+RPE_SOURCE: Final = (
+    "Foster et al. 2001, J Strength Cond Res 15:109: CR-10 rating times minutes (formula recalled, "
+    "not checked against the paper)"
+)
 MARKS: Final = {
     RESERVE_SOURCE: Mark.SEEN,
     EDWARDS_SOURCE: Mark.SECOND_HAND,
-    RPE_SOURCE: Mark.SECOND_HAND,
+    RPE_SOURCE: Mark.RECALLED,  # only its validity was seen: told where it is asked for
 }
 
 
@@ -174,6 +181,7 @@ class InternalLoad:
     rpe: float | None
     rpe_load: float | None
     disagreement: Disagreement | None
+    not_compared: str | None = None
 
     def to_json(self) -> dict[str, Any]:
         """Everything, names with their units."""
@@ -188,6 +196,8 @@ class InternalLoad:
             "edwards_load": _rounded(self.edwards),
             "rpe": self.rpe,
             "rpe_load": _rounded(self.rpe_load),
+            "rpe_load_known": None if self.rpe_load is None else str(MARKS[RPE_SOURCE]),
+            "not_compared": self.not_compared,
             "disagreement": apart
             and {
                 "heart_vo2_ml_kg_min": round(apart.heart_vo2_ml_kg_min, 2),
@@ -206,12 +216,14 @@ def internal_load(
     model_vo2: GrossVo2 | None = None,
     model_beats: Sequence[Beats] | None = None,
     weighting: Weighting = TRIMP_MEN,
+    with_rpe_load: bool = False,
 ) -> InternalLoad:
     """Everything that heart rates and a rating allow to say.
 
     ``duration_s`` is the session's, for the rating; by default the length of ``beats``. Heart and
     model are compared over ``model_beats``, the part that ``model_vo2`` is the mean of (by default
-    all of it), from two minutes of heart rate on. Raises BadInputError for a heart or a rating
+    all of it), from two minutes of heart rate and a fifth of its reserve on. ``with_rpe_load`` asks
+    for a load whose formula is recalled. Raises BadInputError for a heart or a rating
     that cannot be.
     """
     known_s, mean = _mean(beats)
@@ -219,8 +231,10 @@ def internal_load(
     own = None if heart is None else checked(heart)
     apart = None
     compared_s, compared = _mean(beats if model_beats is None else model_beats)
-    if own and compared is not None and model_vo2 is not None and compared_s >= _FEWEST_S:
-        apart = disagreement(compared, own, model_vo2)
+    long_enough = compared_s >= _FEWEST_S
+    if own and compared is not None and model_vo2 is not None and long_enough:
+        hard_enough = reserve_share(compared, own) >= _LEAST_SHARE
+        apart = disagreement(compared, own, model_vo2) if hard_enough else None
     measured = own if mean is not None else None
     return InternalLoad(
         heart_rate_s=known_s,
@@ -230,8 +244,9 @@ def internal_load(
         trimp_weighting=None if measured is None else weighting,
         edwards=None if measured is None else edwards_load(beats, measured.max_bpm),
         rpe=rpe,
-        rpe_load=None if rpe is None else session_rpe_load(rpe, whole_s),
+        rpe_load=session_rpe_load(rpe, whole_s) if with_rpe_load and rpe is not None else None,
         disagreement=apart,
+        not_compared=NOT_COMPARED if measured and measured.vo2max_ml_kg_min is None else None,
     )
 
 

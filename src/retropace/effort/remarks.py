@@ -16,6 +16,12 @@ _RAILS: Final = {
 }
 
 
+PEOPLE_MEASURED: Final = (
+    "Measured on healthy, mostly 18 to 35-year-old people; for older people or sore knees the "
+    "interval is at least double (--people other counts with that)."
+)
+
+
 class Flag(NamedTuple):
     """One remark: ``key`` for programs, ``text`` a sentence for people."""
 
@@ -87,6 +93,8 @@ def _of_walker(circumstances: Circumstances) -> list[Flag]:
             "with arthritis or after a stroke, there are no figures: the intervals are doubled."
         )
         flags.append(Flag("people", text))
+    else:
+        flags.append(Flag("people_measured", PEOPLE_MEASURED))
     return flags
 
 

@@ -6,7 +6,7 @@ With the practice that they had by then, and with what they told of themselves.
 from datetime import datetime
 from pathlib import Path
 
-from retropace.effort import PersonalRatio, SessionWorth
+from retropace.effort import People, PersonalRatio, SessionWorth
 from retropace.effort.load import InternalLoad
 from retropace.errors import BadInputError
 from retropace.history.calibrated import personal_ratio
@@ -20,14 +20,15 @@ from retropace.memory import Memory, recall
 def session_worth(recording: Recording, journal: Path) -> SessionWorth:
     """``worth_of`` a recording, with practice counted in the data directory its journal lies in.
 
-    And with the walker's own ratio, where they calibrated it there by then. A journal that lies
-    anywhere else, such as a friend's, is taken for a novice's.
+    And with the walker's own ratio, where they calibrated it there by then, and with the people
+    they told to be of. A journal that lies anywhere else, such as a friend's, is a novice's.
     """
     before = recording.header.started_at
     return worth_of(
         recording,
         practice_sessions=practice_before(journal, before),
         personal=_personal(recording, journal),
+        people=_memory_beside(journal).people or People.STUDIED,
     )
 
 
@@ -43,7 +44,13 @@ def _personal(recording: Recording, journal: Path) -> PersonalRatio | None:
 def session_load(recording: Recording, journal: Path, worth: SessionWorth) -> InternalLoad:
     """``load_of`` a recording, by the heart that its walker told of (``retropace me``)."""
     memory = _memory_beside(journal)
-    return load_of(recording, memory.heart, weighting=memory.weighting, session_worth=worth)
+    return load_of(
+        recording,
+        memory.heart,
+        weighting=memory.weighting,
+        session_worth=worth,
+        with_rpe_load=memory.session_load,
+    )
 
 
 def _memory_beside(journal: Path) -> Memory:

@@ -20,6 +20,7 @@ from retropace.effort import (
     worth,
 )
 from retropace.effort.load import TRIMP_MEN, Beats, Heart, InternalLoad, Weighting, internal_load
+from retropace.effort.steady import unsteady_s
 from retropace.effort.worth import DRAWS, SEED
 from retropace.journal.recording import Recording
 from retropace.journal.tally import Second
@@ -60,18 +61,37 @@ def load_of(
     *,
     weighting: Weighting = TRIMP_MEN,
     session_worth: SessionWorth | None = None,
+    with_rpe_load: bool = False,
 ) -> InternalLoad:
-    """The session's internal load; ``session_worth`` is what heart rate is compared with."""
+    """The session's internal load; heart rate is compared with the model of ``session_worth``.
+
+    Only steady seconds are: in the first two minutes at a speed neither has settled.
+    """
     seconds = walked(recording.seconds)
-    model = session_worth.vo2_ml_kg_min if session_worth else None
+    steady = _steady(seconds)
+    model = None
+    if session_worth is not None and steady:
+        there = worth(stretches_of(steady), circumstances=session_worth.circumstances, draws=1)
+        model = there.vo2_ml_kg_min
     return internal_load(
         _beats(seconds),
         heart,
         rpe=recording.told.rpe,
         model_vo2=None if model is None else GrossVo2(model.value),
-        model_beats=_beats(second for second in seconds if _is_counted(second)),
+        model_beats=_beats(steady),
         weighting=weighting,
+        with_rpe_load=with_rpe_load,
     )
+
+
+def _steady(seconds: Sequence[Second]) -> list[Second]:
+    """Those in motion that a model answers for, two minutes after the last change and later."""
+    unsteady = unsteady_s(stretches_of(seconds))
+    return [
+        second
+        for second, part_s in zip(seconds, unsteady, strict=True)
+        if second.speed_mps and not part_s and _is_counted(second)
+    ]
 
 
 def _beats(seconds: Iterable[Second]) -> list[Beats]:

@@ -218,7 +218,8 @@ def load_section(story: Story) -> Markup | None:
     ]
     if not pairs:
         return None
-    apart = None if load.disagreement is None else tag("p", load.disagreement.text)
+    text = load.not_compared or (load.disagreement and load.disagreement.text)
+    apart = tag("p", text) if text else None
     return tag(
         "section",
         tag("h2", "What it asked of you"),
@@ -265,7 +266,7 @@ def sources(stories: Iterable[Story]) -> Markup | None:
     cited += [ATHLETES_SOURCE] if cited else []
     if any(story.recording.told.rails not in (None, "none") for story in stories):
         cited.append(RAILS_SOURCE)
-    if any(story.recording.told.rpe is not None for story in stories):
+    if any(story.load.rpe_load is not None for story in stories):
         cited.append(f"Session load: {RPE_SOURCE}")
     if not cited:
         return None

@@ -9,6 +9,8 @@ from retropace.report.story import Moment, Story, Stretch
 from retropace.report.words import UNKNOWN, clock, done_about, happened
 
 MOST_ROWS: Final = 60
+_ENOUGH: Final = 0.9
+"""From this share of a step on a mean is the step's."""
 _EVERY_S: Final = (5, 10, 15, 30, 60, 120, 300)
 
 
@@ -77,17 +79,25 @@ def _step_row(story: Story, stretch: Stretch) -> list[Child]:
     inside = _inside(story, stretch.begin_s, stretch.end_s)
     low, high = (_mean([getattr(m, f"mets_{end}") for m in inside]) for end in ("low", "high"))
     mets = _mean([moment.mets for moment in inside])
+    counted_s = sum(moment.mets is not None for moment in inside)
     row: list[Child] = [
         plain(lap.name),
         f"{ARROWS[lap.direction]} {lap.direction}",
         clock(stretch.begin_s),
         clock(stretch.end_s - stretch.begin_s),
         _shown(_mean([moment.measured_kmh for moment in inside])),
-        _with_ends(mets, low, high),
+        _of_part(_with_ends(mets, low, high), counted_s, len(inside)),
     ]
     if story.has_heart_rate:
         row.append(_shown(_mean([moment.heart_rate_bpm for moment in inside]), 0))
     return row
+
+
+def _of_part(shown: Markup | str, counted_s: int, whole_s: int) -> Markup | str:
+    """A mean of a few seconds is not the step's: it says how many they are."""
+    if not counted_s or counted_s >= _ENOUGH * whole_s:
+        return shown
+    return tag("span", shown, tag("span", f" of {clock(counted_s)} alone", class_="ends"))
 
 
 def number_table(story: Story) -> Markup:

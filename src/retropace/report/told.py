@@ -117,7 +117,8 @@ def load_rows(load: InternalLoad, most_bpm: int | None) -> Iterator[tuple[str, s
     if load.rpe is not None:
         yield "How hard it felt (0 to 10)", f"{load.rpe:g}"
     if load.rpe_load is not None:
-        yield "Session load (that times minutes)", f"{load.rpe_load:.0f}"
+        doubt = "formula recalled, not checked against the paper"
+        yield "Session load (that times minutes)", f"{load.rpe_load:.0f} ({doubt})"
 
 
 LOAD_NOTE = (

@@ -111,17 +111,28 @@ def _scale(parts: list[DraftPart], workout: Workout, cap_mps: float) -> list[str
             usual = BACKWARD_SHARE if direction is Direction.BACKWARD else 1.0
             share = min(usual, cap_mps / top_mps)
         if share < 1.0:
-            told.append(_share_told(direction, share, top_mps, cap_mps))
+            slowest_mps = min(min(one.speed_mps, one.end_mps) for one in aimed)
+            lifts = slowest_mps * share < _SLOWEST_MPS
+            told.append(_share_told(direction, share, top_mps, cap_mps, lifts=lifts))
         for one in steps:
             _slow(one, share if one.given else 1.0, cap_mps)
     return told
 
 
-def _share_told(direction: Direction, share: float, top_mps: float, cap_mps: float) -> str:
+def _share_told(
+    direction: Direction, share: float, top_mps: float, cap_mps: float, *, lifts: bool
+) -> str:
+    """What was done to the speeds, and why; ``lifts`` where some were left above that."""
     why = f"its fastest, {kmh(top_mps)}, is above your level's cap of {kmh(cap_mps)}"
     if direction is Direction.BACKWARD and share == BACKWARD_SHARE:
         why = "it was made for walking or running forward, and backward costs as much more slowly"
-    return f"All {direction} speeds are multiplied by {share:.2f}: {why}."
+    lifted = (
+        f" What would then be below {kmh(_SLOWEST_MPS)} is walked at that, or as slowly as the "
+        "file has it."
+        if lifts
+        else ""
+    )
+    return f"All {direction} speeds are multiplied by {share:.2f}: {why}.{lifted}"
 
 
 def _slow(one: Draft, share: float, cap_mps: float) -> None:

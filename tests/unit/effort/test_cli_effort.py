@@ -34,7 +34,7 @@ def test_json_of_a_backward_walk(capsys: pytest.CaptureFixture[str]) -> None:
     assert answer["same_speed_distance_m"] == pytest.approx(1123, rel=0.01)
     assert answer["distance_m"] == pytest.approx(804, abs=0.1)
     assert answer["equivalent_gait"] == "walk"
-    assert [flag["key"] for flag in answer["flags"]] == ["unsteady"]
+    assert [flag["key"] for flag in answer["flags"]] == ["unsteady", "people_measured"]
     assert any("Williford" in source for source in answer["sources"])
 
 

@@ -60,7 +60,8 @@ def test_what_is_recalled_is_marked_and_no_default() -> None:
     assert internal_load([Beats(60.0, 100.0)], ATHLETE).trimp_weighting is TRIMP_MEN
     asked_for = internal_load([Beats(60.0, 100.0)], ATHLETE, weighting=TRIMP_WOMEN)
     assert asked_for.to_json()["trimp_known"] == "recalled"
-    assert Mark.RECALLED not in load.MARKS.values()
+    assert load.MARKS[load.RPE_SOURCE] is Mark.RECALLED
+    assert internal_load([Beats(60.0, 100.0)], rpe=4.0).rpe_load is None
 
 
 @pytest.mark.parametrize(
@@ -102,7 +103,7 @@ def test_without_the_own_vo2max_nothing_can_be_compared() -> None:
 
 def test_the_whole_of_a_session() -> None:
     beats = [Beats(1.0, 132.0)] * 600 + [Beats(1.0, None)] * 60
-    told = internal_load(beats, ATHLETE, rpe=4.0, model_vo2=GrossVo2(15.95))
+    told = internal_load(beats, ATHLETE, rpe=4.0, model_vo2=GrossVo2(15.95), with_rpe_load=True)
     assert told.heart_rate_s == 600.0
     assert told.mean_bpm == pytest.approx(132.0)
     assert told.reserve_share == pytest.approx(0.518, abs=0.001)
@@ -120,9 +121,25 @@ def test_a_short_heart_rate_is_not_compared() -> None:
     assert told.trimp is not None
 
 
+def test_an_easy_heart_is_not_compared() -> None:
+    """At a tenth of the reserve a few beats are a quarter of everything."""
+    easy = internal_load([Beats(600.0, 74.0)], ATHLETE, model_vo2=GrossVo2(5.0))
+    assert easy.reserve_share == pytest.approx(0.10, abs=0.01)
+    assert easy.disagreement is None
+    harder = internal_load([Beats(600.0, 92.0)], ATHLETE, model_vo2=GrossVo2(5.0))
+    assert harder.disagreement is not None
+
+
+def test_without_a_vo2max_it_says_why_nothing_is_compared() -> None:
+    heart = ATHLETE._replace(vo2max_ml_kg_min=None)
+    told = internal_load([Beats(600.0, 132.0)], heart, model_vo2=GrossVo2(5.0))
+    assert told.not_compared == told.to_json()["not_compared"] == load.NOT_COMPARED
+    assert internal_load([Beats(600.0, 132.0)], ATHLETE).not_compared is None
+
+
 def test_only_what_the_model_answers_for_is_compared() -> None:
-    easy, hard = [Beats(600.0, 80.0)], [Beats(300.0, 190.0)]
-    by_heart = heart_vo2(80, ATHLETE)
+    easy, hard = [Beats(600.0, 95.0)], [Beats(300.0, 190.0)]
+    by_heart = heart_vo2(95, ATHLETE)
     assert by_heart is not None
     alike = internal_load(easy + hard, ATHLETE, model_vo2=by_heart, model_beats=easy)
     apart = internal_load(easy + hard, ATHLETE, model_vo2=by_heart)

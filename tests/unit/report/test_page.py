@@ -13,6 +13,8 @@ import pytest
 from retropace.journal import Recording, Told, read_recording, write_told
 from retropace.report import build_page
 from retropace.report.story import story_of
+from retropace.report.tables import step_table
+from support.exported import a_second
 from support.recorded import record, there_and_back, troubled, walked
 from support.reported import Page, a_long_one, frightened
 from support.rig import Rig, rig
@@ -253,3 +255,16 @@ def test_a_journal_of_too_much_still_makes_a_page_of_some_size(tmp_path: Path) -
     page = Page(text)
     assert "after the 1,000th of a kind are left out" in page.one("section", "notice").text
     assert any(band.text.startswith("1000 short steps") for band in page.all("g", "band"))
+
+
+def test_a_mean_of_a_few_seconds_is_not_the_steps(tmp_path: Path) -> None:
+    kept = told(walked(), tmp_path)
+    slow = [a_second(n, speed_mps=0.2 if n <= 67 else 0.5) for n in range(1, 73)]
+    lap = kept.laps[0]._replace(step=0, begin_s=0.0, end_s=72.0)
+    few = step_table(story_of(replace(kept, seconds=tuple(slow), laps=(lap,))))
+    assert few is not None
+    assert "of 0:05 alone" in few
+    steady = tuple(a_second(n) for n in range(1, 73))
+    whole = step_table(story_of(replace(kept, seconds=steady, laps=(lap,))))
+    assert whole is not None
+    assert "alone" not in whole

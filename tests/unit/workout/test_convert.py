@@ -47,6 +47,15 @@ def test_a_scaled_workout_keeps_its_shape_and_each_step_tells() -> None:
     assert "line 9, <intervalst> (on) (Interval): 13.2 km/h becomes 2.5 km/h." in converted.changes
 
 
+def test_what_is_lifted_over_the_share_is_told() -> None:
+    octets = fit_workout(timed(60, 3.0), timed(60, 0.5))
+    converted = made(read_workout(octets, "f.fit"), BACKWARD, Level.FIRST_STEPS)
+    (told,) = [line for line in converted.changes if "multiplied" in line]
+    assert "below 0.8 km/h is walked at that" in told
+    even = made(read_workout(fit_workout(timed(60, 1.2)), "f.fit"), BACKWARD, Level.FIRST_STEPS)
+    assert not [line for line in even.changes if "walked at that" in line]
+
+
 def test_speeds_written_for_backward_are_cut_not_scaled() -> None:
     workout = read_text("1min@1.5kmh back; 1min@2kmh back; 1min@6kmh back")
     plan = flatten(made(workout, Answers(), Level.FIRST_STEPS).profile)
