@@ -59,6 +59,14 @@ def served(tmp_path: Path) -> Iterator[Served]:
 
 
 @pytest.fixture
+def unhurried(tmp_path: Path) -> Iterator[Served]:
+    """The same in real time, for what lasts seconds."""
+    program = Served(tmp_path, "--treadmill", "simulated")
+    yield program
+    program.end()
+
+
+@pytest.fixture
 def opened(browser: Browser) -> Iterator[Opener]:
     """Open a page; whatever it complains of fails the test."""
     contexts: list[BrowserContext] = []

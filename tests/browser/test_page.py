@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from retropace.cues.text import sentence
 from retropace.journal import read_recording
-from support.pages import PHONE, SCREENSHOTS, WALL, Opener
+from support.pages import LYING_PHONE, PHONE, SCREENSHOTS, SMALL_PHONE, WALL, Opener
 from support.served import Served
 
 HOLD_MS = 2300
@@ -139,6 +139,75 @@ def test_any_key_and_any_clicker_stops(served: Served, opened: Opener, key: str)
 
 
 @pytest.mark.rule("R19")
+@pytest.mark.parametrize("key", ["Enter", " "])
+def test_the_stop_is_a_button_for_keys_and_screen_readers_too(
+    served: Served, opened: Opener, key: str
+) -> None:
+    page = opened(served.pairing_url)
+    get_ready(page)
+    page.locator("#stop").focus()
+    page.keyboard.press(key)
+    ended(page)
+
+
+@pytest.mark.rule("R01", "R19")
+def test_a_key_in_the_countdown_stops_it(
+    tmp_path: Path, opened: Opener, request: pytest.FixtureRequest
+) -> None:
+    served = Served(tmp_path, "--treadmill", "simulated")
+    request.addfinalizer(served.end)
+    page = opened(served.pairing_url)
+    get_ready(page)
+    page.locator(".prompt .hold").focus()
+    page.keyboard.down("Enter")
+    expect(page.locator(".phase")).to_have_text("Countdown", timeout=LONG_MS)
+    page.keyboard.up("Enter")
+    page.keyboard.press(" ")
+    ended(page)
+    (journal,) = unhurried.journals()
+    assert read_recording(journal).summary.totals["distance_m"] == 0.0
+
+
+@pytest.mark.rule("R19")
+def test_a_stop_asked_while_the_network_is_away_is_sent_when_it_is_back(
+    served: Served, opened: Opener
+) -> None:
+    page = opened(served.pairing_url)
+    walk(page)
+    page.context.set_offline(True)
+    page.keyboard.press("a")
+    expect(page.locator("#stop")).to_have_text("NOT SENT YET", timeout=LONG_MS)
+    page.wait_for_timeout(3000)
+    page.context.set_offline(False)
+    ended(page)
+    opened.complaints.clear()  # type: ignore[attr-defined]
+
+
+def test_what_was_said_before_a_page_came_is_not_said_again(served: Served, opened: Opener) -> None:
+    page = opened(served.pairing_url, ears=True)
+    walk(page)
+    page.reload()
+    expect(page.locator(".phase")).to_have_text("Walking backward", timeout=LONG_MS)
+    page.wait_for_timeout(300)
+    assert not {"Three.", "Two.", "One."} & set(page.evaluate("window.__said"))
+    page.keyboard.press("a")
+
+
+def test_a_device_is_paired_by_its_code_or_by_the_address_in_an_open_page(
+    served: Served, opened: Opener
+) -> None:
+    by_code = opened(served.url)
+    by_code.get_by_label("Code").fill(served.pairing_url.partition("#pair=")[2].upper())
+    by_code.get_by_role("button", name="Pair this device").click()
+    by_code.get_by_role("button", name="Your first five minutes").wait_for()
+    by_address = opened(served.url)
+    by_address.locator(".plain").wait_for()
+    by_address.goto(served.pairing_url)
+    by_address.get_by_role("button", name="Your first five minutes").wait_for()
+    assert "pair" not in by_address.url
+
+
+@pytest.mark.rule("R19")
 @pytest.mark.parametrize("place", [".speed", ".chart", "#stop", "mouse remote"])
 def test_any_tap_outside_other_controls_stops(served: Served, opened: Opener, place: str) -> None:
     page = opened(served.pairing_url, has_touch=True)
@@ -228,6 +297,11 @@ def test_other_languages(served: Served, opened: Opener, locale: str) -> None:
         "(word) => window.__said.join(' ').includes(word)", arg=faster, timeout=LONG_MS
     )
     keep(page, f"walk-{locale}")
+    for size in (SMALL_PHONE, LYING_PHONE):
+        page.set_viewport_size(size)  # type: ignore[arg-type]
+        page.wait_for_timeout(1200)
+        keep(page, f"walk-{locale}-{size['width']}")
+        assert _spills(page) == []
     page.keyboard.press("a")
 
 

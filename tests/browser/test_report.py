@@ -1,7 +1,5 @@
 """The report in a real browser: what the pointer reads, and that nothing leaves the page."""
 
-import os
-import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,11 +12,6 @@ from retropace.report import build_page
 from retropace.report.words import clock
 from support.recorded import record, there_and_back
 from support.reported import frightened
-
-CHROMIUM = os.environ.get("RETROPACE_CHROMIUM") or shutil.which("chromium")
-pytestmark = pytest.mark.skipif(
-    CHROMIUM is None, reason="there is no Chromium: install it, or name it in RETROPACE_CHROMIUM"
-)
 
 
 @dataclass
@@ -48,17 +41,6 @@ class Seen:
         )
         x = (left + share * (right - left)) / width * box["width"]
         self.page.mouse.move(box["x"] + x, box["y"] + box["height"] / 2)
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=arguments)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 """A room with several treadmills, seen and stopped from one page."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -53,5 +54,12 @@ def test_one_is_stopped_and_the_other_walks_on_until_all_are(two: Served, opened
     expect(states.nth(1)).to_have_text("Free", timeout=LONG_MS)
     expect(states.nth(0)).to_have_text("Walking")
     expect(page.locator("#stop")).to_have_text("STOP ALL")
-    page.keyboard.press("b")
+    page.goto(two.url + "#/profiles/knees")
+    text = page.get_by_label("Profile as text")
+    expect(text).to_have_value(re.compile("knees"))
+    text.press("x")
+    page.keyboard.press("F9")
+    page.goto(two.url + "#/")
+    expect(states.nth(0)).to_have_text("Walking")
+    page.locator("#stop").click()
     expect(states.nth(0)).to_have_text("Free", timeout=LONG_MS)

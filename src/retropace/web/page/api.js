@@ -29,7 +29,8 @@ export class Refusal extends Error {
 // The secret stands in the part of the address that no browser sends to anybody.
 export async function pairFromAddress() {
   const found = /(?:^#|&)pair=([^&]+)/.exec(location.hash);
-  if (!found) return;
+  if (!found) return false;
   history.replaceState(null, "", location.pathname);
   await call("POST", "/api/pair", { secret: decodeURIComponent(found[1]) });
+  return true;
 }

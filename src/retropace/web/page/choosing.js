@@ -11,18 +11,23 @@ export function choosing(bayId) {
   const list = el("ul", { class: "cards", "aria-label": t("profiles") });
   const trouble = el("p", { class: "trouble", role: "alert" });
   const last = el("div", { class: "last" });
+  const asking = { trouble: trouble, begin: null };
   const root = el("div", { class: "choosing" }, last, el("h1", { text: t("choose") }), trouble, list);
-  let shownLast = null, shownChosen = null;
+  let shownLast = null, shownChosen = null, shownTrouble = null;
   call("GET", "/api/profiles").then(function (told) {
-    show(list, ...told.profiles.map((profile) => card(profile, root, bayId)));
+    show(list, ...told.profiles.map((profile) => card(profile, root, bayId, asking)));
   }).catch(function (error) { write(trouble, error.message || t("lost.short")); });
   return {
     element: root,
     update: function (bay) {
-      write(trouble, bay.trouble || "");
+      if (bay.trouble && asking.begin) asking.begin.disabled = false;
+      if (bay.trouble !== shownTrouble) {
+        shownTrouble = bay.trouble;
+        write(asking.trouble, bay.trouble || "");
+      }
       if (bay.chosen && bay.chosen !== shownChosen) {
         shownChosen = bay.chosen;
-        openProfile(bay.chosen, root, bayId);
+        openProfile(bay.chosen, root, bayId, asking);
       }
       const key = bay.last ? bay.last.session_id : "";
       if (key === shownLast) return;
@@ -36,7 +41,7 @@ export function choosing(bayId) {
 function lastSession(last) {
   const path = "/api/sessions/" + encodeURIComponent(last.session_id);
   return el("section", { class: "card" },
-    el("h2", { text: t("ended." + last.ending) }),
+    el("h2", { text: wordsFor("ended.", last.ending, t("ended.broken")) }),
     el("p", { text: last.trouble || last.reason }),
     el("a", { class: "button", href: path + "/report", target: "_blank", rel: "noopener", text: t("report") }),
     telling(path));
@@ -61,8 +66,8 @@ function telling(path) {
     el("div", { role: "group", "aria-label": t("told.rails") }, el("p", { text: t("told.rails") }), ...rails), verdict);
 }
 
-function card(profile, root, bayId) {
-  const open = function () { openProfile(profile.name, root, bayId); };
+function card(profile, root, bayId, asking) {
+  const open = function () { openProfile(profile.name, root, bayId, asking); };
   return el("li", {},
     el("button", { type: "button", class: "card", onclick: open },
       el("strong", { text: profile.title }),
@@ -71,12 +76,14 @@ function card(profile, root, bayId) {
       profile.own ? el("span", { class: "level", text: t("own") }) : null));
 }
 
-async function openProfile(name, root, bayId) {
+async function openProfile(name, root, bayId, asking) {
   const trouble = el("p", { class: "trouble", role: "alert" });
   try {
     const profile = await call("GET", "/api/profiles/" + encodeURIComponent(name));
     const ready = await call("GET", "/api/treadmills/" + bayId + "/readiness?profile=" + encodeURIComponent(name));
     show(root, form(profile, ready.questions, bayId, trouble));
+    asking.trouble = trouble;
+    asking.begin = root.querySelector("button[type=submit]");
     root.querySelector("h1").focus();
   } catch (error) {
     write(trouble, error.message || t("lost.short"));
@@ -96,7 +103,8 @@ function form(profile, questions, bayId, trouble) {
     drawing(profile.drawing, { height: 160, axes: true }),
     el("fieldset", {}, el("legend", { text: t("readiness") }), ...asked.map((one) => one.element)),
     el("details", {}, el("summary", { text: t("more") }), mass, ceiling),
-    trouble, begin, el("p", { class: "hint", text: t("ready.why") }));
+    trouble, begin, el("p", { class: "hint", text: t("ready.why") }),
+    window.isSecureContext ? null : el("p", { class: "hint", text: t("ready.screen") }));
   made.addEventListener("submit", function (event) {
     event.preventDefault();
     const answers = {};

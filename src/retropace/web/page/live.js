@@ -28,6 +28,9 @@ export function connect() {
   socket.onmessage = function (event) {
     if (mine === turn) take(JSON.parse(event.data));
   };
+  socket.onopen = function () {
+    if (mine === turn) tell("open", null);
+  };
   socket.onclose = function () {
     if (mine !== turn) return;
     const wait = WAITS_MS[Math.min(tries, WAITS_MS.length - 1)];

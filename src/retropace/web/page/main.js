@@ -1,5 +1,5 @@
 // The page: which view is shown, what is said, and the stop that is always there.
-import { pairFromAddress } from "./api.js";
+import { call, pairFromAddress } from "./api.js";
 import { stayAwake } from "./awake.js";
 import { choosing } from "./choosing.js";
 import { el, hide, show, write } from "./dom.js";
@@ -11,7 +11,7 @@ import { editor, profiles } from "./profiles.js";
 import { room } from "./room.js";
 import { say } from "./say.js";
 import { setting } from "./settings.js";
-import { arm, forget, stop, stopping } from "./stopping.js";
+import { arm, forget, sendAgain, stopping, wasAnswered } from "./stopping.js";
 import { choose, t } from "./words.js";
 import { walking } from "./walking.js";
 
@@ -71,11 +71,25 @@ function make(name) {
   if (name === "/import") return importing();
   if (name.startsWith("/profiles/")) return editor(decodeURIComponent(name.slice(10)));
   if (name === "room") return room(stopOne);
-  return plain(name === "unpaired" ? t("unpaired") : name === "none" ? t("no.treadmill") : t("connecting"));
+  if (name === "unpaired") return pairing();
+  return plain(name === "none" ? t("no.treadmill") : t("connecting"));
 }
 
 function plain(text) {
   return { element: el("p", { class: "plain", text: text }), update: function () {}, answer: function () {} };
+}
+
+function pairing() {
+  const code = el("input", { name: "code", autocomplete: "off", autocapitalize: "none", spellcheck: "false", maxlength: 40 });
+  const trouble = el("p", { class: "trouble", role: "alert" });
+  const form = el("form", { class: "plain" }, el("p", { text: t("unpaired") }), el("label", {}, t("pair.code"), code), trouble,
+    el("button", { type: "submit", class: "primary", text: t("pair.do") }));
+  form.addEventListener("submit", function (event) {
+    event.preventDefault();
+    call("POST", "/api/pair", { secret: code.value.trim().toLowerCase() }).then(connect)
+      .catch(function (error) { write(trouble, error.message || t("lost.short")); });
+  });
+  return { element: form, update: function () {}, answer: function () {} };
 }
 
 function stopOne(id) {
@@ -93,7 +107,7 @@ function render() {
     document.body.classList.toggle("in-session", walkingNow);
     document.body.classList.toggle("wide", name === "room");
     stayAwake(walkingNow);
-    if (!walkingNow) forget();
+    if (stopping.answered || !moves()) forget();
     navigation();
     scrollTo(0, 0);
   }
@@ -122,11 +136,13 @@ function navigation() {
 
 function furniture() {
   const dangerous = moves();
+  if (stopping.answered && !dangerous && !document.body.classList.contains("in-session")) forget();
   const unpaired = live.message !== null && !live.message.paired;
   hide(place.stopping, !(dangerous || unpaired || live.lost || document.body.classList.contains("in-session")));
   document.body.classList.toggle("with-stop", !place.stopping.hidden);
   const all = !mine() && bays().length > 1;
-  write(place.stop, stopping.asked ? t(stopping.answered ? "stop.sent" : "stop.sending") : t(all ? "stop.all" : "stop"));
+  const sent = stopping.answered ? "stop.sent" : stopping.failing ? "stop.unsent" : "stop.sending";
+  write(place.stop, stopping.asked ? t(sent) : t(all ? "stop.all" : "stop"));
   place.stop.classList.toggle("asked", stopping.asked);
   document.body.classList.toggle("lost", live.lost);
   write(place.link, live.lost ? t("lost.short") : "");
@@ -145,52 +161,86 @@ function lostWarning() {
 
 // --- what is said ---
 
+const OLD_MS = 3000;
+let toldAt = null;
+
+// What was said before this page came, or while it heard nothing, is shown and not said: a voice that
+// tells of what is long past is worse than none. An alarm that still holds is the exception.
 function speak() {
-  const bay = mine();
-  for (const one of bay ? [bay] : []) {
-    for (const cue of one.said || []) {
-      if (heard[one.id] === undefined || cue.number > heard[one.id]) tellCue(cue, heard[one.id] !== undefined);
-      heard[one.id] = Math.max(heard[one.id] || 0, cue.number);
-    }
-    if (heard[one.id] === undefined) heard[one.id] = 0;
+  const now = performance.now();
+  const late = toldAt === null || now - toldAt > OLD_MS;
+  toldAt = now;
+  for (const bay of bays()) {
+    const known = heard[bay.id];
+    const said = bay.said || [];
+    const fresh = said.filter((cue) => known !== undefined && cue.number > known);
+    heard[bay.id] = Math.max(known || 0, ...said.map((cue) => cue.number));
+    if (bay === mine()) tellAll(bay, said, fresh, late);
+    else for (const cue of fresh) if (cue.urgency === "alarm" && !mine()) tellCue({ ...cue, spoken: bay.name + ": " + cue.spoken, shown: bay.name + ": " + cue.shown }, true);
   }
 }
 
-// What was said before this page came is shown, and not said again.
+function tellAll(bay, said, fresh, late) {
+  const holds = Boolean(bay.session && bay.session.alarm);
+  for (const cue of fresh) tellCue(cue, !late || (holds && cue.urgency === "alarm" && cue === fresh[fresh.length - 1]));
+  if (!fresh.length && said.length && late) tellCue(said[said.length - 1], false);
+}
+
 function tellCue(cue, aloud) {
+  const own = UNTRANSLATED.includes(cue.key) ? "en" : "";
+  place.said.lang = own;
   write(cue.urgency === "alarm" ? place.alarm : place.said, cue.shown);
   if (cue.urgency !== "alarm") write(place.alarm, warned ? t("lost") : "");
   const caption = document.querySelector(".walking .cue");
   if (caption) {
     write(caption, cue.shown);
+    caption.lang = own;
     caption.className = "cue " + cue.urgency;
   }
-  if (aloud) say(cue.spoken, cue.urgency);
+  if (aloud) say(cue.spoken, cue.urgency, own);
+}
+// A profile's own words are in the language it was written in; those that ship are English.
+const UNTRANSLATED = ["technique"];
+
+// --- the stop ---
+
+// In front of one treadmill everything is a stop. In a room of several a key or a tap would stop people
+// whom nobody meant: there the stops that can be seen are the stops there are.
+function guards() {
+  return document.body.classList.contains("in-session") || (live.lost && mine() !== null && moves());
 }
 
-// While a belt may move every key is a stop; while it rests and waits, a few keys work the page.
+// While a belt may move, or counts down to it, every key is a stop; while it rests and asks, the keys
+// that work a page work this one.
 function mayPress(event) {
   const bay = mine();
-  const waits = bay && bay.may_move === false && !live.lost;
-  const works = ["Tab", "Enter", " "].includes(event.key);
-  return Boolean(waits && works);
+  const asks = bay && bay.may_move === false && bay.session && bay.session.prompt && !live.lost;
+  return Boolean(asks && ["Tab", "Enter", " "].includes(event.key));
 }
 
 arm(
-  function () { return moves() || document.body.classList.contains("in-session"); },
+  guards,
   mayPress,
   function () { return bays().length > 1 && mine() ? mine().id : null; },
   function () { furniture(); },
 );
 onChange(function (kind, what) {
+  if (kind === "open") {
+    sendAgain();
+    return;
+  }
+  if (kind === "answer" && what.do === "stop" && what.ok) wasAnswered();
   if (kind === "answer" && view) view.answer(what);
   render();
   if (kind === "state") speak();
 });
-addEventListener("hashchange", function () { shown = ""; render(); });
+addEventListener("hashchange", function () {
+  pairFromAddress().then(function (paired) { if (paired) connect(); }).catch(function (error) { write(place.alarm, error.message); });
+  shown = "";
+  render();
+});
 setInterval(function () {
-  const bay = mine();
-  if (bay && bay.control && bay.control.yours) send({ do: "hold", treadmill: bay.id });
+  for (const bay of bays()) if (bay.control && bay.control.yours) send({ do: "hold", treadmill: bay.id });
 }, HEART_BEAT_MS);
 
 choose(setting("language"));

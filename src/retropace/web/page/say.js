@@ -19,10 +19,10 @@ export function wakeVoice() {
 }
 for (const kind of ["pointerdown", "keydown"]) addEventListener(kind, wakeVoice, { passive: true });
 
-export function say(text, urgency) {
+export function say(text, urgency, language) {
   buzz(urgency);
   if (!setting("voice")) return;
-  const voice = bestVoice();
+  const voice = bestVoice(language);
   if (!voice) {
     tone(urgency);
     return;
@@ -42,9 +42,10 @@ export function say(text, urgency) {
 }
 let waiting = 0;
 
-export function bestVoice() {
+// A language of its own for words that are not translated; else that of the page.
+export function bestVoice(own) {
   if (!window.speechSynthesis) return null;
-  const language = setting("language");
+  const language = own || setting("language");
   const voices = speechSynthesis.getVoices().filter((voice) => voice.lang.slice(0, 2).toLowerCase() === language);
   return voices.find((voice) => voice.localService && voice.default) ||
     voices.find((voice) => voice.localService) || voices[0] || null;

@@ -1,51 +1,70 @@
 // The stop: any key, any clicker, any tap outside other controls, and the lower third of the screen.
-import { live, send } from "./live.js";
+import { send } from "./live.js";
 import { buzz } from "./say.js";
 
 const AGAIN_MS = 500;
-const TRIES = 40;
-export const stopping = { asked: false, answered: false };
+const PATIENCE_MS = 1500;
+export const stopping = { asked: false, answered: false, failing: false };
+let turn = 0;
 let onAsk = function () {};
 let guarded = function () { return false; };
 let allowed = function () { return false; };
 let which = function () { return null; };
 
-// `moves`: whether a belt may be moving; `mayPress`: whether a key belongs to a control that is
-// offered while the belt rests; `treadmill`: which one, null for all.
-export function arm(moves, mayPress, treadmill, asked) {
-  guarded = moves;
+// `guards`: whether any key and any tap is a stop now; `mayPress`: whether a key belongs to a control
+// that is offered while the belt rests; `treadmill`: which one, null for all.
+export function arm(guards, mayPress, treadmill, asked) {
+  guarded = guards;
   allowed = mayPress;
   which = treadmill;
   onAsk = asked;
 }
 
 export function stop() {
+  turn += 1;
   stopping.asked = true;
-  stopping.answered = false;
-  const treadmill = which();
-  const frame = treadmill === null ? { do: "stop" } : { do: "stop", treadmill: treadmill };
-  send(frame);
-  post(treadmill, TRIES);
+  stopping.answered = stopping.failing = false;
+  sendAgain();
+  post(which(), turn);
   buzz("alarm");
   onAsk();
 }
 
 export function forget() {
-  stopping.asked = false;
-  stopping.answered = false;
+  turn += 1;
+  stopping.asked = stopping.answered = stopping.failing = false;
 }
 
-// Two ways at once, and this one again and again: a stop must not be lost to a bad network.
-function post(treadmill, tries) {
+// The first thing a new connection is told, where a stop has not been answered yet.
+export function sendAgain() {
+  if (!stopping.asked || stopping.answered) return;
+  const treadmill = which();
+  send(treadmill === null ? { do: "stop" } : { do: "stop", treadmill: treadmill });
+}
+
+export function wasAnswered() {
+  if (!stopping.asked) return;
+  stopping.answered = true;
+  stopping.failing = false;
+  onAsk();
+}
+
+// Two ways at once, and this one again and again until it is answered: a stop must not be lost to a
+// bad network, however long that stays bad.
+function post(treadmill, mine) {
+  if (mine !== turn || stopping.answered) return;
   const path = treadmill === null ? "/api/stop" : "/api/treadmills/" + encodeURIComponent(treadmill) + "/stop";
-  fetch(path, { method: "POST", keepalive: true }).then(function (answer) {
+  const patience = new AbortController();
+  const timer = setTimeout(function () { patience.abort(); }, PATIENCE_MS);
+  fetch(path, { method: "POST", keepalive: true, signal: patience.signal }).then(function (answer) {
     if (!answer.ok) throw new Error(answer.status);
-    stopping.answered = true;
-    onAsk();
+    if (mine === turn) wasAnswered();
   }).catch(function () {
-    if (tries > 0 && stopping.asked) setTimeout(function () { post(treadmill, tries - 1); }, AGAIN_MS);
+    if (mine !== turn || stopping.answered) return;
+    stopping.failing = true;
+    setTimeout(function () { post(treadmill, mine); }, AGAIN_MS);
     onAsk();
-  });
+  }).finally(function () { clearTimeout(timer); });
 }
 
 const MODIFIERS = ["Shift", "Control", "Alt", "Meta", "CapsLock", "AltGraph", "Fn", "NumLock"];
@@ -71,9 +90,5 @@ addEventListener("auxclick", function (event) { if (guarded()) event.preventDefa
 addEventListener("contextmenu", function (event) { if (guarded()) event.preventDefault(); }, true);
 document.getElementById("stopping").addEventListener("submit", function (event) {
   event.preventDefault();
-  if (!guarded()) stop();
+  stop(); // By whatever means it was pressed; a second stop does no harm.
 });
-
-export function isLost() {
-  return live.lost;
-}

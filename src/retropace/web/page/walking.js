@@ -40,7 +40,7 @@ function build(bayId) {
     facts.append(el("div", {}, el("dt", { text: t(name) }), p.facts[name]));
   }
   p.chart = el("div", { class: "chart" });
-  p.prompt = el("div", { class: "prompt", "data-control": true });
+  p.prompt = el("div", { class: "prompt" });
   p.trouble = el("p", { class: "trouble", role: "alert" });
   p.tools = tools(p);
   const now = el("section", { class: "now-panel", "aria-label": t("now") }, p.phase, el("p", { class: "big" }, p.speed, p.unit), p.asked, p.step);
@@ -72,8 +72,8 @@ function update(p, trace, bay) {
     return;
   }
   const known = KNOWN.includes(s.trust);
-  const label = stopping.asked && bay.may_move ? "stopping" : s.phase;
-  write(p.phase, phaseWords(label, s));
+  const unsent = stopping.asked && !stopping.answered;
+  write(p.phase, unsent && stopping.failing ? t("stop.unsent.why") : phaseWords(stopping.answered && bay.may_move ? "stopping" : s.phase, s));
   write(p.speed, known ? speed(s.measured_kmh) : UNKNOWN);
   write(p.unit, " " + setting("unit"));
   write(p.asked, s.commanded_kmh === null || s.commanded_kmh === undefined ? "" : t("asked", { speed: speedWithUnit(s.commanded_kmh) }));
@@ -133,7 +133,7 @@ function updatePrompt(p, bay, s) {
 }
 
 function consoleAnswers(p) {
-  const no = el("button", { type: "button", text: t("console.no"), onclick: function () { ask(p, "console disagrees", false); } });
+  const no = el("button", { type: "button", "data-control": true, text: t("console.no"), onclick: function () { ask(p, "console disagrees", false); } });
   const yes = holdButton(t("console.yes"), t("hold"), function () { ask(p, "console agrees", true); });
   return el("div", { class: "answers" }, yes, no);
 }
