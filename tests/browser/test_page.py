@@ -151,12 +151,8 @@ def test_the_stop_is_a_button_for_keys_and_screen_readers_too(
 
 
 @pytest.mark.rule("R01", "R19")
-def test_a_key_in_the_countdown_stops_it(
-    tmp_path: Path, opened: Opener, request: pytest.FixtureRequest
-) -> None:
-    served = Served(tmp_path, "--treadmill", "simulated")
-    request.addfinalizer(served.end)
-    page = opened(served.pairing_url)
+def test_a_key_in_the_countdown_stops_it(unhurried: Served, opened: Opener) -> None:
+    page = opened(unhurried.pairing_url)
     get_ready(page)
     page.locator(".prompt .hold").focus()
     page.keyboard.down("Enter")
