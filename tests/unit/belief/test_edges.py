@@ -155,3 +155,8 @@ def test_the_next_change_of_the_heart_is_that_of_the_source_that_ends_first() ->
     heart.take_strap(120, True, 2 * S)
     heart.take_treadmill(100, S)
     assert heart.next_change_ns(2 * S) == 6 * S + 1
+
+
+def test_a_speed_not_known_yet_is_none_to_compare_with() -> None:
+    assert BeltTracker().speed_mps == 0.0
+    assert fed((1.0, 3.6)).speed_mps == pytest.approx(1.0)

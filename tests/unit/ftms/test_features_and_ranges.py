@@ -31,6 +31,8 @@ def test_uuids() -> None:
     assert uuid_of("2ACD") == "00002acd-0000-1000-8000-00805f9b34fb"
     assert short_of("00002ACD-0000-1000-8000-00805F9B34FB") == "2acd"
     assert short_of("0x2ACD") == "2acd"
+    stranger = "00002acd-0000-1000-8000-000000000000"
+    assert short_of(stranger) == stranger
     assert short_of("d18d2c10-c44c-11e8-a355-529269fb1459").startswith("d18d2c10")
 
 
