@@ -68,8 +68,10 @@ class Score(NamedTuple):
 
     def row(self) -> str:
         """A row of the table."""
-        share = f"{self.killed / max(1, self.mutants):.1%}"
-        cells = (f"`{self.room}`", self.mutants, self.killed, share, self.argued, self.left)
+        counted = max(1, self.mutants - self.argued)
+        shares = f"{self.killed / max(1, self.mutants):.1%}", f"{self.killed / counted:.1%}"
+        name = self.room if self.room == "all" else f"`{self.room}`"
+        cells = (name, self.mutants, self.killed, self.argued, self.left, *shares)
         return f"| {' | '.join(map(str, cells))} |"
 
 
@@ -191,8 +193,8 @@ def _words(trial: Trial) -> str:
 
 
 def _table(scores: list[Score]) -> Iterator[str]:
-    yield "| room | mutants | killed | score | argued for | left |"
-    yield "|---|---|---|---|---|---|"
+    yield "| room | mutants | killed | argued for | left | killed | of those not argued for |"
+    yield "|---|---|---|---|---|---|---|"
     for score in scores:
         yield score.row()
     if len(scores) > 1:
