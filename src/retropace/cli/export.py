@@ -7,10 +7,18 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from retropace.cli.sessions import SESSION_HELP, add_data_dir, data_dir_of, journal_of, plain
+from retropace.cli.sessions import (
+    SESSION_HELP,
+    add_data_dir,
+    data_dir_of,
+    journal_of,
+    plain,
+    records_of,
+)
 from retropace.errors import BadInputError
 
 if TYPE_CHECKING:
+    from retropace.history.records import Records
     from retropace.journal import Recording
 
 _FORMATS: Final = ("fit", "tcx", "csv", "parquet", "json")
@@ -58,6 +66,7 @@ def _export_one(options: argparse.Namespace) -> int:
         _to_stdout(octets, options.format)
         return 0
     path = _target(options.output, f"{journal.stem}.{options.format}")
+    records_of(options, [journal]).leave_alone(path)
     _write(path, octets, force=options.force)
     _tell([_row(recording, journal, path, octets)], options)
     return 0
@@ -75,12 +84,15 @@ def _export_all(options: argparse.Namespace) -> int:
     journals = sessions_in(data_dir_of(options))
     if not journals:
         raise BadInputError(f"there are no sessions in {data_dir_of(options)} to export.")
-    rows = [_export_into(folder, journal, options) for journal in journals]
+    records = records_of(options, journals)
+    rows = [_export_into(folder, journal, options, records) for journal in journals]
     _tell(rows, options)
     return 2 if any(row["state"] == "failed" for row in rows) else 0
 
 
-def _export_into(folder: Path, journal: Path, options: argparse.Namespace) -> dict[str, Any]:
+def _export_into(
+    folder: Path, journal: Path, options: argparse.Namespace, records: "Records"
+) -> dict[str, Any]:
     """One of many: its row, whatever became of it. What is there is left as it is."""
     from retropace.export import MovelessError, export_session
     from retropace.history import session_worth
@@ -99,6 +111,7 @@ def _export_into(folder: Path, journal: Path, options: argparse.Namespace) -> di
         if kept:
             reason = f"{path} differs from what would be written now: --force writes it anew."
             return there | {"state": "left as it is", "reason": reason}
+        records.leave_alone(path)
         _make_folder(folder)
         _write(path, octets, force=options.force)
     except MovelessError as error:
@@ -190,11 +203,12 @@ def _same(path: Path, octets: bytes) -> bool:
 
 def _write(path: Path, octets: bytes, *, force: bool) -> None:
     """The whole file or none; never over another one unless told so. Raises BadInputError."""
-    part = path.with_name(path.name + ".part")
+    part = path.with_name(f"{path.name}.{os.urandom(4).hex()}.part")
     try:
         if not force and os.path.lexists(path):
             raise BadInputError(f"{path} is there already: choose another -o, or give --force.")
-        part.write_bytes(octets)
+        with part.open("xb") as file:
+            file.write(octets)
         if force:
             os.replace(part, path)
             return

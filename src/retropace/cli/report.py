@@ -1,10 +1,11 @@
 """``retropace report``: a session, or two beside each other, as one page to read and to print."""
 
 import argparse
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from retropace.cli.sessions import SESSION_HELP, add_data_dir, data_dir_of
+from retropace.cli.sessions import SESSION_HELP, add_data_dir, data_dir_of, records_of
 from retropace.errors import BadInputError
 
 if TYPE_CHECKING:
@@ -37,10 +38,15 @@ def run(options: argparse.Namespace) -> int:
         raise BadInputError("nothing to write: give -o report.html for the page, or --png FILE.")
     if picture is not None and options.other is not None:
         raise BadInputError("--png draws one session: leave SESSION2 out, or leave --png out.")
+    if page is not None and picture is not None and _is_same(page, picture):
+        raise BadInputError(f"-o and --png are both {page}: give each a file of its own.")
+    journals = _journals(options)
+    records = records_of(options, journals)
     for path, mark in ((page, writing.PAGE_MARK), (picture, writing.PICTURE_MARK)):
         if path is not None:
+            records.leave_alone(path)
             writing.check_place(path, mark)
-    told = _told(options)
+    told = _told(journals)
     written = [_write_page(page, told)] if page is not None else []
     written += [_write_picture(picture, *told[0][:2])] if picture is not None else []
     if options.json:
@@ -51,13 +57,24 @@ def run(options: argparse.Namespace) -> int:
     return 0
 
 
-def _told(options: argparse.Namespace) -> "list[tuple[Recording, SessionWorth, InternalLoad]]":
-    """Each session, what it was worth to its walker, and what it asked of them."""
-    from retropace.history import session_load, session_worth
-    from retropace.journal import find_session, read_recording
+def _is_same(page: Path, picture: Path) -> bool:
+    """Whether two names lead to one file; letters' case counts as on systems where it does not."""
+    one, other = (os.path.realpath(path).casefold() for path in (page, picture))
+    return one == other
+
+
+def _journals(options: argparse.Namespace) -> list[Path]:
+    from retropace.journal import find_session
 
     wanted = [options.session] + ([options.other] if options.other is not None else [])
-    journals = [find_session(data_dir_of(options), session) for session in wanted]
+    return [find_session(data_dir_of(options), session) for session in wanted]
+
+
+def _told(journals: list[Path]) -> "list[tuple[Recording, SessionWorth, InternalLoad]]":
+    """Each session, what it was worth to its walker, and what it asked of them."""
+    from retropace.history import session_load, session_worth
+    from retropace.journal import read_recording
+
     recordings = [read_recording(journal) for journal in journals]
     told = []
     for recording, journal in zip(recordings, journals, strict=True):

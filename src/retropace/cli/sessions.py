@@ -2,6 +2,8 @@
 
 import argparse
 import sys
+from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -11,6 +13,7 @@ from retropace.errors import BadInputError
 if TYPE_CHECKING:
     from retropace.effort import SessionWorth
     from retropace.effort.load import InternalLoad
+    from retropace.history.records import Records
     from retropace.journal import SafetyEvent, Summary, Told
     from retropace.session import Ending
 
@@ -55,6 +58,17 @@ def data_dir_of(options: argparse.Namespace) -> Path:
 
     given: Path | None = options.data_dir
     return default_data_dir() if given is None else given
+
+
+def records_of(options: argparse.Namespace, journals: Sequence[Path]) -> "Records":
+    """What no file for somebody else may be written over; this computer's usual ones, too."""
+    from retropace.history.records import Records
+    from retropace.journal import default_data_dir
+
+    data_dirs = [data_dir_of(options)]
+    with suppress(BadInputError):  # an account without a home has none
+        data_dirs.append(default_data_dir())
+    return Records(data_dirs, journals)
 
 
 def _directory(text: str) -> Path:

@@ -70,7 +70,7 @@ def of_session(journal: Path, data_dir: Path) -> tuple[Found, ...]:
         raise BadInputError(f"{journal} is no session of Retropace: it stays.")
     told = told_path(journal)
     beside = [journal, told, *_leftovers(told)]
-    databases = [data_dir / name for name in sorted(_DATABASES)]
+    databases = [data_dir / name for name in sorted(DATABASES)]
     found = [Found(path, "session", path.lstat().st_size) for path in beside if _is_there(path)]
     found += [
         Found(path, "history", path.lstat().st_size)
@@ -119,12 +119,12 @@ def remove(found: tuple[Found, ...], data_dir: Path) -> None:
 
 # --- what is ours -------------------------------------------------------------------------------
 
-_DATABASES: Final = frozenset(
+DATABASES: Final = frozenset(
     name + ending
     for name in (store.FILE_NAME, store.BROKEN_NAME)
     for ending in ("", *store.SIDE_FILES)
 )
-_SMALL: Final = {
+SMALL_FILES: Final = {
     memory.FILE_NAME: "memory",
     plan.FILE_NAME: "plan",
     calibrated.FILE_NAME: "calibration",
@@ -132,10 +132,10 @@ _SMALL: Final = {
 
 
 def _at_the_top(path: Path) -> str | None:
-    for name, what in _SMALL.items():
+    for name, what in SMALL_FILES.items():
         if path.name == name or is_leftover(path, Path(name)):
             return what
-    if path.name in _DATABASES and _is_our_database(path):
+    if path.name in DATABASES and _is_our_database(path):
         return "history"
     return None
 
@@ -144,7 +144,7 @@ def _in_sessions(path: Path) -> str | None:
     if path.name.endswith(TOLD_SUFFIX) or (path.suffix == FRESH_SUFFIX and ".told." in path.name):
         return "session"
     named = path.suffix == JOURNAL_SUFFIX and _NAME.fullmatch(path.stem)
-    if named or (path.suffix == JOURNAL_SUFFIX and _is_our_journal(path)):
+    if named or (path.suffix == JOURNAL_SUFFIX and is_our_journal(path)):
         return "session"
     return None
 
@@ -153,7 +153,8 @@ def _in_profiles(path: Path) -> str | None:
     return "own profile" if path.suffix in (".toml", FRESH_SUFFIX) else None
 
 
-def _is_our_journal(path: Path) -> bool:
+def is_our_journal(path: Path) -> bool:
+    """Whether it begins as a journal of ours does, wherever it lies."""
     return f'"program":"{PROGRAM}"'.encode() in _ends(path)[0]
 
 
