@@ -30,8 +30,12 @@ NOT_A_SPEED: Final = "The speed is not a number of 0 m/s or more."
 NOT_A_GRADE: Final = "The grade is not a number."
 NOT_A_MASS: Final = "The body mass is not a number above 0 kg."
 DOWNHILL: Final = "Backward downhill: nobody has measured it, so there is no model for it."
+# From standing to the upper end of many people's mean at 0.3 m/s; a test holds both to the models.
+SLOW_GUESS_METS: Final = Interval(1.2, 3.0)
 TOO_SLOW: Final = (
-    "Backward below 0.3 m/s (1.1 km/h): too slow for the walking model, and nothing was measured."
+    "Backward below 0.3 m/s (1.1 km/h): too slow for the walking model, and nothing was measured. "
+    f"A guess, in no sum: {SLOW_GUESS_METS.low} to {SLOW_GUESS_METS.high} METs, from standing to "
+    "0.3 m/s."
 )
 TOO_FAST: Final = "Backward above 3.5 m/s (12.6 km/h): faster than any backward running measured."
 TOO_STEEP_WALK: Final = "Backward walking above 10 % grade: steeper than any ratio measured."

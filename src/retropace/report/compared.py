@@ -42,14 +42,15 @@ def _rows(stories: Sequence[Story]) -> list[Row]:
     noticed = [len(story.noticed) for story in stories]
     estimates = (
         ("Effort, METs", [worth.mets for worth in worths], 1),
+        ("Oxygen vs. forward, times", [worth.ratio for worth in worths], 2),
         ("Energy, kcal", [worth.kcal for worth in worths], 0),
         ("Worth, forward, m", [worth.same_time_distance_m for worth in worths], 0),
-        ("Oxygen vs. forward, times", [worth.ratio for worth in worths], 2),
     )
     rows = [
         Row("Time backward, min", times[0], times[1], None),
-        *(Row(name, one[key], other[key], digits) for name, key, digits in _PLAIN[:3]),
+        Row("Time that can be told, min", worths[0].counted_s, worths[1].counted_s, None),
         *(_estimated(name, found, digits) for name, found, digits in estimates),
+        *(Row(name, one[key], other[key], digits) for name, key, digits in _PLAIN[:3]),
         *(Row(name, one[key], other[key], digits) for name, key, digits in _PLAIN[3:]),
         Row("How hard it felt (0 to 10)", ratings[0], ratings[1], 1),
         Row("Things safety noticed", noticed[0], noticed[1], 0),

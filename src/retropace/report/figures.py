@@ -25,21 +25,25 @@ def figures(story: Story) -> list[Figure]:
         Figure("Time backward", clock(backward_s), "min", _whole_time(totals, backward_s)),
         Figure("Distance backward", *_split(metres(totals["backward_distance_m"])), _way(totals)),
     ]
+    part = (
+        "" if story.worth.counted_share >= WHOLE else f"; of {clock(session.counted_s)} min alone"
+    )
     if session.mets is not None:
-        found.append(Figure("Effort", f"{session.mets.value:.1f}", "METs", ends(session.mets, 1)))
+        note = ends(session.mets, 1) + part
+        found.append(Figure("Effort", f"{session.mets.value:.1f}", "METs", note))
     if session.kcal is not None:
-        found.append(Figure("Energy", f"{session.kcal.value:.0f}", "kcal", ends(session.kcal)))
+        note = ends(session.kcal) + part
+        found.append(Figure("Energy", f"{session.kcal.value:.0f}", "kcal", note))
     elif session.mets is not None:
         found.append(Figure("Energy", UNKNOWN, "kcal", "start with --mass to know"))
     if session.same_time_distance_m is not None:
-        note = ends(session.same_time_distance_m)
-        if story.worth.counted_share < WHOLE:
-            note += f"; of {clock(session.counted_s)} min alone"
+        note = ends(session.same_time_distance_m) + part
         equal = _split(metres(session.same_time_distance_m.value))
         found.append(Figure("Worth, forward", *equal, note))
     if session.ratio is not None:
         ratio = f"{session.ratio.value:.2f}"
-        found.append(Figure("Oxygen vs. forward", ratio, "times", ends(session.ratio, 2)))
+        note = ends(session.ratio, 2) + part
+        found.append(Figure("Oxygen vs. forward", ratio, "times", note))
     return found
 
 

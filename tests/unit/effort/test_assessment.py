@@ -166,3 +166,16 @@ def test_every_effort_names_model_and_sources() -> None:
         assert effort.sources
     assert any("Williford" in source for source in effort_of(1.0).sources)
     assert any("Looney" in source for source in effort_of(1.0).sources)
+
+
+def test_too_slow_is_given_a_guess_that_the_models_hold() -> None:
+    """From standing to the upper end at the slowest speed with a figure; in no sum."""
+    low, high = assessment.SLOW_GUESS_METS
+    standing, slowest = (assess(speed, 0.0, Direction.BACKWARD) for speed in (0.0, 0.3))
+    assert isinstance(standing, Effort)
+    assert isinstance(slowest, Effort)
+    assert low == pytest.approx(standing.mets, abs=0.05)
+    assert high == pytest.approx(slowest.mets_interval.high, abs=0.05)
+    slow = assess(0.2, 0.0, Direction.BACKWARD)
+    assert isinstance(slow, OutOfDomain)
+    assert "A guess, in no sum: 1.2 to 3.0 METs" in slow.reason

@@ -12,6 +12,8 @@ import pytest
 
 from retropace.journal import Recording, Told, read_recording, write_told
 from retropace.report import build_page
+from retropace.report.compared import compared_figures
+from retropace.report.figures import figures
 from retropace.report.story import story_of
 from retropace.report.tables import step_table
 from support.exported import a_second
@@ -268,3 +270,18 @@ def test_a_mean_of_a_few_seconds_is_not_the_steps(tmp_path: Path) -> None:
     whole = step_table(story_of(replace(kept, seconds=steady, laps=(lap,))))
     assert whole is not None
     assert "alone" not in whole
+
+
+def test_every_figure_of_a_part_says_so_and_a_pair_compares_the_parts(tmp_path: Path) -> None:
+    kept = told(walked(), tmp_path)
+    slow = tuple(a_second(n, speed_mps=0.2 if n <= 67 else 0.5) for n in range(1, 73))
+    few = story_of(replace(kept, seconds=slow))
+    notes = {figure.name: figure.note for figure in figures(few)}
+    for name in ("Effort", "Energy", "Worth, forward", "Oxygen vs. forward"):
+        assert "; of 0:05 min alone" in notes[name]
+    steady = story_of(replace(kept, seconds=tuple(a_second(n) for n in range(1, 73))))
+    assert not [figure for figure in figures(steady) if "alone" in figure.note]
+    pair = compared_figures([few, steady])
+    assert pair.index("Time that can be told") < pair.index("Effort, METs") < pair.index("Energy")
+    assert "0:05" in pair
+    assert "1:12" in pair
