@@ -6,6 +6,7 @@ from typing import Final, NamedTuple
 from retropace.errors import BadInputError
 
 SIMULATED: Final = "simulated"
+LONGEST_NAME: Final = 24
 _ADDRESS: Final = re.compile(
     r"[0-9a-f]{2}(:[0-9a-f]{2}){5}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE
 )
@@ -38,6 +39,23 @@ def read_target(text: str) -> Target:
             "or `simulated`."
         )
     return Target(address=text.strip().upper())
+
+
+def read_named(text: str) -> tuple[str | None, str]:
+    """The name of ``NAME=TREADMILL``, or None, and the treadmill as it was given.
+
+    Raises BadInputError for a name that no card has room for.
+    """
+    name, parted, rest = text.partition("=")
+    if not parted or name.lower().startswith(f"{SIMULATED}:"):  # a model's file may have one, too
+        return None, text
+    name = name.strip()
+    if not 0 < len(name) <= LONGEST_NAME or not name.isprintable():
+        raise BadInputError(
+            f"{text!r}: a treadmill's name has 1 to {LONGEST_NAME} signs, such as "
+            "Window=C4:19:D1:00:00:01."
+        )
+    return name, rest
 
 
 def read_strap(text: str) -> str:

@@ -61,7 +61,9 @@ def bay_front(
     from retropace.mqtt.topics import Topics, node_for
 
     machine = bay.machine
-    name = f"{machine.name}-{bay.id}" if many and machine.simulated else machine.name
+    name = machine.name if machine.simulated else machine.address
+    if many and machine.simulated and not name.endswith(f" {bay.id}"):
+        name = f"{name}-{bay.id}"
     return MqttFront(
         settings,
         Topics(settings.base, node_for(name)),

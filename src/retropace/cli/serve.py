@@ -27,8 +27,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--treadmill",
         action="append",
         default=[],
-        metavar="ADDRESS|simulated[:MODEL]",
-        help="a treadmill's Bluetooth address, or the simulator; up to eight times",
+        metavar="[NAME=]ADDRESS|simulated[:MODEL]",
+        help="a treadmill's Bluetooth address, or the simulator, and what to call it; up to eight "
+        "times",
     )
     add_network_arguments(parser)
     parser.add_argument(
@@ -78,11 +79,12 @@ def run(options: argparse.Namespace) -> int:
 
 def _machines(options: argparse.Namespace) -> "tuple[list[Machine], list[Any]]":
     """The treadmills that were named, and the worlds of those that are simulated."""
-    from retropace.cli.address import read_target
+    from retropace.cli.address import read_named, read_target
     from retropace.driver import find
     from retropace.web.bay import Machine
 
-    targets = [read_target(text) for text in options.treadmill]
+    named = [read_named(text) for text in options.treadmill]
+    targets = [read_target(text) for _, text in named]
     real = [target.address for target in targets if target.address is not None]
     twice = next((address for address in real if real.count(address) > 1), None)
     if twice is not None:
@@ -93,15 +95,29 @@ def _machines(options: argparse.Namespace) -> "tuple[list[Machine], list[Any]]":
         raise BadInputError(
             f"--speed-up is {options.speed_up:g}: give a number above 0, at most {_FASTEST:g}."
         )
+    names = _names(named, [target.simulated for target in targets])
     machines, worlds = [], []
-    for text, target in zip(options.treadmill, targets, strict=True):
+    for name, target in zip(names, targets, strict=True):
         if target.address is not None:
-            machines.append(Machine(target.address, target.address))
+            machines.append(Machine(name, target.address))
             continue
         world = find("retropace.simulators", "treadmill").open(target.model)
         worlds.append(world)
-        machines.append(Machine(text, world.address, True, world.backend, world.strap_address))
+        machines.append(Machine(name, world.address, True, world.backend, world.strap_address))
     return machines, worlds
+
+
+def _names(named: list[tuple[str | None, str]], simulated: list[bool]) -> list[str]:
+    """What each is called: as it was named, else as it was given; simulators by their number."""
+    given = [name.casefold() for name, _ in named if name is not None]
+    for name, _ in named:
+        if name is not None and given.count(name.casefold()) > 1:
+            raise BadInputError(f"--treadmill {name}=... is given twice: give each its own name.")
+    several = sum(simulated) > 1
+    return [
+        name or (f"{text} {number}" if made_up and several else text)
+        for number, ((name, text), made_up) in enumerate(zip(named, simulated, strict=True), 1)
+    ]
 
 
 async def _serve(room: Any, options: argparse.Namespace) -> None:

@@ -1,5 +1,6 @@
 """``retropace serve`` in a process of its own, over real sockets."""
 
+import argparse
 import asyncio
 import json
 import os
@@ -16,6 +17,7 @@ import httpx
 import pytest
 import websockets
 
+from retropace.cli import serve
 from retropace.cli.main import run_command_line
 
 if sys.platform == "win32":
@@ -231,6 +233,10 @@ def test_a_taken_port_is_told_in_a_sentence(served: Program, tmp_path: Path) -> 
         (("--port", "99999"), "--port is 99999: give 0 (for any) to 65535."),
         (("--treadmill", "x"), "'x' is not a treadmill's address"),
         (("--treadmill", ADDRESSED, "--treadmill", ADDRESSED), "is given twice"),
+        (("--treadmill", f"Door={ADDRESSED}", "--treadmill", "door=simulated"), "its own name"),
+        (("--treadmill", "=simulated"), "1 to 24 signs"),
+        (("--treadmill", f"{'x' * 25}=simulated"), "1 to 24 signs"),
+        (("--treadmill", "Window=next door"), "not a treadmill's address"),
         (("--treadmill", "simulated") * 9, "9 treadmills are too many"),
         (("--speed-up", "3"), "--speed-up is for the simulator alone"),
         (("--treadmill", "simulated", "--speed-up", "0"), "give a number above 0"),
@@ -244,3 +250,21 @@ def test_what_makes_no_sense_is_told_in_a_sentence(
     code = run_command_line(["serve", "--port", "0", "--data-dir", str(tmp_path), *words])
     assert code == 2
     assert told in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("given", "names"),
+    [
+        (("simulated",), ["simulated"]),
+        (("simulated", "simulated:t12b"), ["simulated 1", "simulated:t12b 2"]),
+        (("Window=simulated", "simulated", ADDRESSED), ["Window", "simulated 2", ADDRESSED]),
+        ((f" Door side ={ADDRESSED.lower()}", "simulated"), ["Door side", "simulated"]),
+    ],
+)
+def test_each_treadmill_of_a_room_has_a_name(given: tuple[str, ...], names: list[str]) -> None:
+    options = argparse.Namespace(treadmill=list(given), speed_up=None)
+    machines, _ = serve._machines(options)
+    assert [machine.name for machine in machines] == names
+    assert [machine.address for machine in machines if not machine.simulated] == (
+        [ADDRESSED] if any(ADDRESSED.lower() in one.lower() for one in given) else []
+    )
