@@ -136,6 +136,9 @@ class MotionKnobs(Knobs):
     stop_creep_kmh: float = Field(default=0.0, ge=0)
     """A stop or pause leaves a moving belt at this speed, still "running"; only the safety key
     brings it to rest (Q28). 0 for a stop that stops."""
+    stop_slows_by_kmh: float = Field(default=0.0, ge=0)
+    """A stop or pause takes a moving belt down by so much only, and it runs on; told again, it
+    slows by as much again (QZ issue 1850). 0 for a stop that stops."""
     session_limit_s: float | None = Field(default=None, gt=0)
     """The belt's program ends, and the belt with it, after so much running (Q26)."""
     pause_limit_s: float | None = Field(default=None, gt=0)
@@ -262,6 +265,9 @@ class ControlKnobs(Knobs):
     start_while_running: Literal["fail", "succeed", "toggle", "restart"] = "fail"
     """Start while running: result 04 (Q06); or success and: no effect; a pause (Q01, Q05); or the
     starting speed once more (Q04)."""
+    stop_when_stopped: Literal["fail", "start"] = "fail"
+    """A client's stop while the belt rests: result 04, or the end of a pause; or it starts the
+    belt, as the button of the console would (QZ issue 470)."""
     start_keepalive_s: float | None = Field(default=None, gt=0)
     """The belt stops when no Start was sent for so long, running or not (Q02)."""
     takes_speed: bool = True

@@ -151,11 +151,13 @@ class Procedures:
 
     def stop(self, author: int | None, now_ns: int, *, emergency: bool = False) -> ResultCode:
         """End the session; while the belt still slows, stopping again is no failure."""
+        if author is not None and self._belt.at_rest and self._stop_starts:
+            return self.start(author, now_ns)
         if self._belt.state is BeltState.STOPPED and not emergency:
             return ResultCode.OPERATION_FAILED
         already = self._belt.state in (BeltState.STOPPING, BeltState.STOPPED)
         self._start_untold = False
-        if emergency or not self._creep(now_ns):
+        if emergency or not self._falls_short(now_ns):
             self._belt.stop(now_ns, emergency=emergency)
         if "stop" in self._model.motion.totals_cleared_by and not already:
             self._telemetry.clear_totals()
@@ -173,7 +175,7 @@ class Procedures:
         if state not in _STARTED:
             return ResultCode.OPERATION_FAILED
         self._start_untold = False
-        if not self._creep(now_ns):
+        if not self._falls_short(now_ns):
             self._belt.pause(now_ns)
         self._say(StatusEvent.PAUSED_BY_USER, author, "stop")
         return ResultCode.SUCCESS
@@ -252,13 +254,20 @@ class Procedures:
             self._belt.set_target(self._model.speed.start_kmh / KMH_PER_MPS, now_ns)
         return ResultCode.SUCCESS
 
-    def _creep(self, now_ns: int) -> bool:
-        """Whether, and that, the belt creeps on where it should come to rest."""
-        creep_mps = self._model.motion.stop_creep_kmh / KMH_PER_MPS
-        creeps = creep_mps > 0 and self._belt.state is BeltState.RUNNING
-        if creeps:
-            self._belt.set_target(creep_mps, now_ns)
-        return creeps
+    @property
+    def _stop_starts(self) -> bool:
+        return self._model.control.stop_when_stopped == "start"
+
+    def _falls_short(self, now_ns: int) -> bool:
+        """Whether, and that, the belt creeps or runs on where it should come to rest."""
+        motion = self._model.motion
+        creep_mps = motion.stop_creep_kmh / KMH_PER_MPS
+        less_mps = motion.stop_slows_by_kmh / KMH_PER_MPS
+        left_mps = creep_mps if less_mps <= 0 else max(creep_mps, self._belt.speed_mps - less_mps)
+        falls_short = left_mps > 0 and self._belt.state is BeltState.RUNNING
+        if falls_short:
+            self._belt.set_target(left_mps, now_ns)
+        return falls_short
 
     def _aim(self, speed_mps: float, author: int | None, now_ns: int) -> ResultCode:
         if self._belt.state is not BeltState.RUNNING:

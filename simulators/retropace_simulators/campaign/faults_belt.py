@@ -96,6 +96,21 @@ def _creep(stage: Stage, strength: float) -> tuple[str, Heal]:
     return f"{mps_to_kmh(creep_mps):.2f} km/h", among(stage.stopping, lambda: creep_mps)
 
 
+@fault("stop works half-way", Taint.OBEY)
+def _half_way(stage: Stage, strength: float) -> tuple[str, Heal]:
+    """A stop slows the belt to between 0.95 and 0.35 of its speed, and it runs on at that."""
+    share = 0.95 - 0.6 * strength
+    belt = stage.world.treadmill.belt
+    stays: list[float] = []
+
+    def stay_mps() -> float:
+        if not stays:
+            stays.append(belt.speed_mps * share)
+        return min(stays[0], belt.speed_mps)
+
+    return f"to {share:.2f} of its speed", among(stage.stopping, stay_mps)
+
+
 @fault("treadmill reboots", Taint.LINK, Taint.MOVE, Taint.TELL)
 def _reboots(stage: Stage, strength: float) -> tuple[str, Heal]:
     """The treadmill goes dark and comes back; some start their belt then by themselves."""

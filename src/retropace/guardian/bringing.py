@@ -50,8 +50,9 @@ class Bringing:
             elif isinstance(event, Receipt):
                 self._take_receipt(event)
         self.belief = self._tracker.belief(now_ns)
+        again = self._sequence is not None and self._sequence.started_again(self.belief)
         if self.belief.moving:
-            self._see_motion(now_ns)
+            self._see_motion(now_ns, again=again)
         if self._sequence is None:
             self.at_rest = self.belief.at_rest
         elif self._sequence.at_rest(self.belief, now_ns):
@@ -74,7 +75,7 @@ class Bringing:
     def order(self, now_ns: int) -> Command:
         """A stop, for one more way of sending it."""
         if self._sequence is not None:
-            self._sequence.sent(now_ns)
+            self._sequence.sent(self.belief, now_ns)
         return self._orders.stop(now_ns)
 
     @property
@@ -91,9 +92,12 @@ class Bringing:
         """Whether the belt ought to rest, or at least to slow, by now and does not (R16)."""
         return self._sequence is not None and self._sequence.unanswered(self.belief, now_ns)
 
-    def _see_motion(self, now_ns: int) -> None:
-        """A stop begun blindly is begun anew: only now is it known what the belt slows from."""
-        if self._blind:
+    def _see_motion(self, now_ns: int, *, again: bool) -> None:
+        """A stop begun blindly is begun anew: only now is it known what the belt slows from.
+
+        So is one after which the belt has rested, and then moves again.
+        """
+        if self._blind or again:
             self._sequence = None
         self.stop(now_ns)
 

@@ -160,6 +160,12 @@ class Case:
         if self.sequence is not None:
             self.sequence.counts_down(now_ns)
 
+    def stop_anew(self, belief: Belief, now_ns: int) -> None:
+        """A belt that rested while a stop was under way moves again: a stop of its own (R01)."""
+        self.sequence = StopSequence(belief, now_ns, from_countdown=False)
+        self.alarmed = False
+        self.notice(Notice(NoticeKind.MOVING_UNASKED, stops=True), belief, now_ns)
+
     def end_stop(self, belief: Belief, now_ns: int) -> None:
         """The belt is seen at rest."""
         self.mode, self.sequence, self.alarmed = Mode.IDLE, None, False

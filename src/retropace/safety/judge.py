@@ -137,7 +137,7 @@ class Safety:
         alarm = sequence.unanswered(belief, now_ns)
         if not sequence.should_send(belief, now_ns):
             return Verdict(Judgement.STOP, alarm=alarm)
-        sequence.sent(now_ns)
+        sequence.sent(belief, now_ns)
         return Verdict(Judgement.STOP, self._case.orders.stop(now_ns), alarm=alarm)
 
     def _start(self, belief: Belief, now_ns: int) -> Verdict:

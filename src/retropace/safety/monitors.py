@@ -44,6 +44,8 @@ def _watch_stopping(case: Case, belief: Belief, now_ns: int) -> None:
     sequence = case.sequence
     if sequence is None or sequence.at_rest(belief, now_ns):
         case.end_stop(belief, now_ns)
+    elif sequence.started_again(belief):
+        case.stop_anew(belief, now_ns)
     elif not case.alarmed and sequence.unanswered(belief, now_ns):
         case.alarmed = True
         case.notice(Notice(NoticeKind.STOP_UNANSWERED), belief, now_ns)

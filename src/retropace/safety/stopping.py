@@ -12,12 +12,19 @@ from retropace.safety.limits import (
 from retropace.units import NS_PER_S, kmh_to_mps, seconds_to_ns
 
 _SLOWED_MPS: Final = kmh_to_mps(0.2)
-_SLOWEST_BRAKE_MPS2: Final = kmh_to_mps(0.5)
+_SLOWEST_BRAKE_MPS2: Final = kmh_to_mps(0.2)
 _FASTEST_MPS: Final = HARD_BOUND_JOGGING_MPS + OVERSPEED_MPS
 """One mad sample must not make the wait for rest as long as itself."""
 _REST_WAIT_NS: Final = seconds_to_ns(4.0)
+_NEARLY_MPS: Final = kmh_to_mps(1.0)
+"""From here to rest it takes two records of zero more until rest is believed."""
+_SAMPLES_TO_JUDGE: Final = 2
+"""A machine that seldom tells its speed is not held to have kept it."""
 COUNTDOWN_WATCH_NS: Final = seconds_to_ns(6.0)
-"""A belt stopped during its own countdown rests already: it is watched this long before belief."""
+"""A belt stopped during its own countdown rests already: it is watched this long before belief.
+
+So is one that a stop may have met at rest: there are machines which that starts (decision 12).
+"""
 
 
 class StopSequence:
@@ -27,16 +34,28 @@ class StopSequence:
         self.begun_ns = now_ns
         self._from_mps = min(belief.speed_mps or 0.0, _FASTEST_MPS)
         self._samples_before = belief.samples
+        self._slowed_to_mps = self._from_mps
+        self._slowed_ns = now_ns
+        self._slowed_samples = belief.samples
         self._sent_ns: int | None = None
+        self._ever_sent = self._rested = False
         self._answered = False
         self._asked_again = False
         self._defied = False
-        self._watch_until_ns = now_ns + (COUNTDOWN_WATCH_NS if from_countdown else 0)
+        self._countdown_until_ns = now_ns + (COUNTDOWN_WATCH_NS if from_countdown else 0)
+        self._watch_until_ns = self._countdown_until_ns
         slowing_s = self._from_mps / _SLOWEST_BRAKE_MPS2
         self._rest_by_ns = now_ns + _REST_WAIT_NS + int(slowing_s * NS_PER_S)
 
-    def sent(self, now_ns: int) -> None:
-        """A stop goes out now."""
+    def sent(self, belief: Belief, now_ns: int) -> None:
+        """A stop goes out now.
+
+        Only the first, to a belt that is heard to move, can meet none at rest; after any other the
+        belt is watched for a while (R01).
+        """
+        if self._ever_sent or not belief.moving:
+            self._watch_until_ns = max(self._watch_until_ns, now_ns + COUNTDOWN_WATCH_NS)
+        self._ever_sent = True
         self._sent_ns = now_ns
         self._answered = True
         self._asked_again = False
@@ -49,9 +68,16 @@ class StopSequence:
         """A new link: what was sent into the old one's loss reached nobody, so it goes out now."""
         self._sent_ns = None
 
+    def started_again(self, belief: Belief) -> bool:
+        """Whether the belt moves after it has rested: the stop, or somebody, has started it."""
+        if self._ever_sent and belief.at_rest and belief.samples > self._samples_before:
+            self._rested = True
+        return self._rested and belief.moving
+
     def counts_down(self, now_ns: int) -> None:
         """Somebody else started the belt, and it may still count down to its first motion."""
-        self._watch_until_ns = max(self._watch_until_ns, now_ns + COUNTDOWN_WATCH_NS)
+        self._countdown_until_ns = max(self._countdown_until_ns, now_ns + COUNTDOWN_WATCH_NS)
+        self._watch_until_ns = max(self._watch_until_ns, self._countdown_until_ns)
         self.refused()
 
     def ask_again(self) -> None:
@@ -69,21 +95,48 @@ class StopSequence:
         )
 
     def unanswered(self, belief: Belief, now_ns: int) -> bool:
-        """Whether the belt ought to have slowed or rested by now and has not (alarm)."""
+        """Whether the belt ought to slow, or to rest, by now and does not (alarm)."""
+        self._see_it_slow(belief, now_ns)
         if now_ns - self.begun_ns < SLOWING_WAIT_NS or belief.at_rest:
             return False
         if belief.trust is not Trust.FRESH or now_ns >= self._rest_by_ns:
             return True
-        return (belief.speed_mps or 0.0) > self._from_mps - _SLOWED_MPS
+        if (belief.speed_mps or 0.0) > self._from_mps - _SLOWED_MPS:
+            return True
+        return self._lingers(belief, now_ns)
 
     def should_send(self, belief: Belief, now_ns: int) -> bool:
         """At once the first time; then each second while it is refused, or once it went unanswered.
 
-        From then on a slower belt is no answer either: it may have been heard wrongly at first.
+        From then on a slower belt is no answer either: it may have been heard wrongly at first. A
+        belt that rests, and counts nothing down, is not told for a refusal's sake.
         """
         self._defied = self._defied or self.unanswered(belief, now_ns)
         if self._sent_ns is None:
             return True
         if now_ns - self._sent_ns < STOP_REPEAT_NS:
             return False
-        return self._asked_again or not self._answered or self._defied
+        if self._asked_again:
+            return True
+        if belief.at_rest and now_ns >= self._countdown_until_ns:
+            return False
+        return not self._answered or self._defied
+
+    def _see_it_slow(self, belief: Belief, now_ns: int) -> None:
+        """Each further 0.2 km/h is progress; a rise is none, and the next fall counts from it."""
+        speed_mps = belief.speed_mps or 0.0
+        if speed_mps <= self._slowed_to_mps - _SLOWED_MPS:
+            self._slowed_to_mps, self._slowed_ns = speed_mps, now_ns
+            self._slowed_samples = belief.samples
+        elif speed_mps > self._slowed_to_mps + _SLOWED_MPS:
+            self._slowed_to_mps = speed_mps
+
+    def _lingers(self, belief: Belief, now_ns: int) -> bool:
+        """Whether it slowed at first, and then stayed as fast as it was."""
+        speed_mps = belief.speed_mps or 0.0
+        wait_ns = SLOWING_WAIT_NS if speed_mps > _NEARLY_MPS else _REST_WAIT_NS
+        return (
+            speed_mps > 0.0
+            and now_ns - self._slowed_ns >= wait_ns
+            and belief.samples - self._slowed_samples >= _SAMPLES_TO_JUDGE
+        )

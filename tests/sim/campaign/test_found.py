@@ -155,3 +155,32 @@ def test_one_mad_speed_before_a_stop_is_no_patience_with_a_creeping_belt() -> No
     since_ns = walk.now_ns
     walk.run(8.0)
     assert len(walk.sent_since(since_ns, CommandKind.STOP)) >= 7
+
+
+@pytest.mark.rule("R16")
+def test_a_stop_that_works_half_way_is_sent_again_and_the_key_is_called_for() -> None:
+    half_way = Trouble("stop works half-way", When(0.0, Phase.STOPPING), lasts_s=25.0, strength=0.5)
+    story = walked(half_way, presses=(Press(Request.STOP, When(20.0, Phase.WALKING)),))
+    assert story.ending is not None
+    stops = [at_ns / NS_PER_S for at_ns in story.stop_writes_ns()]
+    first_s = stops[0]
+    assert len([at_s for at_s in stops if first_s + 1.0 < at_s < first_s + 7.0]) >= 2
+    said = [one.at_ns / NS_PER_S for one in story.said if one.cue.key == "pull_key"]
+    assert said[0] - first_s < 6.0
+
+
+@pytest.mark.rule("R01", "R16", "R29")
+@pytest.mark.parametrize("first", [Request.PAUSE, None])
+def test_a_belt_that_a_stop_starts_is_stopped_before_anybody_leaves(first: Request | None) -> None:
+    # QZ issue 470: paused, then told to stop, it started, two seconds after the session's end.
+    presses = (Press(Request.STOP, When(5.0, Phase.READY)),)
+    if first is not None:
+        stop = Press(Request.STOP, When(4.0, Phase.PAUSED))
+        presses = (Press(first, When(15.0, Phase.WALKING)), stop)
+    story = walked(presses=presses, model="kingsmith-k12")
+    assert story.ending is not None
+    assert story.ending.kind is EndingKind.WALKER
+    end_ns = story.steps[-1].at_ns
+    assert story.motion.at(end_ns) == 0.0
+    assert story.motion.at(end_ns + 30 * NS_PER_S) == 0.0
+    assert len(story.stop_writes_ns()) >= 2

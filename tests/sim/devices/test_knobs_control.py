@@ -180,6 +180,23 @@ def test_control__start_while_running__toggles_back() -> None:
     assert made.speed_kmh == pytest.approx(0.8)
 
 
+@pytest.mark.parametrize("before", ["0801", "0802"])
+def test_control__stop_when_stopped(before: str) -> None:
+    made = moving(stop_when_stopped="start")
+    assert made.result(before) == SUCCESS
+    made.wait(10)
+    assert made.speed_kmh == 0.0
+    assert made.result("0801") == SUCCESS
+    made.wait(10)
+    assert made.speed_kmh == pytest.approx(0.8)
+    assert made.result("0801") == SUCCESS
+    made.wait(10)
+    assert made.speed_kmh == 0.0
+    made.console.stop()
+    made.wait(10)
+    assert made.speed_kmh == 0.0
+
+
 def test_control__start_keepalive_s() -> None:
     made = held(start_keepalive_s=2.0, start_while_running="succeed")
     assert made.result("07") == SUCCESS

@@ -76,6 +76,20 @@ def test_motion__stop_creep_kmh__not_before_the_belt_has_moved() -> None:
     assert made.speed_kmh == 0.0
 
 
+@pytest.mark.parametrize("stop", ["0801", "0802"])
+def test_motion__stop_slows_by_kmh(stop: str) -> None:
+    made = at(3.0, stop_slows_by_kmh=1.2)
+    for left_kmh in (1.8, 0.6):
+        assert made.result(stop) == SUCCESS
+        made.wait(30)
+        assert made.speed_kmh == pytest.approx(left_kmh)
+        assert made.machine.belt.state is BeltState.RUNNING
+    assert made.result(stop) == SUCCESS
+    made.wait(30)
+    assert made.speed_kmh == 0.0
+    assert made.machine.belt.at_rest
+
+
 def test_motion__session_limit_s() -> None:
     made = started(session_limit_s=60.0)
     made.wait(62.9)

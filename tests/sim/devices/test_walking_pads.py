@@ -27,6 +27,17 @@ def statuses(made: Bench) -> list[str]:
     return [data for data in made.said("2ada") if data.startswith("05")]
 
 
+class TestK12:
+    def test_a_stop_while_it_rests_starts_it(self) -> None:
+        made = running("kingsmith-k12", 1.0)
+        made.result("0802")
+        made.wait(10)
+        assert made.machine.belt.state is BeltState.PAUSED
+        assert made.result("0801") == SUCCESS
+        made.wait(10)
+        assert made.speed_kmh == pytest.approx(0.5)
+
+
 class TestKsHdZ1d:
     def test_q06_start_while_running_fails(self) -> None:
         assert running("ks-hd-z1d").result("07") == FAILED

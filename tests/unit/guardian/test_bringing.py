@@ -137,7 +137,9 @@ def test_one_zero_is_not_rest_and_neither_is_a_rest_before_the_stop() -> None:
     scene.run(3)
     scene.bringing.stop(scene.now_ns)
     assert not scene.bringing.at_rest
-    scene.run(1)
+    scene.run(5)
+    assert not scene.bringing.at_rest
+    scene.run(2)
     assert scene.bringing.at_rest
 
 
@@ -172,7 +174,7 @@ def test_what_was_heard_before_the_link_went_counts_no_more() -> None:
     scene.run(0.5)
     assert scene.bringing.hearing
     assert not scene.bringing.at_rest
-    scene.run(2)
+    scene.run(7)
     assert scene.bringing.at_rest
 
 
@@ -183,5 +185,34 @@ def test_zeros_amid_motion_last_longer_on_some_machines() -> None:
     scene.speed_kmh = 0.0
     scene.run(2.5)
     assert not scene.bringing.at_rest
-    scene.run(1.5)
+    scene.run(7)
+    assert scene.bringing.at_rest
+
+
+@pytest.mark.rule("R16")
+def test_a_belt_that_slows_half_way_and_stays_is_told_each_second_and_alarmed_about() -> None:
+    scene = Scene()
+    scene.slow_down(4.8, to_kmh=3.3)
+    scene.run(3.0)
+    alarms, stops = scene.alarms, len(scene.stops)
+    scene.run(4.0)
+    assert len(scene.stops) - stops == 4
+    assert scene.alarms - alarms == 40
+
+
+@pytest.mark.rule("R01", "R16")
+def test_a_stop_that_starts_a_resting_belt_is_followed_by_one_that_stops_it() -> None:
+    scene = Scene()
+    scene.speed_kmh = 0.0
+    scene.run(2)
+    scene.bringing.stop(scene.now_ns)
+    scene.run(4)
+    assert len(scene.stops) == 1
+    assert not scene.bringing.at_rest
+    scene.speed_kmh = 0.5
+    scene.run(1)
+    assert len(scene.stops) == 2
+    scene.speed_kmh = 0.0
+    scene.run(2)
+    assert len(scene.stops) == 2
     assert scene.bringing.at_rest

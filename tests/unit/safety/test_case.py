@@ -36,7 +36,7 @@ def stopping() -> Case:
     case = running()
     case.begin_stop(MOVING, 100 * S)
     assert case.sequence is not None
-    case.sequence.sent(100 * S)
+    case.sequence.sent(MOVING, 100 * S)
     return case
 
 
@@ -147,7 +147,7 @@ def test_only_a_start_that_has_not_moved_yet_is_watched_longer(
     case.begin_start(99 * S)
     case.begin_stop(belief, 100 * S)
     assert case.sequence is not None
-    case.sequence.sent(100 * S)
+    case.sequence.sent(belief, 100 * S)
     assert case.sequence.at_rest(REST._replace(samples=9), 101 * S) is not watched
 
 

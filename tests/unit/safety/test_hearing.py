@@ -46,7 +46,7 @@ def stopping() -> Case:
     case = running()
     case.begin_stop(MOVING, 100 * S)
     assert case.sequence is not None
-    case.sequence.sent(100 * S)
+    case.sequence.sent(MOVING, 100 * S)
     return case
 
 
@@ -149,7 +149,7 @@ def test_a_belt_started_by_something_else_is_stopped_and_watched(mode: Mode) -> 
     assert all(stops(case))
     assert case.mode is Mode.STOPPING
     assert case.sequence is not None
-    case.sequence.sent(101 * S)
+    case.sequence.sent(REST, 101 * S)
     rested = REST._replace(samples=9)
     assert not case.sequence.at_rest(rested, 107 * S - 1)
     assert case.sequence.at_rest(rested, 107 * S)

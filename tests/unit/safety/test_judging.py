@@ -347,8 +347,11 @@ def test_a_belt_at_rest_is_told_so_once_on_the_way_out() -> None:
     assert first is not None
     assert first.kind is CommandKind.STOP
     safety.watch(REST._replace(samples=2), 101 * S)
-    assert safety.mode is Mode.IDLE
+    assert safety.mode is Mode.STOPPING
     assert safety.judge(stop, REST, 102 * S).command is None
+    safety.watch(REST._replace(samples=8), 106 * S)
+    assert safety.mode is Mode.IDLE
+    assert safety.judge(stop, REST, 107 * S).command is None
 
 
 @pytest.mark.rule("R01")

@@ -55,7 +55,7 @@ def test_a_stop_followed_by_silence_is_not_a_belt_at_rest() -> None:
     assert walk.phase is Phase.STOPPING
     assert walk.said("pull_key")
     walk.faults.silent = False
-    walk.run(3.0)
+    walk.run(8.0)
     assert walk.phase is Phase.ENDED
 
 

@@ -236,7 +236,7 @@ def test_a_stop_unanswered_is_said_once_and_rest_ends_it() -> None:
     case = running(2.0)
     case.begin_stop(moving(2.0), 10 * S)
     assert case.sequence is not None
-    case.sequence.sent(10 * S)
+    case.sequence.sent(moving(2.0), 10 * S)
     assert look(case, moving(2.0, 6), 12 * S) == []
     assert look(case, moving(2.0, 7), 13 * S) == [Notice(NoticeKind.STOP_UNANSWERED)]
     assert look(case, moving(2.0, 8), 14 * S) == []

@@ -1,5 +1,8 @@
 """The gate for rises and the stop that repeats, each alone and to the nanosecond."""
 
+from collections.abc import Callable
+from itertools import pairwise
+
 import pytest
 
 from retropace.belief import Belief, Trust
@@ -146,7 +149,7 @@ def stopping(speed_kmh: float | None = 2.0, *, from_countdown: bool = False) -> 
     """A stop begun at second one, sent at once."""
     sequence = StopSequence(moving(speed_kmh, 1), S, from_countdown=from_countdown)
     assert sequence.should_send(moving(speed_kmh, 1), S)
-    sequence.sent(S)
+    sequence.sent(moving(speed_kmh, 1), S)
     return sequence
 
 
@@ -160,8 +163,9 @@ def test_rest_is_heard_after_the_stop_went_out() -> None:
     assert not sequence.at_rest(moving(0.5), 2 * S)
     sequence.ask_again()
     assert not sequence.at_rest(REST, 2 * S)
-    sequence.sent(2 * S)
-    assert sequence.at_rest(REST, 2 * S)
+    sequence.sent(REST, 2 * S)
+    assert not sequence.at_rest(REST, 8 * S - 1)
+    assert sequence.at_rest(REST, 8 * S)
 
 
 @pytest.mark.rule("R16", "R01")
@@ -195,7 +199,7 @@ def test_an_unknown_speed_before_or_after_counts_as_none() -> None:
 
 
 @pytest.mark.rule("R16")
-@pytest.mark.parametrize(("speed_kmh", "rest_s"), [(2.0, 8.0), (0.5, 5.0), (400.0, 19.4)])
+@pytest.mark.parametrize(("speed_kmh", "rest_s"), [(2.0, 14.0), (0.5, 6.5), (400.0, 42.5)])
 def test_rest_must_come_in_the_time_of_the_slowest_brake(speed_kmh: float, rest_s: float) -> None:
     sequence = stopping(speed_kmh)
     rest_ns = S + round(rest_s * S)
@@ -210,11 +214,11 @@ def test_stop_is_sent_again_each_second_while_something_speaks_for_it() -> None:
     sequence.refused()
     assert not sequence.should_send(moving(1.0), 2 * S - 1)
     assert sequence.should_send(moving(1.0), 2 * S)
-    sequence.sent(2 * S)
+    sequence.sent(moving(1.0), 2 * S)
     assert not sequence.should_send(moving(1.0), 3 * S)
     sequence.ask_again()
     assert sequence.should_send(REST, 3 * S)
-    sequence.sent(3 * S)
+    sequence.sent(REST, 3 * S)
     assert not sequence.should_send(moving(1.0), 4 * S)
     assert sequence.should_send(moving(2.0), 4 * S)
     sequence.counts_down(4 * S)
@@ -226,3 +230,59 @@ def test_a_ramp_announced_lately_is_for_the_next_step_at_any_hour() -> None:
     gate = promised((100 * S, 3.0), lasting=True)
     gate.step_over(108 * S)
     assert gate.announced_mps(108 * S) == 3.0
+
+
+def slowed(
+    speeds_kmh: Callable[[float], float], until_s: float, period_s: float = 1.0
+) -> tuple[list[float], list[float]]:
+    """When stops went out, and at which looks the alarm was called for; s since the stop began."""
+    sequence = StopSequence(moving(speeds_kmh(0.0), 10), 0, from_countdown=False)
+    stops, alarms = [], []
+    for tenth in range(round(until_s * 10)):
+        records = int(tenth / 10 / period_s)
+        belief = moving(speeds_kmh(records * period_s), 10 + records)
+        if sequence.unanswered(belief, tenth * S // 10):
+            alarms.append(tenth / 10)
+        if sequence.should_send(belief, tenth * S // 10):
+            sequence.sent(belief, tenth * S // 10)
+            stops.append(tenth / 10)
+    return stops, alarms
+
+
+@pytest.mark.rule("R16")
+@pytest.mark.parametrize("from_kmh", [2.0, 4.8, 7.2])
+@pytest.mark.parametrize("by_kmh", [0.1, 0.3, 0.6])
+def test_a_stop_that_works_half_way_is_repeated_each_second_with_the_alarm(
+    from_kmh: float, by_kmh: float
+) -> None:
+    stops, alarms = slowed(lambda s: max(from_kmh - by_kmh, from_kmh - 0.25 * s), 12.0)
+    assert stops[1] <= 5.5
+    assert alarms[0] <= 5.5
+    assert max(later - before for before, later in pairwise(stops[1:])) <= 1.0 + 1e-9
+    assert len(alarms) >= 60
+
+
+@pytest.mark.rule("R16")
+@pytest.mark.parametrize("from_kmh", [1.0, 4.8, 7.2])
+@pytest.mark.parametrize("brake_kmh_per_s", [0.25, 0.5, 0.8, 3.0])
+@pytest.mark.parametrize("period_s", [0.5, 1.0, 2.0])
+def test_a_belt_that_slows_gently_gets_one_stop_and_no_alarm(
+    from_kmh: float, brake_kmh_per_s: float, period_s: float
+) -> None:
+    moving_s = from_kmh / brake_kmh_per_s
+    stops, alarms = slowed(
+        lambda s: max(0.1, from_kmh - brake_kmh_per_s * s), moving_s + 1.0, period_s
+    )
+    assert (stops, alarms) == ([0.0], [])
+
+
+@pytest.mark.rule("R01", "R16")
+def test_a_belt_told_to_stop_at_rest_is_watched_and_not_told_again_for_a_refusals_sake() -> None:
+    sequence = StopSequence(REST._replace(samples=1), S, from_countdown=False)
+    sequence.sent(REST, S)
+    sequence.refused()
+    assert not sequence.should_send(REST, 3 * S)
+    assert not sequence.at_rest(REST, 7 * S - 1)
+    assert not sequence.started_again(REST)
+    assert sequence.started_again(moving(0.3))
+    assert sequence.at_rest(REST, 7 * S)

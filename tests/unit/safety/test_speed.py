@@ -449,7 +449,7 @@ def test_nobody_is_told_to_turn_while_telemetry_is_away() -> None:
     assert not walk.said("turn_now")
     assert walk.phase is Phase.PAUSING
     walk.faults.silent = False
-    walk.run(3.0)
+    walk.run(8.0)
     assert walk.said("turn_now")
 
 

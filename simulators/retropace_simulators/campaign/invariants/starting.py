@@ -19,6 +19,7 @@ from retropace_simulators.campaign.invariants.common import (
 )
 from retropace_simulators.campaign.motion import Spell
 from retropace_simulators.campaign.story import Story, Taint
+from retropace_simulators.models import load_model
 
 STARTS_WITHIN_NS: Final = s(45.0)
 """From a start to the first motion: no machine of the catalogue takes longer."""
@@ -116,7 +117,9 @@ def motion_has_a_cause(story: Story) -> Iterator[Violation]:
         last = next((one for one in reversed(ours) if one.octets[:1] in (b"\x07", b"\x08")), None)
         if last is None:
             yield Violation("R01", onset_ns, "the belt began to move, and nobody had started it")
-        elif last.octets[:1] == b"\x08" and not inside(onset_ns, story.tainted(Taint.OBEY)):
+        elif last.octets[:1] == b"\x08" and not (
+            inside(onset_ns, story.tainted(Taint.OBEY)) or _starts_at_stops(story)
+        ):
             yield Violation("R01", onset_ns, "the belt began to move after a stop")
 
 
@@ -145,6 +148,11 @@ def foreign_motion_is_stopped(story: Story) -> Iterator[Violation]:
         for left in clear(Spell(onset_ns, end_ns), excused):
             if left.end_ns - left.begin_ns > UNASKED_BOUND_NS:
                 yield Violation("R01", left.end_ns, "the belt moved unasked and was not stopped")
+
+
+def _starts_at_stops(story: Story) -> bool:
+    """Whether this machine takes a stop at rest for a start: it is to be stopped then."""
+    return load_model(story.scenario.model).control.stop_when_stopped == "start"
 
 
 def _foreign(story: Story, onset_ns: int) -> bool:

@@ -23,10 +23,9 @@ from retropace_simulators.campaign.story import Story, Taint
 
 REPEATED_NS: Final = s(1.0)
 _SLOWS_BY_MPS: Final = kmh(0.15)
-_LOOK_BACK_NS: Final = s(3.0)
+_LOOK_BACK_NS: Final = s(5.0)
 _PATIENCE_NS: Final = s(5.0)
 _AGAIN_NS: Final = s(1.6)
-_WEAKEST_BRAKE_MPS2: Final = kmh(0.5)
 _CREEP_MPS: Final = kmh(0.12)
 _ALARM_NS: Final = s(8.0)
 
@@ -83,7 +82,7 @@ def a_belt_that_does_not_stop_is_told_again(story: Story) -> Iterator[Violation]
     stops = story.stop_writes_ns()
     alarms = [said.at_ns for said in story.said if said.cue.key == "pull_key"]
     for stretch in _stopping_phases(story, run):
-        at_ns = stretch.begin_ns + _patience_ns(story, stretch.begin_ns)
+        at_ns = stretch.begin_ns + _PATIENCE_NS
         still_since_ns: int | None = None
         while at_ns < stretch.end_ns:
             if not _defies(story, at_ns) or not _known(at_ns, stretch, excused):
@@ -99,14 +98,6 @@ def a_belt_that_does_not_stop_is_told_again(story: Story) -> Iterator[Violation]
                     yield Violation("R16", at_ns, "the belt did not stop, and nobody was told")
                     break
             at_ns += s(1.0)
-
-
-def _patience_ns(story: Story, begin_ns: int) -> int:
-    """Longer for a belt that slowed at first: the weakest brakes take their time."""
-    from_mps = story.motion.at(begin_ns)
-    if story.motion.at(begin_ns + _PATIENCE_NS) > from_mps - _SLOWS_BY_MPS:
-        return _PATIENCE_NS
-    return _PATIENCE_NS + s(1.0 + from_mps / _WEAKEST_BRAKE_MPS2)
 
 
 def _stopping_phases(story: Story, run: Spell) -> Iterator[Spell]:
