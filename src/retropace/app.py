@@ -13,7 +13,7 @@ from retropace.errors import RetropaceError, TreadmillError
 from retropace.guardian import GuardedRecorder, GuardedTreadmill, Guardian, Manners, RadioPlug
 from retropace.guardian.look import Look
 from retropace.journal import Header, Recorder, journal_path, new_header
-from retropace.kernel import Kernel, Setup
+from retropace.kernel import Input, Kernel, Setup
 from retropace.model import Cue, Level, Request
 from retropace.profile.plan import Plan
 from retropace.runtime.inbox import Inbox
@@ -200,12 +200,18 @@ async def _seen_at_rest(connected: _Connected, front: Front) -> AsyncIterator[No
 
 def _look(connected: _Connected, front: Front) -> Look:
     """A look at the belt, which the guardian is told of."""
-    info, drain = connected.info, connected.inbox.drain
+    info, inbox, guardian = connected.info, connected.inbox, connected.guardian
     manners = Manners(info.rest_after_s, info.speed_always)
+
+    def drain() -> list[Input]:
+        if guardian is not None:
+            guardian.stepped()
+        return inbox.drain()
+
     look = Look(connected.treadmill, connected.clock, drain, front.say, manners)
-    if connected.guardian is not None:
-        connected.guardian.learn(manners)
-        connected.guardian.guard(lambda: look.stopping)
+    if guardian is not None:
+        guardian.learn(manners)
+        guardian.guard(lambda: look.stopping)
     return look
 
 
@@ -288,7 +294,7 @@ async def _run(
         await runtime.run()
     finally:
         if guardian is not None:
-            guardian.session_over()
+            guardian.stepped()  # from here on the way out has its time
         ending = runtime.ending
         trouble = await aside(lambda: recorder.close(ending))
     return Guided(ending, path, info, trouble)

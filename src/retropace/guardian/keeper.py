@@ -28,8 +28,11 @@ READY_S: Final = 20.0
 GOODBYE_S: Final = 2.0
 UNANSWERED_NS: Final = seconds_to_ns(2.0)
 """A guardian that answers no beat for so long is as good as none."""
-STEPLESS_NS: Final = seconds_to_ns(2.5)
-"""A session makes a step each second at least: one that makes none must not beat."""
+STEPLESS_NS: Final = seconds_to_ns(1.2)
+"""A session makes a step each second at least: one that makes none must not beat for a moving belt.
+
+A step that comes late, but comes, does no harm: silence has to last for ``SILENCE_NS`` besides.
+"""
 
 
 class Guardian:
@@ -50,7 +53,7 @@ class Guardian:
         self._told = Sign.NOTHING
         self._beaten_ns = 0
         self._answered_ns = 0
-        self._stepped_ns: int | None = None
+        self._stepped_ns = 0
         self._trouble: str | None = None
         self._suspended = False
 
@@ -103,15 +106,12 @@ class Guardian:
     def guard(self, may_move: Callable[[], bool]) -> None:
         """From now on ``may_move`` says whether the belt moves, or may do so at any moment."""
         self._may_move = may_move
+        self.stepped()
         self.beat()
 
     def stepped(self) -> None:
-        """The session has made a step."""
+        """Whoever leads the belt has made a step: the session, a look at it, or the way out."""
         self._stepped_ns = self._clock.now_ns()
-
-    def session_over(self) -> None:
-        """No more steps are to be expected."""
-        self._stepped_ns = None
 
     def beat(self) -> None:
         """Say that the program lives, and what its belt may do.
@@ -150,7 +150,8 @@ class Guardian:
     async def _beat_on(self) -> None:
         while True:
             now_ns = self._clock.now_ns()
-            if self._stepped_ns is None or now_ns - self._stepped_ns < STEPLESS_NS:
+            # A belt that may move is spoken for by steps alone, before a session and after it too.
+            if now_ns - self._stepped_ns < STEPLESS_NS or self._sign() is not Sign.MAY_MOVE:
                 self.beat()
             if self._ready.is_set() and now_ns - self._answered_ns >= UNANSWERED_NS:
                 self._fail("it does not answer")

@@ -170,7 +170,7 @@ async def test_a_session_that_makes_no_steps_any_more_is_replaced() -> None:
     async with kept() as scene:
         scene.guardian.guard(lambda: True)
         scene.guardian.stepped()
-        assert 2.0 < await until(lambda: scene.guardian.suspended) < 6.0
+        assert 1.5 < await until(lambda: scene.guardian.suspended) < 4.0
         scene.guardian.guard(lambda: False)
 
 
