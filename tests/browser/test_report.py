@@ -148,6 +148,8 @@ def test_a_phone_gets_the_narrow_drawing_and_no_sideways_page(seen: Seen, pages:
         assert seen.page.locator("svg.narrow:visible").count() >= 1
         assert seen.page.locator("svg.wide:visible, svg.half:visible").count() == 0
         assert seen.page.evaluate("document.documentElement.scrollWidth") <= 360
+        cut_off = "[...document.querySelectorAll('section.steps .scroll')]"
+        assert not seen.page.evaluate(f"{cut_off}.some((e) => e.scrollWidth > e.clientWidth)")
     seen.point_at(0.5)
     assert seen.read("time") != "\u2013"
 

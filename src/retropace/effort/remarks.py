@@ -18,7 +18,7 @@ _RAILS: Final = {
 
 PEOPLE_MEASURED: Final = (
     "Measured on healthy, mostly 18 to 35-year-old people; for older people or sore knees the "
-    "interval is at least double (--people other counts with that)."
+    'interval is at least double ("retropace me --people other" counts with that).'
 )
 
 
