@@ -14,6 +14,7 @@ from support.walk import a_world
 WALKED = {
     "spec-clean": "",
     "spec-full": "",
+    "spec-quiet": "",
     "t12b": "t12b",
     "jftm-t202": "jftm-t202",
     "tm11gy": "tm11gy",

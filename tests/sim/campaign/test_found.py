@@ -184,3 +184,28 @@ def test_a_belt_that_a_stop_starts_is_stopped_before_anybody_leaves(first: Reque
     assert story.motion.at(end_ns) == 0.0
     assert story.motion.at(end_ns + 30 * NS_PER_S) == 0.0
     assert len(story.stop_writes_ns()) >= 2
+
+
+@pytest.mark.rule("R06", "R18")
+@pytest.mark.parametrize("at_s", [38.0, 44.0, 50.0])
+def test_a_hand_on_a_quiet_console_is_not_undone_by_a_ramp_down(at_s: float) -> None:
+    # No seed: none of the treadmills drawn kept its console to itself.
+    presses = [
+        Trouble("console slower", When(at_s + 0.2 * k, Phase.WALKING), strength=1.0)
+        for k in range(3)
+    ]
+    steps = (
+        a_step(2.0, 8.0),
+        a_step(4.6, 25.0),
+        replace(a_step(4.6, 90.0), end_speed_mps=kmh_to_mps(1.0)),
+        a_step(1.0, 10.0),
+    )
+    cap_mps = kmh_to_mps(4.8)
+    plan = Plan(
+        "a-plan", "A", Level.WALKER, cap_mps, tuple(replace(one, cap_mps=cap_mps) for one in steps)
+    )
+    story = walked(*presses, model="spec-quiet", plan=plan)
+    pressed_ns = story.foreign[-1].at_ns
+    slowest_mps = story.motion.slowest(pressed_ns, pressed_ns + 8 * NS_PER_S)
+    fastest_mps = story.motion.fastest(pressed_ns + 8 * NS_PER_S, story.last_ns)
+    assert fastest_mps <= slowest_mps + kmh_to_mps(0.05)

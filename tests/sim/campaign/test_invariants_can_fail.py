@@ -30,6 +30,7 @@ from retropace_simulators.campaign.invariants import (
     knowing,
     links,
     records,
+    rising,
     speeds,
     starting,
     stopping,
@@ -324,6 +325,17 @@ def nobody_left(story: Story) -> None:
     story.moves = []
 
 
+def it_rose_in_truth(story: Story) -> None:
+    since_ns = at_ns(story, Phase.WALKING, 20.0)
+    truly(story, since_ns, since_ns + 10 * NS_PER_S, 1.8)
+
+
+def against_the_hand_in_truth(story: Story) -> None:
+    """A hand had made it slower, and it goes back to what was announced before."""
+    since_ns = story.foreign[-1].at_ns + 12 * NS_PER_S
+    truly(story, since_ns, since_ns + 10 * NS_PER_S, 1.6)
+
+
 class Plant(NamedTuple):
     """What is done to which story, and the rule that must be named for it by which invariant."""
 
@@ -352,6 +364,8 @@ PLANTS = [
     Plant(announcing.rises_are_slow, "R06", at_one_go),
     Plant(announcing.rises_are_slow, "R06", hurried),
     Plant(announcing.nothing_rises_on_old_telemetry, "R12", silence_before_a_rise),
+    Plant(rising.true_rises_are_announced, "R06", it_rose_in_truth),
+    Plant(rising.true_rises_are_announced, "R06", against_the_hand_in_truth, "slower"),
     Plant(stopping.stop_is_written_at_once, "R19", no_stop, "stopped"),
     Plant(stopping.nothing_follows_a_stop, "R08", a_speed_after_the_stop, "stopped"),
     Plant(stopping.stop_is_no_speed, "R08", zero_for_a_stop),

@@ -29,7 +29,7 @@ _STILL_HUNDREDTHS: Final = 5
 _RECORDS_TO_ADOPT: Final = 3
 _FOLLOWED_WITHIN_NS: Final = s(45.0)
 _OFF_BY_MPS: Final = kmh(0.6)
-_HAND_KNOWN_NS: Final = s(8.0)
+_HAND_KNOWN_NS: Final = s(5.0)
 _OFF: Final = ("not_following", "console_slower", "console_faster")
 """A belt that goes to some other speed and stays there is taken to have a hand on its console."""
 _STILL_MPS: Final = kmh(0.06)

@@ -25,8 +25,8 @@ from retropace_simulators.campaign.motion import Spell
 from retropace_simulators.campaign.story import Said, Story, Taint, Write
 
 TOLERANCE_MPS: Final = kmh(0.05)
-ABOVE_CAP_BOUND_NS: Final = s(14.0)
-"""Ten seconds of R07, two records, the air: above the cap no longer than this without a stop."""
+ABOVE_CAP_BOUND_NS: Final = s(11.0)
+"""Seven seconds of R07, two records, the air: above the cap no longer than this without a stop."""
 OVERSPEED_BOUND_NS: Final = s(6.0)
 SILENCE_BOUND_NS: Final = s(6.4)
 _FASTER_BY_MPS: Final = kmh(0.65)

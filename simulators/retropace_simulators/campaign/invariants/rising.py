@@ -1,0 +1,135 @@
+"""R06, R18: the belt under the walker's feet, not what was written, rises as it was announced."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from retropace.model import CommandKind, LinkState, NoticeKind
+from retropace.units import KMH_PER_MPH
+from retropace_simulators.campaign.invariants.common import (
+    CARRYING,
+    Violation,
+    commands,
+    control_writes,
+    inside,
+    kmh,
+    minimum_mps,
+    phase_at,
+    running,
+    s,
+    told_mps,
+)
+from retropace_simulators.campaign.story import Story, Taint, Write
+from retropace_simulators.models import load_model
+
+RISE_MPS: Final = kmh(0.3)
+"""What a walker may find under their feet within five seconds, unannounced."""
+WINDOW_NS: Final = s(5.0)
+_NOTICE_NS: Final = s(4.99)
+_PROMISE_LASTS_NS: Final = s(70.0)
+"""Half a minute, and the time of the longest way up under it."""
+_SPARED_NS: Final = s(8.5)
+"""A fall leaves what was announced just before it for the next rise."""
+_CLOSE_MPS: Final = kmh(0.1)
+_ONSET_NS: Final = s(12.0)
+_HAND_LASTS_NS: Final = s(15.0)
+_AIR_NS: Final = s(1.0)
+"""A rise that was announced may still be under way so long after what made its promise void."""
+_SHOWS_NS: Final = s(0.5)
+"""So long a belt slows until its next report shows more than a report may swing by itself."""
+
+
+def true_rises_are_announced(story: Story) -> Iterator[Violation]:
+    """More than 0.3 km/h in five seconds: announced, or somebody else's doing."""
+    run = running(story)
+    if run is None:
+        return
+    motion = story.motion
+    taints = (Taint.LINK, Taint.TELL, Taint.OBEY, Taint.MOVE, Taint.AWAY)
+    excused = [*story.tainted(*taints, grace_s=12.0), *story.unlinked(grace_s=12.0)]
+    onsets = [spell.begin_ns for spell in motion.above(0.0)]
+    lowest_mps = minimum_mps(story) * KMH_PER_MPH + _CLOSE_MPS
+    voids, quiet_until_ns = _voids(story), run.begin_ns
+    before_mps = 0.0
+    for at_ns, mps in zip(motion.at_ns, motion.mps, strict=True):
+        rising, before_mps = mps > before_mps, mps
+        if not rising or not quiet_until_ns <= at_ns <= run.end_ns or mps <= lowest_mps:
+            continue
+        risen_mps = mps - motion.slowest(at_ns - WINDOW_NS, at_ns)
+        if risen_mps <= RISE_MPS or inside(at_ns, excused):
+            continue
+        if phase_at(story, at_ns) not in CARRYING or _begins(at_ns, onsets):
+            continue
+        if _promised(story, mps, at_ns, voids) or _anothers(story, mps, at_ns):
+            continue
+        told = f"rose by {risen_mps * 3.6:.2f} to {mps * 3.6:.2f} km/h, and nobody had said so"
+        yield Violation("R06", at_ns, f"the belt {told}")
+        quiet_until_ns = at_ns + WINDOW_NS
+
+
+def _voids(story: Story) -> list[tuple[int, int]]:
+    """From when on nothing counts that was announced before which instant."""
+    ends = [at_ns for at_ns, event in story.links() if event.state is LinkState.LOST]
+    ends += story.stop_writes_ns()
+    ends += [at_ns for at_ns, _ in commands(story, CommandKind.START)]
+    ends += [one.at_ns for one in story.foreign if one.what.startswith("console: slower")]
+    voids = [(at_ns, at_ns) for at_ns in ends]
+    before_mps = 0.0
+    for write in control_writes(story, 0x02):
+        speed_mps = told_mps(story, write)
+        if speed_mps < before_mps:
+            voids.append((write.at_ns, write.at_ns - _SPARED_NS))
+        before_mps = speed_mps
+    return voids
+
+
+def _begins(at_ns: int, onsets: list[int]) -> bool:
+    """Whether the belt has only just begun to move, from rest."""
+    return any(onset_ns <= at_ns <= onset_ns + _ONSET_NS for onset_ns in onsets)
+
+
+def _promised(story: Story, mps: float, at_ns: int, voids: list[tuple[int, int]]) -> bool:
+    """Whether this speed was announced five seconds ahead, and nothing has made it void since."""
+    since_ns = max([since for void_ns, since in voids if void_ns + _AIR_NS <= at_ns], default=0)
+    factor = 1.0 if _probed(story, at_ns) else KMH_PER_MPH
+    for said in story.said:
+        promised_mps = said.cue.announces_mps
+        if promised_mps is None or promised_mps * factor < mps - _CLOSE_MPS:
+            continue
+        lasting = said.cue.key == "ramp_begins" or ("how", "ramp") in said.cue.values
+        age_ns = at_ns - said.at_ns
+        lasts = lasting or age_ns <= _PROMISE_LASTS_NS
+        if said.at_ns >= since_ns and age_ns >= _NOTICE_NS and lasts:
+            return True
+    return False
+
+
+def _probed(story: Story, at_ns: int) -> bool:
+    """Whether the probe had passed: until then a belt may turn out to take miles."""
+    return any(
+        one.kind is NoticeKind.PROBE_PASSED
+        for step in story.steps
+        if step.at_ns <= at_ns
+        for one in step.decision.notices
+    )
+
+
+def _anothers(story: Story, mps: float, at_ns: int) -> bool:
+    """Whether someone else had the belt go so fast, or a press of theirs crossed ours on the air.
+
+    A hand that slows the belt is known from its reports at the earliest; what we write until one
+    shows it may win over it, and nothing later.
+    """
+    hands = [one for one in story.foreign if at_ns - _HAND_LASTS_NS <= one.at_ns <= at_ns]
+    if not hands:
+        return False
+    if hands[-1].aim_mps >= mps - _CLOSE_MPS:
+        return True
+    since_ns = hands[-1].at_ns
+    known_ns = since_ns + s(load_model(story.scenario.model).telemetry.period_s) + _SHOWS_NS
+    return any(
+        one.ours
+        and one.octets[0] == 0x02
+        and since_ns <= one.at_ns <= known_ns
+        and told_mps(story, Write(one.at_ns, one.octets, acknowledged=True)) >= mps - _CLOSE_MPS
+        for one in story.taken
+    )
