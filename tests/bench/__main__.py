@@ -23,6 +23,7 @@ from tests.bench import (
     stepping,
     stopping,
     tapping,
+    weighing,
     worth,
 )
 from tests.bench.result import Result
@@ -41,6 +42,7 @@ MEASUREMENTS: Final[dict[str, Callable[[], list[Result]]]] = {
     "stopping": stopping.measure,
     "tapping": tapping.measure,
     "flooding": flooding.measure,
+    "weighing": weighing.measure,
 }
 
 

@@ -19,7 +19,7 @@ def test_every_measurement_runs_and_is_written_down(tmp_path: Path) -> None:
         capture_output=True,
         text=True,
         check=False,
-        timeout=60,
+        timeout=120,
     )
     assert done.returncode == 0, done.stdout + done.stderr
     results = json.loads(written.read_text(encoding="utf-8"))
@@ -49,6 +49,7 @@ def test_every_measurement_runs_and_is_written_down(tmp_path: Path) -> None:
         "ms",
         "ms",
         "ms",
+        "kB",
     ]
 
 
