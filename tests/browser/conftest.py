@@ -40,8 +40,9 @@ Object.defineProperty(window, "speechSynthesis", {value: {
 """Headless browsers have no voice: this one keeps what it was given to say."""
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
+    """Not for longer than a module: Playwright holds this thread's loop, which others need."""
     program = os.environ.get("RETROPACE_CHROMIUM") or shutil.which("chromium")
     if program is None:
         pytest.skip("chromium is not installed: apt-get install chromium")
