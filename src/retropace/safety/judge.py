@@ -231,6 +231,8 @@ class Safety:
             return "a hand on the console made it slower"
         if (belief.speed_mps or 0.0) < commanded_mps - RISE_GATE_MPS:
             return "the belt has not caught up yet"
+        if case.follow.slowed_by_another(belief.speed_mps or 0.0):
+            return "the belt is slower than it was told and had been"
         return None
 
     def _probe_objection(self, commanded_mps: float, belief: Belief, now_ns: int) -> str | None:

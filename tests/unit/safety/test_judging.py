@@ -112,6 +112,19 @@ def test_a_fall_is_not_sent_to_a_belt_that_a_hand_has_made_slower_still(
 
 
 @pytest.mark.rule("R06", "R18")
+@pytest.mark.parametrize(("measured_kmh", "rises"), [(1.849, False), (1.851, True)])
+def test_a_belt_that_a_hand_has_just_slowed_is_not_sped_up(
+    measured_kmh: float, rises: bool
+) -> None:
+    # Seed 950026: slowed by 0.3 km/h, it was within what a belt may lag on its way up.
+    safety, case = running(2.0)
+    case.rise.promise(kmh_to_mps(2.4), 90 * S)
+    safety.watch(moving(2.0), 99 * S)
+    verdict = safety.judge(wish(2.4, 100 * S), moving(measured_kmh), 100 * S)
+    assert (verdict.command is not None) is rises
+
+
+@pytest.mark.rule("R06", "R18")
 def test_a_rise_of_ours_that_may_still_be_on_its_way_is_taken_back_all_the_same() -> None:
     safety, case = running(2.0)
     safety.watch(moving(2.0), 98 * S)

@@ -71,12 +71,15 @@ def _voids(story: Story) -> list[tuple[int, int]]:
     ends = [at_ns for at_ns, event in story.links() if event.state is LinkState.LOST]
     ends += story.stop_writes_ns()
     ends += [at_ns for at_ns, _ in commands(story, CommandKind.START)]
-    ends += [one.at_ns for one in story.foreign if one.what.startswith("console: slower")]
+    hands = [one.at_ns for one in story.foreign if one.what.startswith("console: slower")]
+    # Where a set-point crossed the press and won, what was announced goes on as it was.
+    ends += [at_ns for at_ns in hands if not any(_crossing(story, at_ns))]
     voids = [(at_ns, at_ns) for at_ns in ends]
     before_mps = 0.0
     for write in control_writes(story, 0x02):
         speed_mps = told_mps(story, write)
-        if speed_mps < before_mps:
+        # The lowest speed is told anew in the probe, whose small rise was announced before.
+        if speed_mps < before_mps and _probed(story, write.at_ns):
             voids.append((write.at_ns, write.at_ns - _SPARED_NS))
         before_mps = speed_mps
     return voids
@@ -124,12 +127,12 @@ def _anothers(story: Story, mps: float, at_ns: int) -> bool:
         return False
     if hands[-1].aim_mps >= mps - _CLOSE_MPS:
         return True
-    since_ns = hands[-1].at_ns
-    known_ns = since_ns + s(load_model(story.scenario.model).telemetry.period_s) + _SHOWS_NS
-    return any(
-        one.ours
-        and one.octets[0] == 0x02
-        and since_ns <= one.at_ns <= known_ns
-        and told_mps(story, Write(one.at_ns, one.octets, acknowledged=True)) >= mps - _CLOSE_MPS
-        for one in story.taken
-    )
+    return any(told >= mps - _CLOSE_MPS for told in _crossing(story, hands[-1].at_ns))
+
+
+def _crossing(story: Story, hand_ns: int) -> Iterator[float]:
+    """The speeds that reached the treadmill before a report can have told us of a hand, m/s."""
+    known_ns = hand_ns + s(load_model(story.scenario.model).telemetry.period_s) + _SHOWS_NS
+    for one in story.taken:
+        if one.ours and one.octets[0] == 0x02 and hand_ns <= one.at_ns <= known_ns:
+            yield told_mps(story, Write(one.at_ns, one.octets, acknowledged=True))
