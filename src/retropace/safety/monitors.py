@@ -165,7 +165,8 @@ def _followed_badly(case: Case, found: Notice, belief: Belief, now_ns: int) -> N
         return
     if found.kind is NoticeKind.NOT_FOLLOWING:
         case.holding = True
-        case.follow.adopt(measured_mps)
+        if belief.trust is Trust.FRESH:  # what it did seconds ago must not speed it up again (R12)
+            case.follow.adopt(measured_mps)
     case.notice(found, belief, now_ns)
 
 

@@ -4,7 +4,7 @@ import itertools
 
 import pytest
 
-from retropace.model import CommandKind, NoticeKind, Outcome, Request
+from retropace.model import Command, CommandKind, NoticeKind, Outcome, Request
 from retropace.session import Phase
 from retropace.units import NS_PER_S, kmh_to_mps, mps_to_kmh, seconds_to_ns
 from support.rig import Rig, machine, plan, rig, step
@@ -521,3 +521,25 @@ def test_speed_steps_follow_only_a_belt_that_has_caught_up() -> None:
     for command in walk.sent(CommandKind.SET_SPEED)[3:]:
         true = [v for at, v in walk.speeds_mps if at <= command.issued_ns][-1]
         assert mps_to_kmh(command.speed_mps or 0.0) - mps_to_kmh(true) <= 0.6
+
+
+@pytest.mark.rule("R12", "R15")
+def test_a_fall_that_silence_hides_is_not_taken_back() -> None:
+    """Found by seed 630013 of the campaign: what the belt did before the silence is no base."""
+    ramp = step(1.8, 30, end_kmh=2.4, name="ramp")
+    walk = rig(plan(step(2.0, 30), ramp), period_ns=seconds_to_ns(1.0))
+    walk.walk()
+    slow_mps = kmh_to_mps(1.85)
+    walk.run(90, lambda: any((one.speed_mps or 9) < slow_mps for one in rising(walk)))
+    walk.faults.silent = True
+    fallen = rising(walk)[-1]
+    walk.run(5.9)
+    late = [one for one in rising(walk) if one.issued_ns > fallen.issued_ns + 3 * S]
+    assert not late, [mps_to_kmh(one.speed_mps or 0.0) for one in late]
+
+
+def rising(walk: Rig) -> list[Command]:
+    """The speeds commanded since the top of the first step."""
+    told = walk.sent(CommandKind.SET_SPEED)
+    tops = [index for index, one in enumerate(told) if (one.speed_mps or 0) >= kmh_to_mps(1.99)]
+    return told[tops[0] :] if tops else []
