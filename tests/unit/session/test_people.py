@@ -281,12 +281,12 @@ def test_nobody_who_asks_ends_too() -> None:
 
 
 @pytest.mark.rule("R08", "R19", "R29")
-def test_a_session_stopped_while_paused_ends_at_once() -> None:
+def test_a_session_stopped_while_paused_ends_once_the_stop_has_started_nothing() -> None:
     walk = walking(2.0)
     walk.ask(Request.PAUSE)
     walk.run_until(Phase.PAUSED)
     walk.ask(Request.STOP)
-    walk.run(4.0)
+    walk.run(9.0)
     assert walk.phase is Phase.ENDED
 
 
