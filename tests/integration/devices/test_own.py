@@ -23,6 +23,7 @@ WALKED = {
     "omega-z": "omega-z",
     "yesoul-w2-pro": "yesoul-w2-pro",
     "mobvoi-tmp": "mobvoi-tmp",
+    "kingsmith-k12": "",
     "matrix-ctm": "matrix-ctm",
     "dbt-fs-bt-t4": "dbt-fs-bt-t4",
     "urevo-e1l": "urevo-e1l",
