@@ -75,7 +75,7 @@ class Recorder:
         self._wake = Event()
         self._round = Condition()
         self._rounds_begun = self._rounds_done = 0
-        self._opened = self._closing = self._giving_up = self._empty = False
+        self._closing = self._giving_up = self._empty = False
         setup = header.setup
         self._tally = Tally(
             setup.plan, header.base_ns, header.walker_mass_kg, treadmill=setup.treadmill
@@ -94,7 +94,6 @@ class Recorder:
         """
         self._file = self._open_file(self.path)
         self._thread.start()
-        self._opened = True
         done = self.flush(OPENING_S)
         if done and self._failure is None:
             return
@@ -146,7 +145,7 @@ class Recorder:
         self._queue.append(_End(self._last_ns, ending))  # even past the limit
         self._closing = True
         self._wake.set()
-        if self._opened:
+        if self._thread.is_alive():  # one that never began cannot be waited for
             self._thread.join(timeout_s)
         self._giving_up = True
         self._wake.set()
