@@ -10,10 +10,15 @@ from retropace_simulators.console import Button
 
 
 def _press(stage: Stage, *buttons: Button) -> str:
-    """Press in turn; what reacted."""
-    console = stage.world.treadmill.console
+    """Press in turn; what reacted.
+
+    Slower at the lowest speed changes nothing, and nobody can know of it.
+    """
+    console, belt = stage.world.treadmill.console, stage.world.treadmill.belt
+    heading_mps = belt.heading_mps
     told = ", ".join(f"{button} ({console.press(button)})" for button in buttons)
-    stage.foreign(f"console: {', '.join(buttons)}")
+    if buttons[0] is not Button.SLOWER or belt.heading_mps != heading_mps:
+        stage.foreign(f"console: {', '.join(buttons)}")
     return told
 
 

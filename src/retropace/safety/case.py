@@ -123,6 +123,7 @@ class Case:
         """The start goes out: the permission is spent."""
         self.permit.withdraw()
         self.rise.forget()
+        self.heart.begin()
         self.mode = Mode.STARTING
         self.started_ns = now_ns
         self.pinned = self.holding = self.unseen = False

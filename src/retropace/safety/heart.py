@@ -26,6 +26,10 @@ class HeartGuard:
         """Whether a wait above the ceiling is running."""
         return self._above_since_ns is not None
 
+    def begin(self) -> None:
+        """A new start: the waits are counted anew, and what was eased stays so."""
+        self._above_since_ns = None
+
     def watch(self, bpm: int | None, easier_mps: float, now_ns: int) -> Notice | None:
         """One look; ``easier_mps`` is the speed to ease down to if it comes to that."""
         if self._ceiling_bpm is None:

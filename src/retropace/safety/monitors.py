@@ -36,6 +36,8 @@ def watch(case: Case, belief: Belief, now_ns: int) -> None:
         _watch_starting(case, belief, now_ns)
     if case.mode is Mode.RUNNING and case.linked:
         _watch_running(case, belief, now_ns)
+    if case.mode in (Mode.STARTING, Mode.RUNNING) and case.linked:
+        _watch_heart(case, belief, now_ns)
     case.seen_samples, case.seen_trust = belief.samples, belief.trust
 
 
@@ -108,8 +110,6 @@ def _watch_running(case: Case, belief: Belief, now_ns: int) -> None:
         _adopt_when_steady(case, belief, now_ns)
     if case.probing and case.mode is Mode.RUNNING:
         _watch_probe(case, belief, now_ns)
-    if case.limits.heart_ceiling_bpm is not None:
-        _watch_heart(case, belief, now_ns)
 
 
 def _watch_walker(case: Case, belief: Belief, now_ns: int) -> bool:
@@ -128,8 +128,13 @@ def _watch_walker(case: Case, belief: Belief, now_ns: int) -> bool:
 
 
 def _watch_heart(case: Case, belief: Belief, now_ns: int) -> None:
-    """R20: a heart above its ceiling is eased, then stopped."""
-    commanded_mps = case.follow.commanded_mps or case.limits.minimum_mps
+    """R20: a heart above its ceiling is eased, then stopped.
+
+    From the start command on: a belt may move before its reports say so.
+    """
+    commanded_mps = case.follow.commanded_mps
+    if commanded_mps is None or case.mode is Mode.STARTING:
+        commanded_mps = case.limits.minimum_mps
     easier_mps = case.limits.settle(commanded_mps - _EASE_BY_MPS)
     heart = case.heart.watch(belief.heart_rate_bpm, easier_mps, now_ns)
     if heart is not None:

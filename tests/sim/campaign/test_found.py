@@ -12,7 +12,7 @@ from retropace.session import EndingKind, Phase
 from retropace.units import NS_PER_S, kmh_to_mps, mps_to_kmh
 from retropace_simulators.campaign.invariants import violations
 from retropace_simulators.campaign.play import play
-from retropace_simulators.campaign.scenario import Press, Scenario, Trouble, When
+from retropace_simulators.campaign.scenario import Person, Press, Scenario, Trouble, When
 from retropace_simulators.campaign.story import Story
 from support.rig import rig
 
@@ -184,6 +184,26 @@ def test_a_belt_that_a_stop_starts_is_stopped_before_anybody_leaves(first: Reque
     assert story.motion.at(end_ns) == 0.0
     assert story.motion.at(end_ns + 30 * NS_PER_S) == 0.0
     assert len(story.stop_writes_ns()) >= 2
+
+
+@pytest.mark.rule("R20")
+def test_a_heart_is_eased_while_the_record_still_shows_a_belt_at_rest() -> None:
+    # Seed 88000161: the belt ran, its record said zero, and nobody looked at the heart.
+    frozen = Trouble("frozen record", When(0.0, Phase.COUNTDOWN), lasts_s=60.0)
+    story = walked(frozen, person=Person(heart_ceiling_bpm=60, resting_bpm=80.0))
+    eased = [one.at_ns for one in story.said if one.cue.key == "heart_rate_ease"]
+    assert eased
+    assert story.motion.at(eased[0]) > 0.0
+
+
+@pytest.mark.rule("R06")
+def test_a_press_for_slower_at_the_lowest_speed_takes_nothing_back() -> None:
+    # Seed 88000300: it changes nothing, nobody can know of it, and the ramp goes on as announced.
+    hand = Trouble("console slower", When(1.0, Phase.STARTING), lasts_s=0.3)
+    ramp = replace(a_step(1.2, 30.0), end_speed_mps=kmh_to_mps(2.4))
+    story = walked(hand, plan=replace(PLAN, steps=(ramp,)), known=True)
+    assert story.foreign == []
+    assert story.motion.fastest(0, story.last_ns) == pytest.approx(kmh_to_mps(2.4), abs=0.03)
 
 
 @pytest.mark.rule("R06", "R18")

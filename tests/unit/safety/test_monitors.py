@@ -265,6 +265,32 @@ def test_the_easing_ends_at_the_lowest_speed() -> None:
     assert case.heart.cap_mps == pytest.approx(kmh_to_mps(0.8))
 
 
+@pytest.mark.rule("R20")
+def test_a_heart_is_watched_from_the_start_command_on() -> None:
+    case = running(2.0)
+    case.begin_start(30 * S)
+    hot = at_rest()._replace(heart_rate_bpm=160)
+    assert look(case, hot, 31 * S) == []
+    assert look(case, hot, 41 * S) == [Notice(NoticeKind.HEART_EASE, False, 160, "150")]
+    assert case.heart.cap_mps == pytest.approx(kmh_to_mps(0.8))
+
+
+@pytest.mark.rule("R20")
+def test_a_new_start_counts_the_waits_of_the_heart_anew() -> None:
+    case = running(2.0)
+    hot = moving(2.0)._replace(heart_rate_bpm=160)
+    look(case, hot, 10 * S)
+    look(case, hot, 20 * S)
+    case.begin_start(300 * S)
+    case.begin_running(302 * S)
+    case.follow.adopt(kmh_to_mps(1.5))
+    slow = moving(1.5)._replace(heart_rate_bpm=160)
+    assert look(case, slow, 303 * S) == []
+    assert case.heart.cap_mps == pytest.approx(kmh_to_mps(1.5))
+    assert kinds(case, slow, 363 * S - 1) == []
+    assert kinds(case, slow, 363 * S) == [NoticeKind.HEART_STOP]
+
+
 @pytest.mark.rule("R01", "R11")
 def test_a_walker_who_fades_is_said_once_and_one_who_is_gone_stops() -> None:
     case = running()
