@@ -5,6 +5,7 @@ from typing import Final
 NS_PER_S: Final = 1_000_000_000
 KMH_PER_MPS: Final = 3.6
 KMH_PER_MPH: Final = 1.609344
+METRES_PER_MILE: Final = 1609.344
 
 
 def kmh_to_mps(speed_kmh: float) -> float:

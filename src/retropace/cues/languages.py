@@ -7,8 +7,8 @@ from retropace.cues.catalogue import ENGLISH, Message
 from retropace.cues.german import GERMAN
 from retropace.cues.numbers import spoken_distance, spoken_duration, spoken_number
 from retropace.cues.spanish import SPANISH
+from retropace.units import METRES_PER_MILE
 
-_METRES_PER_MILE: Final = 1609.344
 _LARGEST: Final = 1e6
 
 
@@ -59,7 +59,7 @@ def _distance(metres: tuple[str, str], miles: tuple[str, str]) -> Callable[[floa
     """A way to say distances, from the words for one and for many."""
 
     def say(distance_m: float, in_miles: bool) -> str:
-        value = distance_m / _METRES_PER_MILE if in_miles else distance_m
+        value = distance_m / METRES_PER_MILE if in_miles else distance_m
         number = _digits(value, 2 if in_miles else 0)
         return f"{number} {(miles if in_miles else metres)[number != '1']}"
 

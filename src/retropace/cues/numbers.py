@@ -3,6 +3,8 @@
 from math import isfinite
 from typing import Final
 
+from retropace.units import METRES_PER_MILE
+
 # fmt: off
 _SMALL: Final = (
     "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
@@ -49,7 +51,7 @@ def spoken_distance(distance_m: float, *, miles: bool = False) -> str:
     if not isfinite(distance_m) or abs(distance_m) > _LARGEST:
         return "an unknown distance"
     if miles:
-        in_miles = distance_m / 1609.344
+        in_miles = distance_m / METRES_PER_MILE
         words = spoken_number(in_miles, 2)
         return f"{words} mile" if words == "one" else f"{words} miles"
     return _counted(max(round(distance_m), 0), "metre")

@@ -8,9 +8,8 @@ from retropace.cues.catalogue import CHOOSES, Message
 from retropace.cues.languages import TONGUES, Tongue
 from retropace.cues.numbers import shown_duration, spoken_number
 from retropace.model import Cue, SpeedUnit
-from retropace.units import KMH_PER_MPH
+from retropace.units import KMH_PER_MPH, METRES_PER_MILE
 
-_METRES_PER_MILE: Final = 1609.344
 _FORMATTER: Final = Formatter()
 _DIGITS: Final = re.compile(r"[0-9]{1,6}(?:\.[0-9]{1,6})?")
 _SIGNS: Final = {"km/h": "kilometres per hour", "mph": "miles per hour", "%": "percent"}
@@ -112,7 +111,7 @@ def _in_digits(name: str, value: float, unit: SpeedUnit) -> str:
         case "s":
             return shown_duration(value)
         case "m" if unit is SpeedUnit.MPH:
-            return f"{value / _METRES_PER_MILE:.2f} mi"
+            return f"{value / METRES_PER_MILE:.2f} mi"
         case "m":
             return f"{value:.0f} m"
         case "pct":

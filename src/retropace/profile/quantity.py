@@ -3,9 +3,7 @@
 import re
 from typing import Final, NamedTuple
 
-from retropace.units import kmh_to_mps, mph_to_mps
-
-METRES_PER_MILE: Final = 1609.344
+from retropace.units import METRES_PER_MILE, kmh_to_mps, mph_to_mps
 
 _NUMBER: Final = r"([0-9]{1,6}(?:\.[0-9]{1,6})?)"
 SPEED_PATTERN: Final = rf"^\s*{_NUMBER}\s*(km/h|mph)\s*$"

@@ -11,8 +11,7 @@ from retropace.profile.limits import (
     RISE_MPS2,
     STEP_SHORTEST_S,
 )
-from retropace.profile.quantity import METRES_PER_MILE
-from retropace.units import KMH_PER_MPS, kmh_to_mps, mph_to_mps, mps_to_kmh
+from retropace.units import KMH_PER_MPS, METRES_PER_MILE, kmh_to_mps, mph_to_mps, mps_to_kmh
 from retropace.workout.answers import Answers
 from retropace.workout.parts import Aim, Kind, Part, Piece, Repeat, Said, Workout, cleaned
 

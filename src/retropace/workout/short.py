@@ -9,8 +9,7 @@ from typing import Final, NoReturn
 from retropace.errors import BadInputError
 from retropace.model import Direction
 from retropace.profile.limits import FLAT_STEPS_LIMIT, NESTING_LIMIT
-from retropace.profile.quantity import METRES_PER_MILE
-from retropace.units import KMH_PER_MPH, KMH_PER_MPS
+from retropace.units import KMH_PER_MPH, KMH_PER_MPS, METRES_PER_MILE
 from retropace.workout.parts import (
     FASTEST_MPS,
     LONGEST_M,
