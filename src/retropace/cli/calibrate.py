@@ -124,10 +124,11 @@ def _read(options: argparse.Namespace, journal: Path) -> int:
     from retropace.history import practice_before
     from retropace.history.calibrated import Kept, keep_calibration
     from retropace.journal import read_recording
+    from retropace.journal.sessions import sessions_dir
     from retropace.journal.stages import stages_of
 
     data_dir = data_dir_of(options)
-    if journal.resolve().parent != (data_dir / "sessions").resolve():
+    if journal.resolve().parent != sessions_dir(data_dir).resolve():
         raise BadInputError(
             f"{journal} is not among your own sessions ({data_dir}): another's heart says nothing "
             "of yours."

@@ -10,19 +10,19 @@ from retropace.errors import BadInputError
 from retropace.history.forgetting import DATABASES, SMALL_FILES, inventory, is_our_journal
 from retropace.journal import told_path
 from retropace.journal.sessions import SUFFIX as JOURNAL_SUFFIX
-from retropace.journal.sessions import sessions_dir
+from retropace.journal.sessions import data_dir_holding, sessions_dir
 from retropace.journal.told import SUFFIX as TOLD_SUFFIX
 from retropace.library import own_folder
 
-_SESSIONS: Final = "sessions"
+_FOLDERS: Final = tuple(folder(Path()).name for folder in (sessions_dir, own_folder))
 
 
 class Records:
     """What is kept in these data directories, in those of ``journals``, and these journals."""
 
     def __init__(self, data_dirs: Iterable[Path], journals: Sequence[Path] = ()) -> None:
-        theirs = (one.parent.parent for one in journals if one.parent.name == _SESSIONS)
-        self._data_dirs = tuple(dict.fromkeys((*data_dirs, *theirs)))
+        theirs = map(data_dir_holding, journals)
+        self._data_dirs = tuple(dict.fromkeys((*data_dirs, *filter(None, theirs))))
         self._journals = tuple(journals)
 
     def leave_alone(self, path: Path) -> None:
@@ -74,7 +74,7 @@ def _itself(data_dir: Path) -> Path:
 def _at_the_top(name: str) -> str | None:
     if name in DATABASES:
         return "history"
-    return "their folder" if name in (_SESSIONS, "profiles") else SMALL_FILES.get(name)
+    return "their folder" if name in _FOLDERS else SMALL_FILES.get(name)
 
 
 def _in_sessions(name: str) -> str | None:

@@ -13,6 +13,7 @@ from retropace.history.calibrated import personal_ratio
 from retropace.history.past import PastSession
 from retropace.history.reading import read_history
 from retropace.journal import Recording
+from retropace.journal.sessions import data_dir_holding
 from retropace.journal.worth import load_of, worth_of
 from retropace.memory import Memory, recall
 
@@ -33,12 +34,11 @@ def session_worth(recording: Recording, journal: Path) -> SessionWorth:
 
 
 def _personal(recording: Recording, journal: Path) -> PersonalRatio | None:
-    if journal.parent.name != "sessions":
+    data_dir = data_dir_holding(journal)
+    if data_dir is None:
         return None
     header = recording.header
-    return personal_ratio(
-        journal.parent.parent, header.started_at, simulated=recording.summary.simulated
-    )
+    return personal_ratio(data_dir, header.started_at, simulated=header.simulated)
 
 
 def session_load(recording: Recording, journal: Path, worth: SessionWorth) -> InternalLoad:
@@ -55,21 +55,21 @@ def session_load(recording: Recording, journal: Path, worth: SessionWorth) -> In
 
 def _memory_beside(journal: Path) -> Memory:
     """What is remembered where the journal lies; nothing of a friend, or in a broken file."""
-    if journal.parent.name != "sessions":
-        return Memory()
+    data_dir = data_dir_holding(journal)
     try:
-        return recall(journal.parent.parent)
+        return Memory() if data_dir is None else recall(data_dir)
     except BadInputError:
         return Memory()
 
 
 def practice_before(journal: Path, started_at: str) -> int:
     """The sessions completed on a real treadmill before then; 0 where nobody knows."""
-    if journal.parent.name != "sessions":
+    data_dir = data_dir_holding(journal)
+    if data_dir is None:
         return 0
     try:
         then = datetime.fromisoformat(started_at)
-        sessions = read_history(journal.parent.parent).real
+        sessions = read_history(data_dir).real
         return sum(_counts(session, then) for session in sessions)
     except (BadInputError, OSError, ValueError, TypeError):
         return 0

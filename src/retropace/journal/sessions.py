@@ -48,6 +48,12 @@ def sessions_dir(data_dir: Path) -> Path:
     return data_dir / "sessions"
 
 
+def data_dir_holding(journal: Path) -> Path | None:
+    """The data directory among whose sessions a journal lies; None where it lies elsewhere."""
+    data_dir = journal.parent.parent
+    return data_dir if journal.parent == sessions_dir(data_dir) else None
+
+
 def journal_path(data_dir: Path, started_at: datetime, profile: str) -> Path:
     """A path for a new session; its stem is the session's identifier.
 
