@@ -1,9 +1,10 @@
 """Files and folders with what is kept of a person: their owner alone can read them."""
 
+import json
 import os
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from retropace.errors import BadInputError
 
@@ -11,6 +12,7 @@ FRESH_SUFFIX: Final = ".new"
 """The end of a file's name until it is whole; one that stays is of a program that was killed."""
 _FILE_MODE: Final = 0o600
 _FOLDER_MODE: Final = 0o700
+_LONGEST: Final = 100_000
 
 
 def keep_private(path: Path, text: str) -> None:
@@ -22,6 +24,38 @@ def keep_private(path: Path, text: str) -> None:
             f"{path} cannot be written ({error.strerror or error}): free the disk or choose "
             "another --data-dir."
         ) from error
+
+
+def keep(path: Path, value: dict[str, Any]) -> None:
+    """The same with an object, as JSON."""
+    keep_private(path, json.dumps(value) + "\n")
+
+
+def kept(path: Path) -> dict[str, Any] | None:
+    """What ``keep`` wrote, None where there is no file. Raises BadInputError on a broken one."""
+    try:
+        with path.open(encoding="utf-8") as file:
+            value = json.loads(file.read(_LONGEST))
+    except FileNotFoundError:
+        return None
+    except (OSError, ValueError, RecursionError) as error:
+        raise BadInputError(
+            f"{path} cannot be read ({error}): mend it, or move it away to begin anew."
+        ) from error
+    if not isinstance(value, dict):
+        raise BadInputError(f"{path} holds no object: mend it, or move it away to begin anew.")
+    return value
+
+
+def drop(path: Path) -> bool:
+    """Remove it, and say whether it was there. Raises BadInputError where that cannot be."""
+    try:
+        path.unlink()
+    except FileNotFoundError:
+        return False
+    except OSError as error:
+        raise BadInputError(f"{path} cannot be removed ({error.strerror or error}).") from error
+    return True
 
 
 def write_private(path: Path, text: str) -> None:

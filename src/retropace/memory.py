@@ -4,23 +4,21 @@ One small JSON file in the data directory, written whole or not at all.
 The walker's level is not among it: that follows from the sessions alone (R05).
 """
 
-import json
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from retropace.effort import People
 from retropace.effort.load import TRIMP_MEN, TRIMP_WOMEN, Heart, Weighting, checked
 from retropace.errors import BadInputError
-from retropace.files import keep_private
+from retropace.files import keep, kept
 
 FILE_NAME: Final = "memory.json"
 _VERSION: Final = 2
 _READS: Final = (1, _VERSION)
 """Version 1 held a level too, which people told of themselves: it is passed over."""
 _SECONDS_PER_DAY: Final = 86_400
-_LONGEST: Final = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,12 +65,12 @@ class Memory:
 def recall(data_dir: Path) -> Memory:
     """What is remembered; nothing where there is no file. Raises BadInputError on a broken one."""
     path = data_dir / FILE_NAME
-    try:
-        with path.open(encoding="utf-8") as file:
-            return _parse(file.read(_LONGEST))
-    except FileNotFoundError:
+    value = kept(path)
+    if value is None:
         return Memory()
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+    try:
+        return _parse(value)
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise BadInputError(
             f"{path} cannot be read ({error}): mend it, or move it away to begin anew."
         ) from error
@@ -80,8 +78,7 @@ def recall(data_dir: Path) -> Memory:
 
 def remember(memory: Memory, data_dir: Path) -> None:
     """Keep it. Raises BadInputError where the data directory cannot be written."""
-    text = json.dumps({"version": _VERSION, **asdict(memory)})
-    keep_private(data_dir / FILE_NAME, text)
+    keep(data_dir / FILE_NAME, {"version": _VERSION, **asdict(memory)})
 
 
 def now() -> datetime:
@@ -89,20 +86,19 @@ def now() -> datetime:
     return datetime.now(UTC).astimezone()
 
 
-def _parse(text: str) -> Memory:
+def _parse(value: dict[str, Any]) -> Memory:
     """The file's values, checked."""
-    kept = json.loads(text)
-    if kept["version"] not in _READS:
-        raise ValueError(f"its version is {kept['version']}, and this program reads {_VERSION}")
-    ready_at = kept["ready_at"]
+    if value["version"] not in _READS:
+        raise ValueError(f"its version is {value['version']}, and this program reads {_VERSION}")
+    ready_at = value["ready_at"]
     if ready_at is not None and datetime.fromisoformat(ready_at).tzinfo is None:
         raise ValueError("ready_at has no time zone")
-    heart, people = kept.get("heart"), kept.get("people")
+    heart, people = value.get("heart"), value.get("people")
     return Memory(
         ready_at,
-        tuple(map(str, kept["treadmills"])),
+        tuple(map(str, value["treadmills"])),
         None if heart is None else checked(Heart(*heart)),
-        str(kept.get("trimp", TRIMP_MEN.id)),
+        str(value.get("trimp", TRIMP_MEN.id)),
         None if people is None else People(people),
-        kept.get("session_load") is True,
+        value.get("session_load") is True,
     )

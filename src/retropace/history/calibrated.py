@@ -11,7 +11,7 @@ from typing import Any, Final
 from retropace.effort import PersonalRatio
 from retropace.effort.calibration import Calibration, Stage, calibrate
 from retropace.errors import BadInputError
-from retropace.history.keeping import keep, kept
+from retropace.files import drop, keep, kept
 from retropace.model import Direction
 
 FILE_NAME: Final = "calibration.json"
@@ -59,14 +59,7 @@ def keep_calibration(data_dir: Path, calibration: Kept, *, simulated: bool) -> N
 
 def forget_calibration(data_dir: Path) -> bool:
     """Remove both, and say whether there was any. Raises BadInputError where that cannot be."""
-    path = data_dir / FILE_NAME
-    try:
-        path.unlink()
-    except FileNotFoundError:
-        return False
-    except OSError as error:
-        raise BadInputError(f"{path} cannot be removed ({error.strerror or error}).") from error
-    return True
+    return drop(data_dir / FILE_NAME)
 
 
 def is_of_session(data_dir: Path, session_id: str) -> bool:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from retropace.errors import BadInputError
-from retropace.history.keeping import keep, kept
+from retropace.files import drop, keep, kept
 from retropace.history.past import PastSession
 from retropace.history.weeks import monday_of
 from retropace.library import load_profile, load_programme
@@ -95,11 +95,7 @@ def begin_plan(data_dir: Path, begun: Begun) -> None:
 
 def leave_plan(data_dir: Path) -> None:
     """Forget which programme was under way; its sessions stay."""
-    path = data_dir / FILE_NAME
-    try:
-        path.unlink(missing_ok=True)
-    except OSError as error:
-        raise BadInputError(f"{path} cannot be removed ({error.strerror or error}).") from error
+    drop(data_dir / FILE_NAME)
 
 
 def place_in(programme: Programme, begun: Begun, sessions: Sequence[PastSession]) -> Place:
