@@ -48,7 +48,8 @@ EXTRAPOLATED: Final = (
     "the assumptions of the pooling speak louder here than data."
 )
 FEW_STUDIES: Final = (
-    "Backward running rests on three studies; allowing for so few, the ratio may be 1.03 to 1.60."
+    "Backward running rests on three studies; allowing for so few, the ratio may be "
+    f"{backward.RUN_RATIO_SMALL_SAMPLE.low:.2f} to {backward.RUN_RATIO_SMALL_SAMPLE.high:.2f}."
 )
 BEYOND_ATHLETES: Final = (
     "More than the mean VO2max of 13 trained athletes (54 (sd 7) ml/kg/min, Williford 1998): few "
@@ -232,7 +233,7 @@ def _backward(speed_mps: float, grade: float) -> Effort | OutOfDomain:
     cost = _Cost(
         gait,
         vo2,
-        _product_interval(forward_vo2, ratio, ratio_interval, forward.standard_error(gait, grade)),
+        product_interval(forward_vo2, ratio, ratio_interval, forward.standard_error(gait, grade)),
         ratio,
         ratio_interval,
         forward_vo2,
@@ -303,7 +304,7 @@ def _effort(
     )
 
 
-def _product_interval(
+def product_interval(
     forward_vo2: GrossVo2, ratio: float, ratio_interval: Interval, standard_error: float
 ) -> Interval:
     """95 % interval of ratio times forward VO2: the two errors are independent, side by side."""

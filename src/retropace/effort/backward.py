@@ -28,6 +28,13 @@ WALK: Final = Model(
     remark="below 1.34 m/s extrapolated: no level VO2 was measured there",
 )
 
+RUN_RATIO: Final = 1.28
+RUN_RATIO_INTERVAL: Final = Interval(1.16, 1.42)  # Wald
+RUN_ERROR_LN: Final = log(RUN_RATIO_INTERVAL.high / RUN_RATIO_INTERVAL.low) / (2.0 * Z95)
+# Three studies are few: Hartung and Knapp's interval is the honest one to print beside it.
+RUN_RATIO_SMALL_SAMPLE: Final = Interval(1.03, 1.60)
+RUN_STUDY_SD: Final = 0.07
+
 RUN: Final = Model(
     id="backward-run-pooled",
     title="pooled ratio, jogging",
@@ -41,10 +48,11 @@ RUN: Final = Model(
     highest_mps=3.5,
     lowest_grade=0.0,
     highest_grade=0.25,
-    ratio_error_ln=0.0516,  # of the Wald interval, 1.16 to 1.42
+    ratio_error_ln=RUN_ERROR_LN,
     error=Mark.DERIVED,
     default=True,
-    remark="three studies are few: by a method made for few, 1.03 to 1.60",
+    remark="three studies are few: by a method made for few, "
+    f"{RUN_RATIO_SMALL_SAMPLE.low:.2f} to {RUN_RATIO_SMALL_SAMPLE.high:.2f}",
 )
 
 # Below this no level VO2 of backward walking could be read anywhere: the prior speaks.
@@ -64,13 +72,6 @@ CURVE_COVARIANCE: Final = (
 CENTRE_MPS: Final = 1.4
 STUDY_SD: Final = 0.25  # between studies, on the log of R - 1; assumed
 PERSON_SD: Final = 0.10  # between persons, on the log of R; assumed
-
-RUN_RATIO: Final = 1.28
-RUN_RATIO_INTERVAL: Final = Interval(1.16, 1.42)
-RUN_ERROR_LN: Final = log(RUN_RATIO_INTERVAL.high / RUN_RATIO_INTERVAL.low) / (2.0 * Z95)
-# Three studies are few: Hartung and Knapp's interval is the honest one to print beside it.
-RUN_RATIO_SMALL_SAMPLE: Final = Interval(1.03, 1.60)
-RUN_STUDY_SD: Final = 0.07
 
 
 class LogExcess(NamedTuple):

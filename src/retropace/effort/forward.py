@@ -111,9 +111,7 @@ def model_of(gait: Gait) -> Model:
 
 def standard_error(gait: Gait, grade: float = 0.0) -> float:
     """The standard error of estimate of a gait's forward model, ml/kg/min."""
-    model = model_of(gait)
-    error_w_kg = model.standard_error_w_kg if grade == 0.0 else model.graded_error_w_kg
-    return float(vo2_of_power(error_w_kg or 0.0))
+    return float(model_of(gait).error_ml_kg_min(grade) or 0.0)
 
 
 @lru_cache(maxsize=1)

@@ -1,12 +1,11 @@
 """What every model says of one speed and grade, each with its interval, side by side."""
 
 from collections.abc import Callable
-from math import hypot
 from typing import Final, NamedTuple
 
 from retropace.effort import backward, forward, second_opinions, single_studies
+from retropace.effort.assessment import product_interval
 from retropace.effort.quantities import (
-    JOULES_PER_ML,
     Z95,
     Gait,
     GrossVo2,
@@ -83,11 +82,11 @@ def _forward_opinion(
     if model.gait is not gait:
         return Opinion(model, None, None, inside=False)
     vo2 = equation(speed_mps, grade)
-    error_w_kg = model.standard_error_w_kg if grade == 0.0 else model.graded_error_w_kg
+    error = model.error_ml_kg_min(grade)
     inside = covers(model, speed_mps, grade)
-    if error_w_kg is None:
+    if error is None:
         return Opinion(model, vo2, None, inside)
-    margin = Z95 * error_w_kg * 60.0 / JOULES_PER_ML
+    margin = Z95 * error
     return Opinion(model, vo2, Interval(vo2 - margin, vo2 + margin), inside)
 
 
@@ -102,13 +101,12 @@ def _backward_opinion(
 
 
 def _backward_interval(model: Model, vo2: GrossVo2, speed_mps: float, grade: float) -> Interval:
-    """The ratio's error and the forward model's side by side; one person's for the pooled two."""
+    """The error of the ratio (of the mean of many, for the pooled two) and the forward model's."""
     base = forward.gait_vo2(model.gait, speed_mps, grade)
-    margin = vo2 / base * Z95 * forward.standard_error(model.gait, grade)
+    ratio = vo2 / base
     if model.default:
         ratios = backward.ratio_interval(model.gait, speed_mps, grade)
-        below, above = vo2 - ratios.low * base, ratios.high * base - vo2
     else:
         spread = Z95 * (model.ratio_error_ln or 0.0)
-        below = above = spread * vo2
-    return Interval(vo2 - hypot(below, margin), vo2 + hypot(above, margin))
+        ratios = Interval(ratio * (1.0 - spread), ratio * (1.0 + spread))
+    return product_interval(base, ratio, ratios, forward.standard_error(model.gait, grade))

@@ -161,6 +161,11 @@ class Model:
         if self.default and {self.equation, self.error} & {Mark.RECALLED, Mark.FOLKLORE}:
             raise ValueError(f"{self.id} cannot be a default: {self.equation}; {self.error}")
 
+    def error_ml_kg_min(self, grade: float) -> GrossVo2 | None:
+        """The standard error of a forward model's VO2 on that grade."""
+        error_w_kg = self.standard_error_w_kg if grade == 0.0 else self.graded_error_w_kg
+        return None if error_w_kg is None else vo2_of_power(error_w_kg)
+
 
 def covers(model: Model, speed_mps: float, grade: float) -> bool:
     """Whether a speed and a grade lie in a model's domain, ends included."""

@@ -2,7 +2,7 @@
 
 from typing import Final, NamedTuple
 
-from retropace.effort.assessment import BEYOND_ATHLETES, FEW_STUDIES
+from retropace.effort.assessment import BEYOND_ATHLETES, FEW_STUDIES, HIGH_END_CUT
 from retropace.effort.circumstances import Circumstances, People, Rails
 from retropace.effort.equivalent import FASTEST_MPS
 from retropace.effort.forward import crossing_mps
@@ -109,8 +109,7 @@ def _of_equivalent(doubts: Doubts, speed: Estimate | None) -> list[Flag]:
     if speed is None:
         return flags
     if speed.value < speed.high >= FASTEST_MPS - 1e-6:
-        text = "The upper end of the forward-equivalent speed is cut at 6 m/s."
-        flags.append(Flag("high_end_cut", text))
+        flags.append(Flag("high_end_cut", HIGH_END_CUT))
     if speed.low <= crossing_mps() < speed.high:
         text = (
             "Forward it may be a walk or a jog: the interval reaches over 2.17 m/s (7.8 km/h), "

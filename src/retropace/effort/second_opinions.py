@@ -20,6 +20,7 @@ from retropace.effort.quantities import (
 
 # Of the level part, downhill.
 _DOWNHILL_SHARE: Final = 0.73
+_MINETTI: Final = "Minetti et al. 2002, J Appl Physiol 93:1039, doi 10.1152/japplphysiol.01177.2001"
 
 LUDLOW_WEYAND: Final = Model(
     id="ludlow-weyand-2017",
@@ -69,7 +70,7 @@ ACSM_RUN: Final = Model(
 MINETTI_WALK: Final = Model(
     id="minetti-walk",
     title="Minetti 2002, walking",
-    citation="Minetti et al. 2002, J Appl Physiol 93:1039, doi 10.1152/japplphysiol.01177.2001",
+    citation=_MINETTI,
     equation=Mark.SECOND_HAND,
     gait=Gait.WALK,
     people="10 runners",
@@ -83,7 +84,7 @@ MINETTI_WALK: Final = Model(
 MINETTI_RUN: Final = Model(
     id="minetti-run",
     title="Minetti 2002, jogging",
-    citation="Minetti et al. 2002, J Appl Physiol 93:1039, doi 10.1152/japplphysiol.01177.2001",
+    citation=_MINETTI,
     equation=Mark.SECOND_HAND,
     gait=Gait.RUN,
     people="10 runners",

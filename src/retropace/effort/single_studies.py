@@ -11,7 +11,7 @@ from typing import Final
 from retropace.effort.forward import gait_vo2
 from retropace.effort.quantities import Gait, GrossVo2, Mark, Model
 
-_WILLIFORD: Final = (
+WILLIFORD: Final = (
     "Williford et al. 1998, Med Sci Sports Exerc 30:1419, doi 10.1097/00005768-199809000-00011"
 )
 _THIRTEEN_ATHLETES: Final = "13 athletes of 21 years"
@@ -21,7 +21,7 @@ _THIRTEEN_ATHLETES: Final = "13 athletes of 21 years"
 WILLIFORD_WALK: Final = Model(
     id="williford-walk",
     title="Williford 1998, walking",
-    citation=_WILLIFORD,
+    citation=WILLIFORD,
     equation=Mark.DERIVED,
     gait=Gait.WALK,
     people=_THIRTEEN_ATHLETES,
@@ -37,7 +37,7 @@ WILLIFORD_WALK_RATIO: Final = 15.95 / 12.42
 WILLIFORD_RUN: Final = Model(
     id="williford-run",
     title="Williford 1998, jogging",
-    citation=_WILLIFORD,
+    citation=WILLIFORD,
     equation=Mark.DERIVED,
     gait=Gait.RUN,
     people=_THIRTEEN_ATHLETES,
