@@ -1,6 +1,7 @@
 """What every model says of one speed and grade, each with its interval, side by side."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Final, NamedTuple
 
 from retropace.effort import backward, forward, second_opinions, single_studies
@@ -17,15 +18,6 @@ from retropace.effort.quantities import (
 Equation = Callable[[float, float], GrossVo2]
 """Speed in m/s and grade as a fraction to gross VO2, ml/kg/min."""
 
-
-def _pooled_walk(speed_mps: float, grade: float) -> GrossVo2:
-    return backward.backward_vo2(Gait.WALK, speed_mps, grade)
-
-
-def _pooled_run(speed_mps: float, grade: float) -> GrossVo2:
-    return backward.backward_vo2(Gait.RUN, speed_mps, grade)
-
-
 FORWARD: Final[tuple[tuple[Model, Equation], ...]] = (
     (forward.LCDA, forward.walk_vo2),
     (second_opinions.LUDLOW_WEYAND, second_opinions.ludlow_weyand_vo2),
@@ -36,12 +28,12 @@ FORWARD: Final[tuple[tuple[Model, Equation], ...]] = (
     (second_opinions.MINETTI_RUN, second_opinions.minetti_run_vo2),
 )
 BACKWARD: Final[tuple[tuple[Model, Equation], ...]] = (
-    (backward.WALK, _pooled_walk),
+    (backward.WALK, partial(backward.backward_vo2, Gait.WALK)),
     (single_studies.ADDITIVE, single_studies.additive_vo2),
     (single_studies.WILLIFORD_WALK, single_studies.williford_walk_vo2),
     (single_studies.COMPENDIUM, single_studies.compendium_vo2),
     (single_studies.HOOPER, single_studies.hooper_vo2),
-    (backward.RUN, _pooled_run),
+    (backward.RUN, partial(backward.backward_vo2, Gait.RUN)),
     (single_studies.WILLIFORD_RUN, single_studies.williford_run_vo2),
     (single_studies.WRIGHT_WEYAND, single_studies.wright_weyand_vo2),
     (single_studies.RASICA, single_studies.rasica_vo2),

@@ -5,6 +5,7 @@ of gross VO2, at the same speed, grade and gait. The claim that everybody quotes
 its proper label.
 """
 
+from functools import partial
 from math import exp, log
 from typing import Final
 
@@ -175,14 +176,11 @@ def constant_vo2(gait: Gait, ratio: float, speed_mps: float, grade: float = 0.0)
     return GrossVo2(ratio * gait_vo2(gait, speed_mps, grade))
 
 
-def williford_walk_vo2(speed_mps: float, grade: float = 0.0) -> GrossVo2:
-    """Walking at 1.28 times forward, ml/kg/min."""
-    return constant_vo2(Gait.WALK, WILLIFORD_WALK_RATIO, speed_mps, grade)
-
-
-def williford_run_vo2(speed_mps: float, grade: float = 0.0) -> GrossVo2:
-    """Running at 1.15 times forward, ml/kg/min."""
-    return constant_vo2(Gait.RUN, WILLIFORD_RUN_RATIO, speed_mps, grade)
+williford_walk_vo2: Final = partial(constant_vo2, Gait.WALK, WILLIFORD_WALK_RATIO)
+williford_run_vo2: Final = partial(constant_vo2, Gait.RUN, WILLIFORD_RUN_RATIO)
+hooper_vo2: Final = partial(constant_vo2, Gait.WALK, HOOPER_RATIO)
+wright_weyand_vo2: Final = partial(constant_vo2, Gait.RUN, RUNNING_RATIO)
+rasica_vo2: Final = partial(constant_vo2, Gait.RUN, RUNNING_RATIO)
 
 
 def compendium_vo2(speed_mps: float, grade: float = 0.0) -> GrossVo2:
@@ -192,21 +190,6 @@ def compendium_vo2(speed_mps: float, grade: float = 0.0) -> GrossVo2:
     return constant_vo2(Gait.WALK, ratio, speed_mps, grade)
 
 
-def hooper_vo2(speed_mps: float, grade: float = 0.0) -> GrossVo2:
-    """Walking at 1.185 times forward, ml/kg/min."""
-    return constant_vo2(Gait.WALK, HOOPER_RATIO, speed_mps, grade)
-
-
-def wright_weyand_vo2(speed_mps: float, grade: float = 0.0) -> GrossVo2:
-    """Running at 1.35 times forward, ml/kg/min."""
-    return constant_vo2(Gait.RUN, RUNNING_RATIO, speed_mps, grade)
-
-
-def rasica_vo2(speed_mps: float, grade: float = 0.0) -> GrossVo2:
-    """Running at 1.35 times forward, ml/kg/min, whatever the grade."""
-    return constant_vo2(Gait.RUN, RUNNING_RATIO, speed_mps, grade)
-
-
 def additive_vo2(speed_mps: float, grade: float = 0.0) -> GrossVo2:
     """Forward walking plus a cost of facing backward that grows with speed alone, ml/kg/min.
 
@@ -214,8 +197,3 @@ def additive_vo2(speed_mps: float, grade: float = 0.0) -> GrossVo2:
     """
     added = _ADDED_AT_1_34 * exp(_ADDED_GROWTH * (speed_mps - 1.34))
     return gait_vo2(Gait.WALK, speed_mps, grade) + GrossVo2(added)
-
-
-def folk_vo2(gait: Gait, speed_mps: float, grade: float = 0.0) -> GrossVo2:
-    """What "six times" would mean, ml/kg/min. Contradicted by measurement."""
-    return constant_vo2(gait, FOLK_RATIO, speed_mps, grade)
