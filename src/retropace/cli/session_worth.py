@@ -1,6 +1,6 @@
 """How ``sessions show`` tells what a session was worth, and what has to be said beside it."""
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from retropace.cli.output import clock_text
 from retropace.units import KMH_PER_MPS
@@ -8,9 +8,6 @@ from retropace.units import KMH_PER_MPS
 if TYPE_CHECKING:
     from retropace.effort import Estimate, SessionWorth
     from retropace.effort.load import InternalLoad
-
-
-RECALLED: Final = "formula recalled, not checked against the paper"
 
 
 def worth_rows(worth: "SessionWorth") -> list[tuple[str, str]]:
@@ -52,16 +49,19 @@ def _forward_rows(worth: "SessionWorth") -> list[tuple[str, str]]:
 
 def load_rows(load: "InternalLoad") -> list[tuple[str, str]]:
     """What it asked of the heart and the walker: a channel of its own, never metres."""
+    from retropace.effort.load import RPE_DOUBT
+    from retropace.effort.quantities import Mark
+
     rows = []
     if load.reserve_share is not None:
         rows.append(("share of the heart's reserve", f"{load.reserve_share * 100.0:.0f} %"))
     if load.trimp is not None and load.edwards is not None and load.trimp_weighting is not None:
-        doubt = " (weights only recalled)" if str(load.trimp_weighting.mark) == "recalled" else ""
+        doubt = " (weights only recalled)" if load.trimp_weighting.mark is Mark.RECALLED else ""
         loads = f"TRIMP {load.trimp:.0f}{doubt}, zones {load.edwards:.0f}"
         rows.append(("load by heart rate", loads))
     if load.rpe_load is not None:
         rows.append(
-            ("load by effort felt", f"{load.rpe_load:.0f}, felt times minutes ({RECALLED})")
+            ("load by effort felt", f"{load.rpe_load:.0f}, felt times minutes ({RPE_DOUBT})")
         )
     return rows
 

@@ -27,9 +27,9 @@ RESERVE_SOURCE: Final = (
     "(treadmill, n = 50): the share of the heart-rate reserve is that of the VO2 reserve"
 )
 EDWARDS_SOURCE: Final = "Edwards: minutes in each tenth of the highest heart rate from 50 % up"
+RPE_DOUBT: Final = "formula recalled, not checked against the paper"
 RPE_SOURCE: Final = (
-    "Foster et al. 2001, J Strength Cond Res 15:109: CR-10 rating times minutes (formula recalled, "
-    "not checked against the paper)"
+    f"Foster et al. 2001, J Strength Cond Res 15:109: CR-10 rating times minutes ({RPE_DOUBT})"
 )
 MARKS: Final = {
     RESERVE_SOURCE: Mark.SEEN,

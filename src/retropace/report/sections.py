@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from retropace.effort.load import RPE_SOURCE
+from retropace.effort.single_studies import WILLIFORD
 from retropace.report.chart import chart
 from retropace.report.data import data_block
 from retropace.report.figures import figures
@@ -23,10 +24,7 @@ from retropace.report.told import (
 from retropace.report.words import UNKNOWN, clock, verdict, when
 
 _DOI: Final = re.compile(r"\b10\.\d{4,9}/[-._;()/:A-Za-z0-9]*[A-Za-z0-9]")
-ATHLETES_SOURCE: Final = (
-    "The mean VO2max of 13 trained athletes: Williford et al. 1998, Med Sci Sports Exerc "
-    "30:1419, doi 10.1097/00005768-199809000-00011"
-)
+ATHLETES_SOURCE: Final = f"The mean VO2max of 13 trained athletes: {WILLIFORD}"
 RAILS_SOURCE: Final = (
     "Holding the rails: Berling et al. 2006, J Cardiopulm Rehabil 26:391, n = 10, "
     "forward at 20 to 26 ml/kg/min"

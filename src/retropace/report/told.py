@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from retropace.effort import Estimate, Rails, SessionWorth
-from retropace.effort.load import InternalLoad
+from retropace.effort.load import RPE_DOUBT, InternalLoad
 from retropace.effort.quantities import Mark
 from retropace.effort.single_studies import ATHLETES, FOLK_RATIOS, FOLK_VERDICT, MEASURED
 from retropace.report.figures import backward_time_s
@@ -117,8 +117,7 @@ def load_rows(load: InternalLoad, most_bpm: int | None) -> Iterator[tuple[str, s
     if load.rpe is not None:
         yield "How hard it felt (0 to 10)", f"{load.rpe:g}"
     if load.rpe_load is not None:
-        doubt = "formula recalled, not checked against the paper"
-        yield "Session load (that times minutes)", f"{load.rpe_load:.0f} ({doubt})"
+        yield "Session load (that times minutes)", f"{load.rpe_load:.0f} ({RPE_DOUBT})"
 
 
 LOAD_NOTE = (
