@@ -5,10 +5,10 @@ that can be read. Running: one constant. Both are ratios of gross VO2.
 """
 
 from math import erf, exp, hypot, log, sqrt
-from typing import Final, NamedTuple
+from typing import Final
 
 from retropace.effort.forward import gait_vo2
-from retropace.effort.quantities import Z95, Gait, GrossVo2, Interval, Mark, Model, covers
+from retropace.effort.quantities import Z95, Gait, GrossVo2, Interval, Mark, Model, Normal, covers
 
 WALK: Final = Model(
     id="backward-walk-pooled",
@@ -74,15 +74,8 @@ STUDY_SD: Final = 0.25  # between studies, on the log of R - 1; assumed
 PERSON_SD: Final = 0.10  # between persons, on the log of R; assumed
 
 
-class LogExcess(NamedTuple):
-    """log(R - 1) of a walk as a normal distribution."""
-
-    mean: float
-    sd: float
-
-
-def walk_log_excess(speed_mps: float, grade: float = 0.0) -> LogExcess:
-    """Posterior mean and standard deviation of log(R - 1), from the covariance of a, b and c."""
+def walk_log_excess(speed_mps: float, grade: float = 0.0) -> Normal:
+    """The posterior of log(R - 1), from the covariance of a, b and c."""
     speed, percent = speed_mps - CENTRE_MPS, 100.0 * grade
     variance = (
         _VAR_A
@@ -93,7 +86,7 @@ def walk_log_excess(speed_mps: float, grade: float = 0.0) -> LogExcess:
         + 2.0 * speed * percent * _COV_BC
     )
     a, b, c = CURVE
-    return LogExcess(a + b * speed + c * percent, sqrt(variance))
+    return Normal(a + b * speed + c * percent, sqrt(variance))
 
 
 def walk_ratio(speed_mps: float, grade: float = 0.0) -> float:
@@ -128,7 +121,7 @@ def person_ratio_interval(gait: Gait, speed_mps: float, grade: float = 0.0) -> I
         spread = Z95 * hypot(RUN_ERROR_LN, RUN_STUDY_SD, PERSON_SD)
         return Interval(RUN_RATIO * exp(-spread), RUN_RATIO * exp(spread))
     excess = walk_log_excess(speed_mps, grade)
-    wide = LogExcess(excess.mean, hypot(excess.sd, STUDY_SD))
+    wide = Normal(excess.mean, hypot(excess.sd, STUDY_SD))
     return Interval(_person_quantile(wide, 0.025), _person_quantile(wide, 0.975))
 
 
@@ -151,7 +144,7 @@ def backward_gait(speed_mps: float, grade: float = 0.0) -> Gait | None:
     return Gait.RUN if run else None
 
 
-def _person_cdf(value: float, excess: LogExcess) -> float:
+def _person_cdf(value: float, excess: Normal) -> float:
     """P(R of one person <= value): trapezia over the person's own factor, -5 to 5 sd."""
     total = weight = 0.0
     for node in range(-50, 51):
@@ -165,7 +158,7 @@ def _person_cdf(value: float, excess: LogExcess) -> float:
     return total / weight
 
 
-def _person_quantile(excess: LogExcess, probability: float) -> float:
+def _person_quantile(excess: Normal, probability: float) -> float:
     """The value below which R of one person lies with this probability, by bisection."""
     low, high = 0.1, 50.0
     for _ in range(40):

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from retropace.effort import backward, forward
 from retropace.effort.circumstances import Circumstances, PersonalRatio
-from retropace.effort.quantities import Z95, Estimate, Gait, GrossVo2, covers
+from retropace.effort.quantities import Z95, Estimate, Gait, GrossVo2, Normal, covers
 from retropace.effort.remarks import Flag
 from retropace.effort.worth import estimate_to_json
 from retropace.errors import BadInputError
@@ -32,6 +32,7 @@ BIAS_SOURCE: Final = (
 )
 BIAS_LN: Final = 0.22
 """Heart rate backward reads so much too high, on the log of VO2: between ln 1.31 and ln 1.18."""
+BIAS: Final = exp(BIAS_LN)
 BIAS_SD: Final = 0.08
 """Half of what lies between those two is 0.05; the rest is for how few they are; assumed."""
 BIAS_SD_PER_MPS: Final = 0.12
@@ -42,18 +43,11 @@ STAGE_SD_BPM: Final = 2.0
 CENTRE_ML_KG_MIN: Final = 10.0
 
 
-class Belief(NamedTuple):
-    """A normal distribution."""
-
-    mean: float
-    sd: float
-
-
-LEVEL_BPM: Final = Belief(95.0, 20.0)
+LEVEL_BPM: Final = Normal(95.0, 20.0)
 """Heart rate at 10 ml/kg/min forward, before anything is known of the person; assumed."""
-SLOPE_BPM: Final = Belief(3.3, 1.2)
+SLOPE_BPM: Final = Normal(3.3, 1.2)
 """Beats a minute for each ml/kg/min. Athletes 2.2 (Williford); an unfit heart about 5; assumed."""
-DRIFT_BPM_PER_MIN: Final = Belief(0.15, 0.25)
+DRIFT_BPM_PER_MIN: Final = Normal(0.15, 0.25)
 """By how much the same work raises the heart with time; assumed."""
 
 LITTLE: Final = 0.25
@@ -94,15 +88,26 @@ class Line(NamedTuple):
 class Reading(NamedTuple):
     """A stage: its heart rate without drift; forward VO2 at its speed; what its heart speaks of.
 
-    ``heart_vo2_ml_kg_min`` has the bias still in it; ``ratio`` has it taken off. Both are None
-    forward, and where the heart did not rise with the work.
+    ``heart_vo2_ml_kg_min`` has the bias still in it; None forward, and where the heart did not
+    rise with the work.
     """
 
     stage: Stage
     steady_bpm: float
     forward_vo2_ml_kg_min: GrossVo2
     heart_vo2_ml_kg_min: float | None
-    ratio: float | None
+
+    @property
+    def own_vo2_ml_kg_min(self) -> float | None:
+        """What the heart speaks of, with the bias taken off."""
+        heart = self.heart_vo2_ml_kg_min
+        return None if heart is None else heart / BIAS
+
+    @property
+    def ratio(self) -> float | None:
+        """That over the forward VO2."""
+        own = self.own_vo2_ml_kg_min
+        return None if own is None else own / self.forward_vo2_ml_kg_min
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,12 +232,11 @@ def _read(stage: Stage, first_minute: float, line: Line) -> Reading:
     steady_bpm = stage.bpm - line.drift_bpm_per_min * (stage.minute - first_minute)
     base = forward.gait_vo2(Gait.WALK, stage.speed_mps)
     if stage.direction is Direction.FORWARD or line.slope_bpm < 0.5:
-        return Reading(stage, steady_bpm, base, None, None)
-    heart = line.vo2(steady_bpm)
-    return Reading(stage, steady_bpm, base, heart, heart / exp(BIAS_LN) / base)
+        return Reading(stage, steady_bpm, base, None)
+    return Reading(stage, steady_bpm, base, line.vo2(steady_bpm))
 
 
-def _estimate(ln_ratio: Belief) -> Estimate:
+def _estimate(ln_ratio: Normal) -> Estimate:
     ends = (ln_ratio.mean + side * Z95 * ln_ratio.sd for side in (0.0, -1.0, 1.0))
     return Estimate(*(max(1.0, exp(end)) for end in ends))
 

@@ -19,14 +19,13 @@ from retropace.effort.calibration import (
     LEVEL_BPM,
     SLOPE_BPM,
     STAGE_SD_BPM,
-    Belief,
     Line,
     Stage,
     bias_sd,
 )
 from retropace.effort.circumstances import Circumstances
 from retropace.effort.montecarlo import Floats, walking_ratios
-from retropace.effort.quantities import Gait
+from retropace.effort.quantities import Gait, Normal
 from retropace.model import Direction
 
 DRAWS: Final = 8192
@@ -40,8 +39,8 @@ class Pooled(NamedTuple):
     ``off_bpm`` is how far the stage that fits worst lies off.
     """
 
-    own: Belief
-    people: Belief
+    own: Normal
+    people: Normal
     line: Line
     off_bpm: float
 
@@ -106,6 +105,6 @@ def _explain(design: Floats, bpm: Floats) -> tuple[Floats, Floats]:
     return 0.5 * (np.sum(vector * lines, axis=1) - log_determinant), lines
 
 
-def _moments(values: Floats, weights: Floats) -> Belief:
+def _moments(values: Floats, weights: Floats) -> Normal:
     mean = float(weights @ values)
-    return Belief(mean, float(np.sqrt(weights @ (values - mean) ** 2)))
+    return Normal(mean, float(np.sqrt(weights @ (values - mean) ** 2)))

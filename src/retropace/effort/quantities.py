@@ -113,6 +113,13 @@ class Interval(NamedTuple):
     high: float
 
 
+class Normal(NamedTuple):
+    """A normal distribution."""
+
+    mean: float
+    sd: float
+
+
 class Estimate(NamedTuple):
     """A figure between the ends of its 95 % interval."""
 

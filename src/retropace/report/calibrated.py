@@ -4,12 +4,11 @@ One self-contained SVG, light and dark; as PNG by matplotlib, through the same n
 """
 
 from collections.abc import Iterator, Sequence
-from math import exp
 from pathlib import Path
 from typing import Final
 
 from retropace.effort import backward
-from retropace.effort.calibration import BIAS_LN, Calibration, Reading
+from retropace.effort.calibration import BIAS, Calibration, Reading
 from retropace.effort.quantities import Gait
 from retropace.errors import BadInputError
 from retropace.model import Direction
@@ -166,10 +165,10 @@ def _vo2s(readings: Sequence[Reading]) -> list[float]:
 def _backward_stage(one: Reading, x: Scale, y: Scale) -> Iterator[Markup]:
     """From the forward cost of its speed across to the line, and what is left of that."""
     left, height = x.at(float(one.forward_vo2_ml_kg_min)), y.at(one.steady_bpm)
-    heart = one.heart_vo2_ml_kg_min
-    if heart is not None:
+    heart, own_vo2 = one.heart_vo2_ml_kg_min, one.own_vo2_ml_kg_min
+    if heart is not None and own_vo2 is not None:
         yield _path("says", [(left, height), (x.at(heart), height)])
-        own = x.at(heart / exp(BIAS_LN))
+        own = x.at(own_vo2)
         yield _path("taken", [(left, height), (own, height)])
         yield tag("rect", class_="own", x=own - 5, y=height - 5, width=10, height=10)
     yield tag("rect", class_="back", x=left - 6, y=height - 6, width=12, height=12)
@@ -186,7 +185,7 @@ def _key(left: float) -> Iterator[Markup]:
     yield _path("says", [(left, y + 16), (left + 22, y + 16)])
     yield tag("text", "what the heart says", class_="soft", x=left + 28, y=y + 20)
     yield tag("rect", class_="own", x=left + 160, y=y + 11, width=10, height=10)
-    words = f"the same over {exp(BIAS_LN):.2f}, as hearts run high backward"
+    words = f"the same over {BIAS:.2f}, as hearts run high backward"
     yield tag("text", words, class_="soft", x=left + 176, y=y + 20)
 
 

@@ -1,11 +1,10 @@
 """A calibration as PNG, by matplotlib: the same two panels, from the same numbers."""
 
 import io
-from math import exp
 from typing import Any
 
 from retropace.effort import backward
-from retropace.effort.calibration import BIAS_LN, Calibration
+from retropace.effort.calibration import BIAS, Calibration
 from retropace.errors import BadInputError
 from retropace.model import Direction
 from retropace.report import calibrated
@@ -56,14 +55,14 @@ def _draw_heart(axis: Any, fit: Calibration) -> None:
     axis.plot(vo2, [one.steady_bpm for one in ahead], "o", color=_FORWARD, label="forward")
     for number, one in enumerate(calibrated.stages_facing(fit, Direction.BACKWARD)):
         base, heart, bpm = float(one.forward_vo2_ml_kg_min), one.heart_vo2_ml_kg_min, one.steady_bpm
-        labels = ("backward", "what the heart says", f"over {exp(BIAS_LN):.2f}: hearts run high")
+        labels = ("backward", "what the heart says", f"over {BIAS:.2f}: hearts run high")
         named = labels if number == 0 else ("_", "_", "_")
         axis.plot(base, bpm, "s", color=SPEED, label=named[0])
         if heart is not None:
             drawn_on = [ends[1], max(ends[1], heart)]
             axis.plot(drawn_on, [fit.line.bpm(v) for v in drawn_on], "--", color=HEART)
             axis.plot([base, heart], [bpm, bpm], ":", color=SPEED, label=named[1])
-            own = heart / exp(BIAS_LN)
+            own = one.own_vo2_ml_kg_min
             axis.plot(own, bpm, "s", color="white", markeredgecolor=SPEED, label=named[2])
         words = f"{one.stage.speed_mps * KMH_PER_MPS:.1f} km/h"
         axis.annotate(words, (base, bpm), (0, 7), textcoords="offset points", ha="center",
