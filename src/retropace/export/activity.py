@@ -5,10 +5,10 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Final, NamedTuple
 
-from retropace.effort import Circumstances, Effort, Gait, OutOfDomain, SessionWorth, assess, worth
+from retropace.effort import Circumstances, Effort, Gait, SessionWorth, worth
 from retropace.errors import BadInputError
 from retropace.journal import Lap, Recording, Second
-from retropace.journal.worth import stretches_of
+from retropace.journal.worth import effort_of, stretches_of
 from retropace.model import Direction
 
 _OLDEST: Final = 1990
@@ -211,7 +211,7 @@ class _Prices:
 
     def point(self, second: Second) -> Point:
         """One second, with its figures where there are any."""
-        effort = _effort(second)
+        effort = effort_of(second)
         if effort is None or second.speed_mps is None:
             return Point(second, None)
         key = second.speed_mps, second.grade, second.direction
@@ -232,13 +232,6 @@ class _Prices:
         else:
             speed_mps = None if cost.equivalent_mps is None else cost.equivalent_mps.value
         return speed_mps, None if cost.kcal is None else cost.kcal.value * 60.0
-
-
-def _effort(second: Second) -> Effort | None:
-    if second.speed_mps is None:
-        return None
-    found = assess(second.speed_mps, second.grade, second.direction)
-    return None if isinstance(found, OutOfDomain) else found
 
 
 def _laps(recording: Recording, points: Sequence[Point], before_m: float) -> list[Stretch]:

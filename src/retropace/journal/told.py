@@ -5,18 +5,18 @@ import math
 from pathlib import Path
 from typing import Final, NamedTuple
 
+from retropace.effort import Rails
 from retropace.errors import BadInputError
 from retropace.files import write_private
 
 SUFFIX: Final = ".told.json"
-RAILS: Final = ("none", "light", "grip")
 RPE_HIGHEST: Final = 10.0
 """Borg's CR-10 scale: 0 is nothing at all, 10 is the most there is."""
 _LONGEST: Final = 10_000
 
 
 class Told(NamedTuple):
-    """``rpe`` is the session's CR-10 rating, 0 to 10; ``rails`` one of RAILS; None for not told."""
+    """``rpe`` is the session's CR-10 rating, 0 to 10; ``rails`` one of Rails; None for not told."""
 
     rpe: float | None = None
     rails: str | None = None
@@ -55,6 +55,6 @@ def checked(told: Told) -> Told:
         type(rpe) in (int, float) and math.isfinite(rpe) and 0.0 <= rpe <= RPE_HIGHEST
     ):
         raise BadInputError(f"the effort {rpe!r:.20} is no rating: give a number from 0 to 10.")
-    if rails is not None and rails not in RAILS:
+    if rails is not None and rails not in tuple(Rails):
         raise BadInputError(f"rails {rails!r:.20} is no answer: say none, light or grip.")
     return Told(None if rpe is None else float(rpe), rails)

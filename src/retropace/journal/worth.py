@@ -90,7 +90,7 @@ def _steady(seconds: Sequence[Second]) -> list[Second]:
     return [
         second
         for second, part_s in zip(seconds, unsteady, strict=True)
-        if second.speed_mps and not part_s and _is_counted(second)
+        if second.speed_mps and not part_s and effort_of(second)
     ]
 
 
@@ -98,11 +98,12 @@ def _beats(seconds: Iterable[Second]) -> list[Beats]:
     return [Beats(1.0, second.heart_rate_bpm) for second in seconds]
 
 
-def _is_counted(second: Second) -> bool:
-    """Whether a model answers for it."""
+def effort_of(second: Second) -> Effort | None:
+    """What the models say of it; None where they do not answer."""
     if second.speed_mps is None:
-        return False
-    return isinstance(assess(second.speed_mps, second.grade, second.direction), Effort)
+        return None
+    effort = assess(second.speed_mps, second.grade, second.direction)
+    return effort if isinstance(effort, Effort) else None
 
 
 def walked(seconds: Sequence[Second]) -> Sequence[Second]:

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final, NamedTuple
 
-from retropace.effort import Effort, Estimate, SessionWorth, assess, worth
+from retropace.effort import Estimate, SessionWorth, worth
 from retropace.effort.quantities import REST_ML_KG_MIN
 from retropace.effort.single_studies import ATHLETES_VO2MAX
 from retropace.journal import Recording, Second
-from retropace.journal.worth import stretches_of, walked
+from retropace.journal.worth import effort_of, stretches_of, walked
 from retropace.model import Direction
 
 ATHLETES_METS: Final = ATHLETES_VO2MAX / REST_ML_KG_MIN
@@ -56,7 +56,7 @@ class Worth:
     @cached_property
     def counted_m(self) -> float:
         """The belt's way in the seconds that a model answers for."""
-        return sum(second.speed_mps or 0.0 for second in self.seconds if _effort(second))
+        return sum(second.speed_mps or 0.0 for second in self.seconds if effort_of(second))
 
     @cached_property
     def compared(self) -> Compared | None:
@@ -67,7 +67,7 @@ class Worth:
         backward = [
             second
             for second in self.seconds
-            if second.moving and second.direction is Direction.BACKWARD and _effort(second)
+            if second.moving and second.direction is Direction.BACKWARD and effort_of(second)
         ]
         there = worth(stretches_of(backward), circumstances=self.session.circumstances)
         if there.mets is None or there.ratio is None:
@@ -76,7 +76,7 @@ class Worth:
 
     def cost(self, second: Second) -> Cost | None:
         """What one second's speed costs; None where no model answers."""
-        effort = _effort(second)
+        effort = effort_of(second)
         if effort is None:
             return None
         key = second.speed_mps, second.grade, second.direction
@@ -94,11 +94,3 @@ class Worth:
     def _costs(self) -> dict[tuple[float | None, float, Direction], SessionWorth]:
         """Belts report few speeds, so each is drawn once."""
         return {}
-
-
-def _effort(second: Second) -> Effort | None:
-    """What the models say of a second; None where they do not answer."""
-    if second.speed_mps is None:
-        return None
-    effort = assess(second.speed_mps, second.grade, second.direction)
-    return effort if isinstance(effort, Effort) else None
