@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from retropace.session import Ending
 
 _WIDTH: Final = 96
-_ROUTINE: Final = ("probe passed", "belt at rest")
 _LONG: Final = ("effort_uncounted", "models", "sources", "safety_events", "problems")
 """What a list leaves to ``show``."""
 
@@ -265,7 +264,7 @@ def _small_print(notes: list[str]) -> list[str]:
 
 
 def _event_lines(events: "tuple[SafetyEvent, ...]") -> list[str]:
-    told = [event for event in events if event.kind not in _ROUTINE]
+    told = [event for event in events if not event.is_routine]
     if not told:
         return []
     lines = ["", "What safety noticed:"]

@@ -32,7 +32,7 @@ def write(recording: Recording, session: SessionWorth) -> bytes:
             {
                 "time_s": round(said.time_s, 3),
                 "key": said.key,
-                "urgency": said.urgency,
+                "urgency": str(said.cue.urgency),
                 "text": caption(said.cue),
             }
             for said in recording.cues

@@ -22,9 +22,12 @@ class SaidCue(NamedTuple):
     """A cue as it was given, ``time_s`` after the journal's beginning."""
 
     time_s: float
-    key: str
-    urgency: str
     cue: Cue
+
+    @property
+    def key(self) -> str:
+        """Which one."""
+        return self.cue.key
 
 
 class Asked(NamedTuple):
@@ -97,8 +100,7 @@ class _Heard:
         cues = step.out.get("cues")
         for raw in cues if isinstance(cues, list) else ():
             if isinstance(raw, dict) and isinstance(raw.get("key"), str):
-                cue = _cue(raw)
-                self.cues.append(SaidCue(time_s, cue.key, str(cue.urgency), cue))
+                self.cues.append(SaidCue(time_s, _cue(raw)))
         for given in step.inputs:
             if isinstance(given, OperatorEvent):
                 self.requests.append(Asked(time_s, str(given.request), given.source))

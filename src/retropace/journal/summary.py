@@ -21,7 +21,7 @@ from retropace.journal.reader import (
     read_journal,
 )
 from retropace.journal.tally import Second, Tally
-from retropace.model import Level
+from retropace.model import Level, NoticeKind
 from retropace.profile.plan import Plan
 from retropace.session import EndingKind
 from retropace.units import NS_PER_S, mps_to_kmh
@@ -39,6 +39,11 @@ class SafetyEvent(NamedTuple):
     stops: bool
     value: float | None
     detail: str
+
+    @property
+    def is_routine(self) -> bool:
+        """Whether safety notes it in every good session."""
+        return self.kind in (NoticeKind.PROBE_PASSED, NoticeKind.AT_REST)
 
 
 @dataclass(frozen=True, slots=True)

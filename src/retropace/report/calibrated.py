@@ -13,7 +13,7 @@ from retropace.effort.quantities import Gait
 from retropace.errors import BadInputError
 from retropace.model import Direction
 from retropace.report import writing
-from retropace.report.markup import Markup, joined, number, plain, tag
+from retropace.report.markup import Markup, corners, joined, number, plain, tag
 from retropace.report.scale import Point, Range, Scale, round_range
 from retropace.units import KMH_PER_MPS, kmh_to_mps
 
@@ -199,7 +199,7 @@ def _ratio_panel(fit: Calibration) -> Iterator[Markup]:
     band = people_band()
     tops = [(x.at(kmh), y.at(min(high, up.high))) for kmh, _, _, high in band]
     floors = [(x.at(kmh), y.at(low)) for kmh, _, low, _ in band]
-    yield tag("path", class_="band", d=f"M{_points([*tops, *floors[::-1]])}z")
+    yield tag("path", class_="band", d=f"M{corners([*tops, *floors[::-1]])}z")
     yield _path("people", [(x.at(kmh), y.at(middle)) for kmh, middle, _, _ in band])
     edge = x.at(backward.LOWEST_MEASURED_WALK_MPS * KMH_PER_MPS)
     yield tag("line", class_="edge", x1=edge, x2=edge, y1=_TOP, y2=_FLOOR)
@@ -256,8 +256,4 @@ def _frame(x: Scale, y: Scale, across: Range, up: Range, words: tuple[str, str])
 
 
 def _path(class_: str, points: Sequence[Point]) -> Markup:
-    return tag("path", class_=class_, d=f"M{_points(points)}")
-
-
-def _points(line: Sequence[Point]) -> str:
-    return "L".join(f"{number(x)} {number(y)}" for x, y in line)
+    return tag("path", class_=class_, d=f"M{corners(points)}")

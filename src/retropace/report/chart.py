@@ -12,7 +12,7 @@ from retropace.report.frame import (
     Frame,
     Placed,
 )
-from retropace.report.markup import Markup, number, plain, tag
+from retropace.report.markup import Markup, corners, number, plain, tag
 from retropace.report.scale import Point, minute_ticks, runs, thinned
 from retropace.report.story import Event, Moment, Story, Stretch
 from retropace.report.words import clock
@@ -347,18 +347,14 @@ def _lines(
 
 
 def _paths(lines: list[list[Point]]) -> str:
-    return "".join("M" + _points(line) for line in lines)
+    return "".join("M" + corners(line) for line in lines)
 
 
 def _areas(lines: list[list[Point]], floor: float) -> str:
     return "".join(
-        f"M{number(line[0][0])} {number(floor)}L{_points(line)}V{number(floor)}z" for line in lines
+        f"M{number(line[0][0])} {number(floor)}L{corners(line)}V{number(floor)}z" for line in lines
     )
 
 
 def _between(high: list[Point], low: list[Point]) -> str:
-    return f"M{_points(high)}L{_points(low[::-1])}z"
-
-
-def _points(line: Sequence[Point]) -> str:
-    return "L".join(f"{number(x)} {number(y)}" for x, y in line)
+    return f"M{corners(high)}L{corners(low[::-1])}z"

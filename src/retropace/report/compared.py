@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from retropace.effort import Estimate
-from retropace.report.figures import backward_time_s
 from retropace.report.markup import Markup, plain
 from retropace.report.story import Story
 from retropace.report.tables import table
@@ -38,7 +37,6 @@ def _rows(stories: Sequence[Story]) -> list[Row]:
     one, other = (story.recording.summary.totals for story in stories)
     ratings = [story.recording.told.rpe for story in stories]
     worths = [story.worth.session for story in stories]
-    times = [backward_time_s(story) for story in stories]
     noticed = [len(story.noticed) for story in stories]
     estimates = (
         ("Effort, METs", [worth.mets for worth in worths], 1),
@@ -47,11 +45,10 @@ def _rows(stories: Sequence[Story]) -> list[Row]:
         ("Worth, forward, m", [worth.same_time_distance_m for worth in worths], 0),
     )
     rows = [
-        Row("Time backward, min", times[0], times[1], None),
+        Row("Time backward, min", one["backward_duration_s"], other["backward_duration_s"], None),
         Row("Time that can be told, min", worths[0].counted_s, worths[1].counted_s, None),
         *(_estimated(name, found, digits) for name, found, digits in estimates),
-        *(Row(name, one[key], other[key], digits) for name, key, digits in _PLAIN[:3]),
-        *(Row(name, one[key], other[key], digits) for name, key, digits in _PLAIN[3:]),
+        *(Row(name, one[key], other[key], digits) for name, key, digits in _PLAIN),
         Row("How hard it felt (0 to 10)", ratings[0], ratings[1], 1),
         Row("Things safety noticed", noticed[0], noticed[1], 0),
     ]

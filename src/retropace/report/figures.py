@@ -20,7 +20,7 @@ class Figure(NamedTuple):
 def figures(story: Story) -> list[Figure]:
     """Those that there are, the most telling first."""
     totals, session = story.recording.summary.totals, story.worth.session
-    backward_s = backward_time_s(story)
+    backward_s = totals["backward_duration_s"]
     found = [
         Figure("Time backward", clock(backward_s), "min", _whole_time(totals, backward_s)),
         Figure("Distance backward", *_split(metres(totals["backward_distance_m"])), _way(totals)),
@@ -50,11 +50,6 @@ def figures(story: Story) -> list[Figure]:
 def ends(estimate: Estimate, digits: int = 0) -> str:
     """The interval of a figure, as a tile has it."""
     return f"95 %: {estimate.low:,.{digits}f} to {estimate.high:,.{digits}f}"
-
-
-def backward_time_s(story: Story) -> int:
-    """Seconds in motion while facing the rear."""
-    return sum(s.moving and s.direction == "backward" for s in story.recording.seconds)
 
 
 def _whole_time(totals: dict[str, Any], backward_s: float) -> str:

@@ -1,5 +1,6 @@
 """Writes HTML and SVG, so that no text from a file can ever become a tag."""
 
+from collections.abc import Iterable
 from html import escape
 from typing import Final
 
@@ -54,6 +55,11 @@ def number(value: float) -> str:
     """A coordinate, to a tenth of a pixel."""
     text = f"{value:.1f}"
     return text.removesuffix(".0") if text != "-0.0" else "0"
+
+
+def corners(line: Iterable[tuple[float, float]]) -> str:
+    """The corners of a path, straight from each to the next."""
+    return "L".join(f"{number(x)} {number(y)}" for x, y in line)
 
 
 def _attribute_name(key: str) -> str:

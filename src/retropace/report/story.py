@@ -58,10 +58,6 @@ class Event(NamedTuple):
     event: SafetyEvent
 
 
-ROUTINE: Final = ("probe passed", "belt at rest")
-"""What safety notes in every good session."""
-
-
 @dataclass(frozen=True, slots=True)
 class Story:
     """One session as it is told; every ``at_s`` counts from the belt's first motion.
@@ -203,7 +199,7 @@ def _tellable(value: float | None) -> float | None:
 def _events(events: tuple[SafetyEvent, ...], zero_s: int) -> tuple[Event, ...]:
     numbered, found = 0, []
     for event in events:
-        told = event.kind not in ROUTINE
+        told = not event.is_routine
         numbered += told
         found.append(Event(numbered if told else 0, event.time_s - zero_s, event))
     return tuple(found)

@@ -6,7 +6,6 @@ from retropace.effort import Estimate, Rails, SessionWorth
 from retropace.effort.load import RPE_DOUBT, InternalLoad
 from retropace.effort.quantities import Mark
 from retropace.effort.single_studies import ATHLETES, FOLK_RATIOS, FOLK_VERDICT, MEASURED
-from retropace.report.figures import backward_time_s
 from retropace.report.story import Story
 from retropace.report.words import clock, metres
 from retropace.report.worth import ATHLETES_METS, WHOLE, Compared, Worth
@@ -81,8 +80,9 @@ def _ratio(compared: Compared) -> str:
 
 def folk_sentences(story: Story, compared: Compared) -> Iterator[str]:
     """The claims as they are told, what they would mean for this walk, and the verdict."""
-    distance_m = story.recording.summary.totals["backward_distance_m"]
-    time_s = max(backward_time_s(story), 1)
+    totals = story.recording.summary.totals
+    distance_m = totals["backward_distance_m"]
+    time_s = max(totals["backward_duration_s"], 1)
     meant = [
         f"{ratio:g} times would have been {metres(ratio * distance_m)} at "
         f"{mps_to_kmh(ratio * distance_m / time_s):.1f} km/h, and "
