@@ -1,6 +1,5 @@
 """A calibration as PNG, by matplotlib: the same two panels, from the same numbers."""
 
-import io
 from typing import Any
 
 from retropace.effort import backward
@@ -8,8 +7,7 @@ from retropace.effort.calibration import BIAS, Calibration
 from retropace.errors import BadInputError
 from retropace.model import Direction
 from retropace.report import calibrated
-from retropace.report.markup import plain
-from retropace.report.picture import EFFORT, GRID, HEART, INK, SOFT, SPEED
+from retropace.report.picture import EFFORT, HEART, INK, SOFT, SPEED, bare, literal, saved
 from retropace.units import KMH_PER_MPS
 
 _FORWARD = "#6a3fa0"
@@ -37,13 +35,10 @@ def draw_calibration(fit: Calibration, title: str) -> bytes:
     figure.subplots_adjust(left=0.06, right=0.98, top=0.78, bottom=0.2, wspace=0.16)
     heart, ratio = figure.subplots(1, 2)
     figure.text(0.06, 0.93, calibrated.heading(fit), fontsize=16, fontweight="bold", color=INK)
-    figure.text(0.06, 0.885, plain(title).replace("$", r"\$"), fontsize=9, color=SOFT)
+    figure.text(0.06, 0.885, literal(title), fontsize=9, color=SOFT)
     _draw_heart(heart, fit)
     _draw_ratio(ratio, fit)
-    file = io.BytesIO()
-    mark = calibrated.PLOT_MARK.decode()
-    figure.savefig(file, format="png", metadata={"Software": mark, "Title": plain(title)})
-    return file.getvalue()
+    return saved(figure, calibrated.PLOT_MARK.decode(), title)
 
 
 def _draw_heart(axis: Any, fit: Calibration) -> None:
@@ -95,11 +90,7 @@ def _draw_ratio(axis: Any, fit: Calibration) -> None:
 def _dress(axis: Any, title: str, below: str) -> None:
     axis.set_title(title, loc="left", fontsize=10, fontweight="bold", color=INK)
     axis.set_xlabel(below, color=SOFT, fontsize=9)
-    axis.grid(visible=True, axis="y", color=GRID, linewidth=0.8)
-    axis.set_axisbelow(True)
-    axis.tick_params(length=0, labelsize=8, labelcolor=SOFT)
-    for side in ("top", "left", "right"):
-        axis.spines[side].set_visible(False)
+    bare(axis)
 
 
 def _legend(axis: Any) -> None:

@@ -55,16 +55,22 @@ def draw_png(recording: Recording, session: SessionWorth | None = None) -> bytes
         _draw_lane(axis, lane, story)
     axes[-1].set_xlabel(time_words(moved=story.moved), color=SOFT, fontsize=9)
     axes[-1].tick_params(axis="x", length=4, labelbottom=True)
-    return _saved(figure, plain(story.recording.summary.title))
+    return saved(figure, GENERATOR, story.recording.summary.title)
 
 
-def _saved(figure: Any, title: str) -> bytes:
+def saved(figure: Any, mark: str, title: str) -> bytes:
+    """The octets of a PNG that carries our mark."""
     file = io.BytesIO()
     with warnings.catch_warnings():
         # A name in signs that the font lacks shows boxes; that is no news for a walker.
         warnings.filterwarnings("ignore", "Glyph .* missing")
-        figure.savefig(file, format="png", metadata={"Software": GENERATOR, "Title": title})
+        figure.savefig(file, format="png", metadata={"Software": mark, "Title": plain(title)})
     return file.getvalue()
+
+
+def literal(text: str) -> str:
+    """Text of somebody else's that matplotlib takes for no formula."""
+    return plain(text).replace("$", r"\$")
 
 
 def _write_heading(figure: Any, story: Story, inches: float) -> None:
@@ -75,8 +81,7 @@ def _write_heading(figure: Any, story: Story, inches: float) -> None:
     colour = WARN if ended.tone == "warn" else INK
 
     def write(x: float, from_top_in: float, text: str, **style: Any) -> None:
-        text = plain(text).replace("$", r"\$")
-        figure.text(x, 1 - from_top_in / inches, text, va="top", **style)
+        figure.text(x, 1 - from_top_in / inches, literal(text), va="top", **style)
 
     write(0.06, 0.2, summary.title[:70], fontsize=19, fontweight="bold", color=INK)
     write(0.06, 0.58, where[:110], fontsize=9.5, color=SOFT)
@@ -104,8 +109,9 @@ def _draw_steps(axis: Any, story: Story) -> None:
         room = width_s / span_s
         label = next((text for text in texts if len(text) * _LETTER_SHARE < room), "")
         middle = left + width / 2
-        label = label.replace("$", r"\$")
-        axis.text(middle, 0.9, label, ha="center", va="center", fontsize=8, color="#12323a")
+        axis.text(
+            middle, 0.9, literal(label), ha="center", va="center", fontsize=8, color="#12323a"
+        )
     for said in story.cues:
         if story.begin_s <= said.at_s <= story.end_s:
             axis.plot([said.at_s / 60] * 2, [0.0, 0.2], color=SOFT, linewidth=1, clip_on=False)
@@ -140,12 +146,17 @@ def _draw_lane(axis: Any, lane: Lane, story: Story) -> None:
 def _dress(axis: Any, ends: "Range") -> None:
     axis.set_ylim(ends.low, ends.high)
     axis.set_yticks(ends.ticks)
+    bare(axis)
+    axis.spines["bottom"].set_color(GRID)
+
+
+def bare(axis: Any) -> None:
+    """Faint lines across and small values, and no frame but the floor."""
     axis.grid(visible=True, axis="y", color=GRID, linewidth=0.8)
     axis.set_axisbelow(True)
     axis.tick_params(length=0, labelsize=8, labelcolor=SOFT)
     for side in ("top", "left", "right"):
         axis.spines[side].set_visible(False)
-    axis.spines["bottom"].set_color(GRID)
 
 
 def _known(values: Sequence[float | None]) -> list[float]:
