@@ -72,15 +72,9 @@ def _journals(options: argparse.Namespace) -> list[Path]:
 
 def _told(journals: list[Path]) -> "list[tuple[Recording, SessionWorth, InternalLoad]]":
     """Each session, what it was worth to its walker, and what it asked of them."""
-    from retropace.history import session_load, session_worth
-    from retropace.journal import read_recording
+    from retropace.history import judged
 
-    recordings = [read_recording(journal) for journal in journals]
-    told = []
-    for recording, journal in zip(recordings, journals, strict=True):
-        worth = session_worth(recording, journal)
-        told.append((recording, worth, session_load(recording, journal, worth)))
-    return told
+    return [judged(journal) for journal in journals]
 
 
 def _write_page(

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from retropace.effort import SessionWorth
     from retropace.effort.load import InternalLoad
     from retropace.history.records import Records
-    from retropace.journal import SafetyEvent, Summary, Told
+    from retropace.journal import Recording, SafetyEvent, Summary, Told
     from retropace.session import Ending
 
 _WIDTH: Final = 96
@@ -90,33 +90,39 @@ def journal_of(options: argparse.Namespace) -> Path:
     return find_session(data_dir_of(options), options.session)
 
 
-def print_summary(journal: Path, *, as_json: bool, ending: "Ending | None" = None) -> None:
-    """The summary of one session, for people or as JSON.
+def print_summary(
+    journal: Path, *, as_json: bool, ending: "Ending | None" = None, seconds: bool = False
+) -> None:
+    """The summary of one session, for people or as JSON, with a row for every second if wanted.
 
     ``ending`` is how the session is known to have ended, where its journal may not say so.
     """
     from dataclasses import replace
 
-    from retropace.history import session_load, session_worth
-    from retropace.journal import EXIT_CODES, read_recording
+    from retropace.history import judged
+    from retropace.journal import EXIT_CODES, second_to_json
 
-    recording = read_recording(journal)
-    summary, worth = recording.summary, session_worth(recording, journal)
-    load = session_load(recording, journal, worth)
-    if ending is not None and not summary.ended:
+    recording, worth, load = judged(journal)
+    if ending is not None and not recording.summary.ended:
         problem = "the record is incomplete: the session went on beyond what is summed up here"
         summary = replace(
-            summary,
+            recording.summary,
             ended=True,
             ending=ending.kind.value,
             ending_reason=ending.reason,
             exit_code=EXIT_CODES[ending.kind],
-            problems=(*summary.problems, problem),
+            problems=(*recording.summary.problems, problem),
         )
+        recording = replace(recording, summary=summary)
+    mass_kg = recording.header.walker_mass_kg
+    rows = [second_to_json(one, mass_kg) for one in recording.seconds] if seconds else None
     if as_json:
-        print_json(_whole(summary, worth, load, recording.told))
-    else:
-        print("\n".join(summary_lines(summary, worth, load, recording.told)))
+        whole = _whole(recording, worth, load)
+        print_json(whole if rows is None else whole | {"seconds": rows})
+        return
+    print("\n".join(summary_lines(recording, worth, load)))
+    if rows is not None:
+        print("\n".join(["", *_second_lines(rows)]))
 
 
 def plain(text: object) -> str:
@@ -171,40 +177,21 @@ def _list_line(session_id: str, summary: "Summary") -> str:
 
 
 def _show(options: argparse.Namespace) -> int:
-    from retropace.history import session_load, session_worth
-    from retropace.journal import read_recording, second_to_json
-
-    path = journal_of(options)
-    if not options.seconds:
-        print_summary(path, as_json=options.json)
-        return 0
-    recording = read_recording(path)
-    summary, worth = recording.summary, session_worth(recording, path)
-    load = session_load(recording, path, worth)
-    rows = [second_to_json(second, summary.walker_mass_kg) for second in recording.seconds]
-    if options.json:
-        print_json(_whole(summary, worth, load, recording.told) | {"seconds": rows})
-        return 0
-    print("\n".join(summary_lines(summary, worth, load, recording.told)))
-    print()
-    print("\n".join(_second_lines(rows)))
+    print_summary(journal_of(options), as_json=options.json, seconds=options.seconds)
     return 0
 
 
-def _whole(
-    summary: "Summary", worth: "SessionWorth", load: "InternalLoad", told: "Told"
-) -> dict[str, Any]:
+def _whole(recording: "Recording", worth: "SessionWorth", load: "InternalLoad") -> dict[str, Any]:
     """One session for a program: the journal's own totals, and what was drawn from its seconds."""
     drawn = {"worth": worth.to_json(), "load": load.to_json()}
-    return summary.to_json() | told._asdict() | drawn
+    return recording.summary.to_json() | recording.told._asdict() | drawn
 
 
-def summary_lines(
-    summary: "Summary", worth: "SessionWorth", load: "InternalLoad", told: "Told"
-) -> list[str]:
+def summary_lines(recording: "Recording", worth: "SessionWorth", load: "InternalLoad") -> list[str]:
     """One session for a person."""
     from retropace.cli.session_worth import load_notes, load_rows, worth_notes, worth_rows
 
+    summary, told = recording.summary, recording.told
     machine = plain(summary.treadmill) + (" (simulated)" if summary.simulated else "")
     lines = [
         f"{plain(summary.title)} ({plain(summary.profile)}) on {machine}",

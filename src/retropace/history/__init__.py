@@ -6,7 +6,7 @@ docs/history.md describes it. A database keeps what was read, so that a journal 
 from retropace.history.past import PastSession
 from retropace.history.reading import History, Unreadable, level_standing, read_history, rebuild
 from retropace.history.weeks import Streak, Sums, Week, streak, sums, weeks
-from retropace.history.worth import practice_before, session_load, session_worth
+from retropace.history.worth import judged, practice_before, session_load, session_worth
 
 __all__ = [
     "History",
@@ -15,6 +15,7 @@ __all__ = [
     "Sums",
     "Unreadable",
     "Week",
+    "judged",
     "level_standing",
     "practice_before",
     "read_history",

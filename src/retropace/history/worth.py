@@ -12,10 +12,20 @@ from retropace.errors import BadInputError
 from retropace.history.calibrated import personal_ratio
 from retropace.history.past import PastSession
 from retropace.history.reading import read_history
-from retropace.journal import Recording
+from retropace.journal import Recording, read_recording
 from retropace.journal.sessions import data_dir_holding
 from retropace.journal.worth import load_of, worth_of
 from retropace.memory import Memory, recall
+
+
+def judged(journal: Path) -> tuple[Recording, SessionWorth, InternalLoad]:
+    """A session, what it was worth to its walker, and what it asked of them.
+
+    Raises BadInputError as ``read_recording`` does.
+    """
+    recording = read_recording(journal)
+    worth = session_worth(recording, journal)
+    return recording, worth, session_load(recording, journal, worth)
 
 
 def session_worth(recording: Recording, journal: Path) -> SessionWorth:
