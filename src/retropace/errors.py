@@ -3,6 +3,11 @@
 from typing import ClassVar
 
 
+def printable(text: str) -> str:
+    """The text without control characters, which a file could send to a terminal."""
+    return "".join(letter if letter.isprintable() else "?" for letter in text)
+
+
 class RetropaceError(Exception):
     """The root of every error a person may see: one sentence saying what, where and what to do."""
 

@@ -6,9 +6,9 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Final
 
-from retropace.errors import BadInputError
+from retropace.errors import BadInputError, printable
 from retropace.profile.limits import SESSION_LONGEST_S, TEXT_LIMIT
-from retropace.profile.parse import parse_profile, printable
+from retropace.profile.parse import parse_profile
 from retropace.profile.programme import Programme, parse_programme
 from retropace.profile.schema import Profile
 

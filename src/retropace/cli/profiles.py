@@ -5,10 +5,11 @@ import shutil
 import sys
 from typing import TYPE_CHECKING, Any
 
+from retropace.cli.output import clock_text, print_json
 from retropace.cli.sessions import add_data_dir, data_dir_of
 
 if TYPE_CHECKING:
-    from retropace.profile.plan import Plan, Step
+    from retropace.profile.plan import Plan
     from retropace.profile.schema import Profile
 
 
@@ -50,7 +51,6 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _list(options: argparse.Namespace) -> int:
-    from retropace.cli.output import print_json
     from retropace.errors import BadInputError
     from retropace.library import load_profile, own_folder, own_names, shipped_names
     from retropace.model import Level
@@ -67,21 +67,21 @@ def _list(options: argparse.Namespace) -> int:
     plans = [(profile, flatten(profile)) for profile in profiles]
     levels = list(Level)
     plans.sort(key=lambda pair: (levels.index(pair[1].level), pair[1].duration_s))
+    rows = [summary_to_json(profile, plan) for profile, plan in plans]
     if options.json:
-        print_json([summary_to_json(profile, plan) for profile, plan in plans])
+        print_json(rows)
         return 0
-    name_width = max(len(plan.name) for _, plan in plans)
-    for _, plan in plans:
+    name_width = max(len(row["name"]) for row in rows)
+    for row in rows:
         print(
-            f"{plan.name:<{name_width}}  {plan.level:<11}  {_clock(plan.duration_s):>5} min"
-            f"  up to {_top_kmh(plan):.1f} km/h  {plan.title}"
+            f"{row['name']:<{name_width}}  {row['level']:<11}  {clock_text(row['duration_s']):>5} "
+            f"min  up to {row['top_speed_kmh']:.1f} km/h  {row['title']}"
         )
     print('\n"retropace profiles show NAME" draws one and says for whom it is.')
     return 0
 
 
 def _show(options: argparse.Namespace) -> int:
-    from retropace.cli.output import print_json
     from retropace.library import load_profile, own_folder
     from retropace.profile.flatten import flatten
     from retropace.profile.outline import steps_to_json, summary_to_json
@@ -96,10 +96,10 @@ def _show(options: argparse.Namespace) -> int:
 
 
 def _validate(options: argparse.Namespace) -> int:
-    from retropace.cli.output import print_json
     from retropace.errors import BadInputError
     from retropace.library import load_profile, own_folder
     from retropace.profile.flatten import flatten
+    from retropace.profile.outline import rounded
 
     answers: list[dict[str, Any]] = []
     for file in options.files:
@@ -111,10 +111,10 @@ def _validate(options: argparse.Namespace) -> int:
                 print(f"retropace: {error}", file=sys.stderr)
             continue
         answers.append(
-            {"file": file, "ok": True, "name": plan.name, "duration_s": _rounded(plan.duration_s)}
+            {"file": file, "ok": True, "name": plan.name, "duration_s": rounded(plan.duration_s)}
         )
         if not options.json:
-            length = f"{len(plan.steps)} steps, {_clock(plan.duration_s)} min"
+            length = f"{len(plan.steps)} steps, {clock_text(plan.duration_s)} min"
             print(f"{file}: OK ({plan.title}: {length}, level {plan.level}).")
     if options.json:
         print_json(answers)
@@ -122,7 +122,6 @@ def _validate(options: argparse.Namespace) -> int:
 
 
 def _schema(_options: argparse.Namespace) -> int:
-    from retropace.cli.output import print_json
     from retropace.profile.schema import json_schema
 
     print_json(json_schema())
@@ -134,67 +133,47 @@ def print_plan(profile: "Profile", plan: "Plan") -> None:
     import textwrap
 
     from retropace.cli.profile_chart import chart, glyphs_for
-    from retropace.profile.outline import distance_m
+    from retropace.profile.outline import steps_to_json, summary_to_json
 
     width = min(max(shutil.get_terminal_size((80, 24)).columns, 60), 120)
-    way_m = sum(distance_m(step) for step in plan.steps)
+    told = summary_to_json(profile, plan)
     print(f"{plan.title} ({plan.name})")
     print(
-        f"{plan.level}, {_clock(plan.duration_s)} min, about {way_m:.0f} m, "
-        f"never above {_kmh(plan.cap_mps):.1f} km/h\n"
+        f"{plan.level}, {clock_text(plan.duration_s)} min, about {told['distance_m']:.0f} m, "
+        f"never above {told['cap_kmh']:.1f} km/h\n"
     )
-    for label, prose in (("For whom", profile.for_whom), ("Based on", profile.based_on)):
-        print(textwrap.fill(f"{label}: {' '.join(prose.split())}", width))
+    for label, prose in (("For whom", told["for_whom"]), ("Based on", told["based_on"])):
+        print(textwrap.fill(f"{label}: {prose}", width))
         print()
     for line in chart(plan, width, glyphs_for(sys.stdout.encoding)):
         print(line)
     print()
-    _print_steps(plan, width)
+    _print_steps(steps_to_json(plan), width)
+    print(f"{clock_text(plan.duration_s):>6}  the belt comes to rest")
 
 
-def _print_steps(plan: "Plan", width: int) -> None:
+def _print_steps(steps: list[dict[str, Any]], width: int) -> None:
     """The steps with the time each begins; what never differs has no column."""
-    turns = len({step.direction for step in plan.steps}) > 1
-    hills = any(step.grade for step in plan.steps)
+    turns = len({step["direction"] for step in steps}) > 1
+    hills = any(step["grade_pct"] for step in steps)
     room = width - 30 - (10 if turns else 0) - (8 if hills else 0)
-    name_width = min(max(len(step.name) for step in plan.steps), room)
-    starts_s = 0.0
-    for step in plan.steps:
-        cells = [f"{_clock(starts_s):>6}", f"{_shortened(step.name, name_width):<{name_width}}"]
-        cells += [f"{step.direction:<8}"] if turns else []
+    name_width = min(max(len(step["name"]) for step in steps), room)
+    for step in steps:
+        name = _shortened(step["name"], name_width)
+        cells = [f"{clock_text(step['starts_s']):>6}", f"{name:<{name_width}}"]
+        cells += [f"{step['direction']:<8}"] if turns else []
         cells += [f"{_speed(step):>14}"]
-        cells += [f"{step.grade * 100:4g} %"] if hills else []
-        cells += ["rest"] if step.rest else []
+        cells += [f"{step['grade_pct']:4g} %"] if hills else []
+        cells += ["rest"] if step["rest"] else []
         print("  ".join(cells).rstrip())
-        starts_s += step.expected_s
-    print(f"{_clock(starts_s):>6}  the belt comes to rest")
 
 
-def _speed(step: "Step") -> str:
-    if step.speed_mps == step.end_speed_mps:
-        return f"{_kmh(step.speed_mps):.1f} km/h"
-    return f"{_kmh(step.speed_mps):.1f}-{_kmh(step.end_speed_mps):.1f} km/h"
+def _speed(step: dict[str, Any]) -> str:
+    begin_kmh, end_kmh = step["speed_kmh"], step["end_speed_kmh"]
+    if begin_kmh == end_kmh:
+        return f"{begin_kmh:.1f} km/h"
+    return f"{begin_kmh:.1f}-{end_kmh:.1f} km/h"
 
 
 def _shortened(name: str, width: int) -> str:
     return name if len(name) <= width else name[: width - 2] + ".."
-
-
-def _top_kmh(plan: "Plan") -> float:
-    return _kmh(max(max(step.speed_mps, step.end_speed_mps) for step in plan.steps))
-
-
-def _kmh(speed_mps: float) -> float:
-    from retropace.units import mps_to_kmh
-
-    return _rounded(mps_to_kmh(speed_mps))
-
-
-def _rounded(value: float) -> float:
-    """Four decimals: what a conversion left behind is noise, not data."""
-    return round(value, 4)
-
-
-def _clock(duration_s: float) -> str:
-    minutes, seconds = divmod(round(duration_s), 60)
-    return f"{minutes}:{seconds:02d}"

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from retropace.cli.output import clock_text, print_json
-from retropace.errors import BadInputError
+from retropace.errors import BadInputError, printable
 
 if TYPE_CHECKING:
     from retropace.effort import SessionWorth
@@ -127,7 +127,7 @@ def print_summary(
 
 def plain(text: object) -> str:
     """Text from a file, without anything that could drive a terminal."""
-    return "".join(sign if sign.isprintable() else "?" for sign in str(text))
+    return printable(str(text))
 
 
 # --- list ---------------------------------------------------------------------------------------

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Final, NamedTuple
 
 from retropace.effort import Circumstances, Effort, Gait, SessionWorth, worth
-from retropace.errors import BadInputError
+from retropace.errors import BadInputError, printable
 from retropace.journal import Lap, Recording, Second
 from retropace.journal.worth import effort_of, stretches_of
 from retropace.model import Direction
@@ -187,8 +187,7 @@ def model_of(point: Point) -> str | None:
 
 def cut_text(text: str, longest: int) -> str:
     """Printable text of at most so many octets of UTF-8; no other program is sent controls."""
-    shown = "".join(letter if letter.isprintable() else "?" for letter in text)
-    return shown.encode()[:longest].decode(errors="ignore")
+    return printable(text).encode()[:longest].decode(errors="ignore")
 
 
 def joined(names: Iterable[str], longest: int = 250) -> str | None:

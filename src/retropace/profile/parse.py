@@ -9,7 +9,7 @@ from typing import Any, Final
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from retropace.errors import BadInputError
+from retropace.errors import BadInputError, printable
 from retropace.profile.checks import ProfileFault, check
 from retropace.profile.limits import (
     FLAT_STEPS_LIMIT,
@@ -209,8 +209,3 @@ def _shown(value: object) -> str:
             return "a very large number"
         case _:
             return str(value)
-
-
-def printable(message: str) -> str:
-    """The message without control characters, which a file could send to a terminal."""
-    return "".join(letter if letter.isprintable() else "?" for letter in message)

@@ -2,8 +2,7 @@
 
 from typing import Final
 
-from retropace.errors import BadInputError
-from retropace.profile.parse import printable
+from retropace.errors import BadInputError, printable
 from retropace.workout import qz, zwo
 from retropace.workout.fit import is_fit, read_fit
 from retropace.workout.parts import OCTETS_LIMIT, Workout, check_size
