@@ -23,6 +23,7 @@ from tests.bench import (
     stepping,
     stopping,
     tapping,
+    viewing,
     weighing,
     worth,
 )
@@ -43,6 +44,7 @@ MEASUREMENTS: Final[dict[str, Callable[[], list[Result]]]] = {
     "tapping": tapping.measure,
     "flooding": flooding.measure,
     "weighing": weighing.measure,
+    "viewing": viewing.measure,
 }
 
 

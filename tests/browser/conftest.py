@@ -1,7 +1,5 @@
 """A real Chromium, and a real program behind the page that it shows."""
 
-import os
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -9,19 +7,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-from support.pages import PHONE, Opener
+from support.pages import PHONE, SWITCHES, Opener, chromium
 from support.served import Served
 
-SWITCHES = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--autoplay-policy=no-user-gesture-required",
-]
 EARS = """
 window.__said = [];
 window.__voices = [
@@ -43,7 +31,7 @@ Object.defineProperty(window, "speechSynthesis", {value: {
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     """Not for longer than a module: Playwright holds this thread's loop, which others need."""
-    program = os.environ.get("RETROPACE_CHROMIUM") or shutil.which("chromium")
+    program = chromium()
     if program is None:
         pytest.skip("chromium is not installed: apt-get install chromium")
     with sync_playwright() as playwright:

@@ -1,5 +1,7 @@
-"""Sizes of screens, and where pictures of them are kept."""
+"""The browser that shows pages, sizes of screens, and where pictures of them are kept."""
 
+import os
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -11,4 +13,21 @@ LYING_PHONE = {"width": 740, "height": 360}
 WALL = {"width": 1920, "height": 1080}
 SCREENSHOTS = Path(__file__).parents[2] / "build" / "screenshots"
 
+SWITCHES = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--autoplay-policy=no-user-gesture-required",
+]
+
+
 Opener = Callable[..., Page]
+
+
+def chromium() -> str | None:
+    """The browser, where there is one."""
+    return os.environ.get("RETROPACE_CHROMIUM") or shutil.which("chromium")

@@ -85,14 +85,6 @@ def test_every_module_is_one(tmp_path: Path) -> None:
         assert done.returncode == 0, (path, done.stderr.decode())
 
 
-def test_every_module_is_fetched_at_once() -> None:
-    """A module that only another names would cost a phone one more journey."""
-    index = (PAGE / "index.html").read_text(encoding="utf-8")
-    fetched = set(re.findall(r'<link rel="modulepreload" href="([^"]+)">', index))
-    modules = {path.relative_to(PAGE).as_posix() for path in PAGE.rglob("*.js")}
-    assert fetched == modules - {"main.js", "worker.js"}
-
-
 def test_the_manifest_is_one() -> None:
     manifest = json.loads((PAGE / "manifest.webmanifest").read_text())
     assert manifest["display"] == "standalone"

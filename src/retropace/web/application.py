@@ -1,11 +1,9 @@
 """The application: routes, errors in words, and the page's own files."""
 
 from collections.abc import Callable
-from importlib.resources import files
-from pathlib import Path
 from typing import Any, Final
 
-from fastapi import FastAPI, Request
+from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from fastapi.staticfiles import StaticFiles
@@ -25,6 +23,7 @@ from retropace.web import (
 )
 from retropace.web.context import Disk
 from retropace.web.gate import Gate, answer_of
+from retropace.web.packing import packed, page_folder
 from retropace.web.refusals import RefusedError
 from retropace.web.room import Room
 from retropace.web.wording import told_of
@@ -63,10 +62,16 @@ def application(room: Room, names: frozenset[str] = LOCAL_NAMES) -> Gate:
     ):
         app.include_router(part.router)
     _tell_errors(app)
-    page = Path(str(files("retropace.web") / "page"))
+    page = packed()
+
+    @app.get("/", include_in_schema=False)
+    async def whole(request: Request) -> Response:
+        return page.answer(request.headers)
+
     # Nothing secret is in the page's own files, so that they may be compressed.
-    app.mount("/", GZipMiddleware(StaticFiles(directory=page, html=True)), name="page")
-    return Gate(app, room.pairing, names, room.now_s, speed_up=room.speed_up)
+    app.mount("/", GZipMiddleware(StaticFiles(directory=page_folder())), name="page")
+    inline = (page.scripts, page.styles)
+    return Gate(app, room.pairing, names, room.now_s, inline=inline, speed_up=room.speed_up)
 
 
 def _tell_errors(app: FastAPI) -> None:

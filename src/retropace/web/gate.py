@@ -60,6 +60,7 @@ _HEADERS: Final = {
 class Gate:
     """An ASGI layer around the application; ``names`` are the hosts we answer to.
 
+    ``inline`` are the scripts and styles that may stand in the page itself, by their digests;
     ``now_s`` is people's time, of which ``speed_up`` of the loop's seconds make one.
     """
 
@@ -70,9 +71,11 @@ class Gate:
         names: frozenset[str],
         now_s: Callable[[], float],
         *,
+        inline: tuple[str, str] = ("", ""),
         speed_up: float = 1.0,
     ) -> None:
         self._app = app
+        self._inline = inline
         self._pairing = pairing
         self._body_s = BODY_S * speed_up
         self._names = names
@@ -96,12 +99,12 @@ class Gate:
                 octets, receive = await self._body(scope, headers, receive)
                 # What is large takes a while to be understood: one at a time (R26).
                 async with self._large if octets > BODY_LIMIT else contextlib.nullcontext():
-                    await self._app(scope, receive, _with_headers(send, scope, host))
+                    await self._app(scope, receive, _with_headers(send, scope, self._policy(host)))
             else:
                 await self._app(scope, receive, send)
         except RefusedError as refused:
             if scope["type"] == "http":
-                await _refuse(refused, _with_headers(send, scope, ""))
+                await _refuse(refused, _with_headers(send, scope, self._policy("")))
             else:
                 await receive()
                 await send({"type": "websocket.close", "code": 1008})
@@ -172,6 +175,17 @@ class Gate:
             raise WrongKindError("The request must be JSON (Content-Type: application/json).")
         return len(octets), _replayed(bytes(octets), receive)
 
+    def _policy(self, host: str) -> str:
+        """Nothing but our own modules; older browsers do not count a WebSocket as 'self'."""
+        live = f" ws://{host} wss://{host}" if host else ""
+        scripts, styles = self._inline
+        return (
+            f"default-src 'none'; script-src 'self' {scripts}; style-src 'self' {styles}; "
+            f"img-src 'self' data:; connect-src 'self'{live}; manifest-src 'self'; "
+            "worker-src 'self'; font-src 'self'; media-src 'self'; frame-src 'self'; "
+            "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+        )
+
 
 def is_stop(scope: Scope) -> bool:
     """Whether it asks to stop: that has no body, no limit and no login (R19)."""
@@ -232,9 +246,9 @@ def _replayed(octets: bytes, receive: Receive) -> Receive:
     return again
 
 
-def _with_headers(send: Send, scope: Scope, host: str) -> Send:
+def _with_headers(send: Send, scope: Scope, policy: str) -> Send:
     """Every answer carries what keeps a browser from being used against us."""
-    headers = _HEADERS | {"content-security-policy": _policy(host)}
+    headers = _HEADERS | {"content-security-policy": policy}
     headers["cache-control"] = "no-store" if scope["path"].startswith("/api") else "no-cache"
 
     async def send_with_headers(message: Message) -> None:
@@ -249,17 +263,6 @@ def _with_headers(send: Send, scope: Scope, host: str) -> Send:
         await send(message)
 
     return send_with_headers
-
-
-def _policy(host: str) -> str:
-    """Nothing but our own modules; older browsers do not count a WebSocket as 'self'."""
-    live = f" ws://{host} wss://{host}" if host else ""
-    return (
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
-        f"connect-src 'self'{live}; manifest-src 'self'; worker-src 'self'; font-src 'self'; "
-        "media-src 'self'; frame-src 'self'; base-uri 'none'; form-action 'self'; "
-        "frame-ancestors 'none'"
-    )
 
 
 async def _refuse(refused: RefusedError, send: Send) -> None:

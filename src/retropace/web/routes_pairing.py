@@ -7,20 +7,28 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from retropace.cues.languages import TONGUES
 from retropace.journal.lines import program_version
-from retropace.web.context import InRoom, Paired, Viewing
+from retropace.model import SpeedUnit
+from retropace.web.context import Disk, InRoom, OnDisk, Paired, Viewing
 from retropace.web.gate import peer_of
+from retropace.web.pairing import Device
 from retropace.web.presence import cookie_name
+from retropace.web.room import Room
+from retropace.web.shelf import Shelf
 
 router = APIRouter()
 
 
 class Shown(BaseModel):
-    """A device shows the secret; a program that is no browser asks for the token itself."""
+    """A device shows the secret; a program that is no browser asks for the token itself.
+
+    A page that has just come asks for its ``first`` view with it, which saves a journey.
+    """
 
     model_config = ConfigDict(extra="forbid", strict=True)
 
     secret: Annotated[str, Field(max_length=64)]
     token: bool = False
+    first: bool = False
 
 
 @router.get("/api")
@@ -34,14 +42,30 @@ async def about(room: InRoom, device: Viewing) -> dict[str, Any]:
     }
 
 
+@router.get("/api/first")
+async def first(room: InRoom, disk: OnDisk, device: Viewing) -> dict[str, Any]:
+    """All that a page's first view shows, in one journey: the state as live has it, profiles."""
+    return await _first(room, disk, device)
+
+
 @router.post("/api/pair")
-async def pair(shown: Shown, request: Request, response: Response, room: InRoom) -> dict[str, Any]:
+async def pair(
+    shown: Shown, request: Request, response: Response, room: InRoom, disk: OnDisk
+) -> dict[str, Any]:
     """Exchange the secret for a token: in a cookie that no script can read, or as asked."""
     token = room.pairing.pair(shown.secret, peer_of(request.scope))
     if shown.token:
         return {"paired": True, "token": token}
     response.set_cookie(cookie_name(request), token, path="/", httponly=True, samesite="strict")
-    return {"paired": True}
+    view = await _first(room, disk, room.pairing.device(token)) if shown.first else {}
+    return {"paired": True} | view
+
+
+async def _first(room: Room, disk: Disk, device: Device | None) -> dict[str, Any]:
+    said = {bay.id: bay.newest_said for bay in room.bays.values()}
+    state = room.message(device, said, SpeedUnit.KMH, "en")
+    shelf = Shelf(room.data_dir)
+    return {"state": state, "profiles": None if device is None else await disk.do(shelf.cards)}
 
 
 @router.delete("/api/pair")

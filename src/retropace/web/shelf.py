@@ -5,6 +5,7 @@ Everything goes by name: a request never says a path.
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -23,6 +24,7 @@ from retropace.web.refusals import MissingError, NotNowError, RefusedError
 OWN_LIMIT: Final = 200
 _SLUG: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _LONGEST_NAME: Final = 40
+_CARD: Final = ("name", "title", "level", "duration_s", "top_speed_kmh", "own")
 _FIELD: Final = re.compile(r"^[^:]*: ([a-z_]+(?:\[\d+\])?(?:\.[a-z_]+(?:\[\d+\])?)*) ")
 
 
@@ -35,9 +37,13 @@ class Shelf:
     def every(self) -> list[dict[str, Any]]:
         """All of them, the easiest first; an own file that is broken is passed over."""
         levels = list(Level)
-        rows = [_row(profile, own=own) for profile, own in self._all()]
+        rows = [*_shipped_rows(), *(_row(profile, own=True) for profile in self._own())]
         rows.sort(key=lambda row: (levels.index(Level(row["level"])), row["duration_s"]))
         return rows
+
+    def cards(self) -> list[dict[str, Any]]:
+        """As much of all of them as choosing one takes."""
+        return [{key: row[key] for key in _CARD} for row in self.every()]
 
     def one(self, name: str) -> dict[str, Any]:
         """One with its drawing and its text. Raises MissingError where there is none."""
@@ -82,14 +88,12 @@ class Shelf:
             raise _missing(name)
         return load_profile(str(path)), True
 
-    def _all(self) -> Iterator[tuple[Profile, bool]]:
+    def _own(self) -> Iterator[Profile]:
         shipped = shipped_names()
-        for name in shipped:
-            yield load_profile(name), False
         for path in self._own_paths():
             if path.stem not in shipped:
                 try:
-                    yield load_profile(str(path)), True
+                    yield load_profile(str(path))
                 except BadInputError:
                     continue
 
@@ -124,6 +128,12 @@ def checked(text: str) -> Profile:
         found = _FIELD.match(str(error))
         raise RefusedError(str(error), found[1] if found else None) from None
     return profile
+
+
+@cache
+def _shipped_rows() -> tuple[dict[str, Any], ...]:
+    """They stay as they are for as long as the program runs."""
+    return tuple(_row(load_profile(name), own=False) for name in shipped_names())
 
 
 def _row(profile: Profile, *, own: bool) -> dict[str, Any]:

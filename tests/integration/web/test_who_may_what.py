@@ -14,7 +14,7 @@ from support.web import HOST, ORIGIN, PORT, Visit, session, treadmill, visit
 
 pytestmark = pytest.mark.rule("R28")
 
-OPEN = {("get", "/api"), ("post", "/api/pair"), ("post", "/api/stop")}
+OPEN = {("get", "/api"), ("get", "/api/first"), ("post", "/api/pair"), ("post", "/api/stop")}
 OPEN |= {("post", "/api/treadmills/{treadmill}/stop")}
 EVIL = "http://evil.example"
 
@@ -49,6 +49,53 @@ def test_without_pairing_nothing_but_stop_is_done(tmp_path: Path) -> None:
             assert not answer["ok"]
             assert (await live.answer({"do": "hold", "treadmill": "1"}))["ok"] is False
             assert (await live.answer({"do": "stop"}))["ok"] is True
+
+    visit(tmp_path, script)
+
+
+def test_a_first_view_shows_a_stranger_no_more_than_live_does(tmp_path: Path) -> None:
+    async def script(page: Visit) -> None:
+        await page.pair()
+        async with page.live() as mine:
+            await page.walking(mine)
+            told = (await page.browser().get("/api/first")).json()
+            (bay,) = told["state"]["treadmills"]
+            assert set(bay) == {"id", "stage", "may_move"}
+            assert told["profiles"] is None
+            own = await page.get("/api/first")
+            (bay,) = own["state"]["treadmills"]
+            assert bay["session"]["phase"] == "walking"
+            assert bay["said"] == [], "what is said comes over live, in the page's language"
+        rows = (await page.get("/api/profiles"))["profiles"]
+        assert [one["name"] for one in own["profiles"]] == [one["name"] for one in rows]
+
+    visit(tmp_path, script)
+
+
+def test_pairing_brings_the_first_view_to_a_page_that_asks_for_it(tmp_path: Path) -> None:
+    async def script(page: Visit) -> None:
+        shown = {"secret": page.room.pairing.secret, "first": True}
+        told = (await page.client.post("/api/pair", json=shown)).json()
+        assert told["paired"] is True
+        assert told["state"]["paired"] is True
+        assert told == {"paired": True} | await page.get("/api/first")
+        wrong = await page.browser().post("/api/pair", json=shown | {"secret": "no"})
+        assert wrong.status_code == 401
+        assert "state" not in wrong.json()
+
+    visit(tmp_path, script)
+
+
+def test_a_page_that_a_browser_has_already_is_not_sent_again(tmp_path: Path) -> None:
+    async def script(page: Visit) -> None:
+        whole = await page.client.get("/")
+        assert whole.headers["content-encoding"] == "gzip"
+        again = await page.client.get("/", headers={"if-none-match": whole.headers["etag"]})
+        assert (again.status_code, again.content) == (304, b"")
+        assert again.headers["content-security-policy"] == whole.headers["content-security-policy"]
+        plain = await page.client.get("/", headers={"accept-encoding": "identity"})
+        assert "content-encoding" not in plain.headers
+        assert plain.text == whole.text
 
     visit(tmp_path, script)
 

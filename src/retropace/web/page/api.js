@@ -12,6 +12,10 @@ export async function call(method, path, body) {
   } catch (error) {
     throw new Refusal("", null, 0);
   }
+  return toldBy(answer);
+}
+
+async function toldBy(answer) {
   const told = await answer.json().catch(function () { return {}; });
   if (!answer.ok) throw new Refusal(told.error || "", told.field || null, answer.status);
   return told;
@@ -26,11 +30,30 @@ export class Refusal extends Error {
   }
 }
 
-// The secret stands in the part of the address that no browser sends to anybody.
+// The secret stands in the part of the address that no browser sends to anybody; that of the address
+// with which the page was opened has been shown already, see early.js.
 export async function pairFromAddress() {
+  const early = window.early.pairing;
+  window.early.pairing = null;
+  if (early) {
+    const answer = await early;
+    if (answer === null) throw new Refusal("", null, 0);
+    await toldBy(answer);
+    return true;
+  }
   const found = /(?:^#|&)pair=([^&]+)/.exec(location.hash);
   if (!found) return false;
   history.replaceState(null, "", location.pathname);
   await call("POST", "/api/pair", { secret: decodeURIComponent(found[1]) });
   return true;
+}
+
+let asked = false;
+
+// What was asked for the first view, to the first who wants it; null later on, and where it failed.
+export async function earlyProfiles() {
+  if (asked) return null;
+  asked = true;
+  const first = await window.early.first;
+  return first && first.profiles;
 }

@@ -1,5 +1,5 @@
 // Before a session: which profile, is the walker ready, is the clip on.
-import { call } from "./api.js";
+import { call, earlyProfiles } from "./api.js";
 import { drawing } from "./drawing.js";
 import { el, show, write } from "./dom.js";
 import { set, setting } from "./settings.js";
@@ -14,7 +14,7 @@ export function choosing(bayId) {
   const asking = { trouble: trouble, begin: null };
   const root = el("div", { class: "choosing" }, last, el("h1", { text: t("choose") }), trouble, list);
   let shownLast = null, shownChosen = null, shownTrouble = null;
-  call("GET", "/api/profiles").then(function (told) {
+  earlyProfiles().then(function (early) { return early ? { profiles: early } : call("GET", "/api/profiles"); }).then(function (told) {
     show(list, ...told.profiles.map((profile) => card(profile, root, bayId, asking)));
   }).catch(function (error) { write(trouble, error.message || t("lost.short")); });
   return {

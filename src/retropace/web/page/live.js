@@ -51,6 +51,14 @@ function take(message) {
   tell("state", message);
 }
 
+// Until the first message comes, what was asked together with the page does.
+export function begin(state) {
+  if (live.message || !state) return;
+  live.heardAt = performance.now();
+  live.message = state;
+  tell("first", state);
+}
+
 function setLost(lost) {
   if (live.lost === lost) return;
   live.lost = lost;

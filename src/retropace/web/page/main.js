@@ -5,7 +5,7 @@ import { choosing } from "./choosing.js";
 import { el, hide, show, write } from "./dom.js";
 import { history as walked } from "./history.js";
 import { importing } from "./importing.js";
-import { connect, live, onChange, send } from "./live.js";
+import { begin, connect, live, onChange, send } from "./live.js";
 import { preferences } from "./preferences.js";
 import { editor, profiles } from "./profiles.js";
 import { room } from "./room.js";
@@ -245,6 +245,7 @@ setInterval(function () {
 
 choose(setting("language"));
 theme();
+window.early.first.then(function (first) { begin(first && first.state); });
 pairFromAddress().catch(function (error) { write(place.alarm, error.message); }).then(connect);
 render();
 if (navigator.serviceWorker) navigator.serviceWorker.register("worker.js").catch(function () {});

@@ -1,5 +1,5 @@
 // Several treadmills at once: each at a glance, each with a stop, and one stop for all.
-import { el, show, write } from "./dom.js";
+import { el, write } from "./dom.js";
 import { speedWithUnit, clock, figure } from "./units.js";
 import { t } from "./words.js";
 
@@ -41,5 +41,3 @@ function card(bay, stopOne) {
     },
   };
 }
-
-export { show };

@@ -27,8 +27,13 @@ export function name(language) {
   return ALL[language]["language"];
 }
 
+// To make a format takes an old phone longer than everything else about a number.
+const formats = {};
+
 export function number(value, decimals) {
-  return value.toLocaleString(code, { minimumFractionDigits: decimals, maximumFractionDigits: decimals });
+  const key = code + decimals;
+  formats[key] = formats[key] || new Intl.NumberFormat(code, { minimumFractionDigits: decimals, maximumFractionDigits: decimals });
+  return formats[key].format(value);
 }
 
 export function date(text) {

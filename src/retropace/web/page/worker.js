@@ -1,26 +1,41 @@
-// Makes the page installable, and shows it at once even where the program is gone: the page itself
-// then says so. Nothing below /api is ever answered from here, least of all a stop.
-const SHELF = "retropace-page-1";
+// Makes the page installable, and shows it even where the program is gone or its line is dead: the page
+// itself then says so. Nothing below /api is ever answered from here, least of all a stop.
+const SHELF = "retropace-page-2";
+const PATIENCE_MS = 1500;
 
 self.addEventListener("install", function () { self.skipWaiting(); });
-self.addEventListener("activate", function (event) { event.waitUntil(self.clients.claim()); });
+self.addEventListener("activate", function (event) { event.waitUntil(tidy().then(function () { return self.clients.claim(); })); });
 
 self.addEventListener("fetch", function (event) {
   const url = new URL(event.request.url);
   if (event.request.method !== "GET" || url.origin !== location.origin) return;
   if (url.pathname.startsWith("/api")) return;
-  event.respondWith(fresh(event.request));
+  event.respondWith(fresh(event));
 });
 
-async function fresh(request) {
-  const shelf = await caches.open(SHELF);
-  try {
-    const answer = await fetch(request);
-    if (answer.ok) await shelf.put(request, answer.clone());
+async function tidy() {
+  for (const name of await caches.keys()) if (name !== SHELF) await caches.delete(name);
+}
+
+// What the program has now, as long as it answers soon; else what it had the last time.
+async function fresh(event) {
+  const asked = fetch(event.request).then(function (answer) {
+    if (answer.ok) event.waitUntil(keep(event.request, answer.clone()));
     return answer;
-  } catch (error) {
-    const kept = await shelf.match(request, { ignoreSearch: true });
-    if (kept) return kept;
-    throw error;
-  }
+  });
+  event.waitUntil(asked.catch(function () {}));
+  const answer = await Promise.race([asked.catch(function () { return null; }), late()]);
+  return answer || (await kept(event.request)) || asked;
+}
+
+function late() {
+  return new Promise(function (done) { setTimeout(done, PATIENCE_MS, null); });
+}
+
+async function kept(request) {
+  return (await caches.open(SHELF)).match(request, { ignoreSearch: true });
+}
+
+async function keep(request, answer) {
+  await (await caches.open(SHELF)).put(request, answer);
 }
