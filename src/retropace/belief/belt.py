@@ -18,7 +18,6 @@ SHORTEST_HOLD_AGE_NS: Final = seconds_to_ns(1.0)
 USUAL_INTERVALS: Final = 3
 FAULT_WINDOW_NS: Final = seconds_to_ns(10.0)
 FAULTS_TO_DOUBT: Final = 3
-ZEROS_TO_REST: Final = 2
 REST_SPAN_NS: Final = seconds_to_ns(0.5)
 """A chatty machine's two zeros in one breath are one glitch: rest must have lasted this long."""
 STILL_MPS: Final = kmh_to_mps(0.05)
@@ -68,10 +67,8 @@ class BeltTracker:
         self._grade: float | None = None
         self._heard_ns: int | None = None
         self._interval_ns = float(seconds_to_ns(1.0))
-        self._zeros = 0
-        self._zero_since_ns = 0
-        self._resting = False
-        self._moving = False
+        self._zero_since_ns: int | None = None
+        self._resting = self._moving = False
         self._samples = 0
         self._walked_m = 0.0
         self._faults_ns: deque[int] = deque(maxlen=FAULTS_TO_DOUBT)
@@ -87,7 +84,7 @@ class BeltTracker:
             return
         before_mps = self._speed_mps
         if speed_mps > STILL_MPS:
-            self._zeros, self._resting, self._moving = 0, False, True
+            self._zero_since_ns, self._resting, self._moving = None, False, True
             self._speed_mps = speed_mps
         else:
             self._take_zero(sample.received_ns)
@@ -99,11 +96,9 @@ class BeltTracker:
         Those from before a long silence do not count: the belt may have run meanwhile.
         """
         silent = self._heard_ns is not None and now_ns - self._heard_ns > LOST_AGE_NS
-        if self._zeros == 0 or silent:
-            self._zeros, self._zero_since_ns = 0, now_ns
-        self._zeros += 1
-        lasted_ns = now_ns - self._zero_since_ns
-        self._resting = self._zeros >= ZEROS_TO_REST and lasted_ns >= self._rest_span_ns
+        if self._zero_since_ns is None or silent:
+            self._zero_since_ns = now_ns
+        self._resting = now_ns - self._zero_since_ns >= self._rest_span_ns
         if self._resting or self._speed_mps is None:
             self._speed_mps, self._moving = 0.0, False
 
@@ -151,8 +146,8 @@ class BeltTracker:
 
     def _forget(self) -> None:
         """Nothing heard so far says anything of the belt now."""
-        self._zeros, self._resting, self._moving = 0, False, False
-        self._heard_ns = None
+        self._zero_since_ns = self._heard_ns = None
+        self._resting = self._moving = False
 
     @property
     def hold_age_ns(self) -> int:

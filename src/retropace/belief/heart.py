@@ -1,6 +1,6 @@
 """The heart rate believed now: a strap before the treadmill's own, and neither when frozen."""
 
-from typing import Final
+from typing import Final, NamedTuple
 
 from retropace.units import seconds_to_ns
 
@@ -9,58 +9,52 @@ FROZEN_NS: Final = seconds_to_ns(60.0)
 """A heart on a moving belt does not keep one figure for a minute; a strap off the skin does."""
 
 
+class _Reading(NamedTuple):
+    """One source's last figure: when it last came, and since when it has been the same."""
+
+    bpm: int
+    heard_ns: int
+    since_ns: int
+
+    @property
+    def until_ns(self) -> int:
+        """How long it is believed: while it is fresh and alive."""
+        return min(self.heard_ns + LOST_AGE_NS, self.since_ns + FROZEN_NS)
+
+
 class HeartTracker:
     """Takes readings from a strap and from the treadmill; gives one belief or None (R20)."""
 
     def __init__(self) -> None:
-        self._strap = _Reading()
-        self._treadmill = _Reading()
+        self._strap: _Reading | None = None
+        self._treadmill: _Reading | None = None
 
     def take_strap(self, bpm: int | None, contact: bool | None, now_ns: int) -> None:
         """One strap reading; a strap that says it has no contact says nothing."""
-        self._strap.take(None if contact is False else bpm, now_ns)
+        self._strap = _next(self._strap, None if contact is False else bpm, now_ns)
 
     def take_treadmill(self, bpm: int | None, now_ns: int) -> None:
         """One reading carried in Treadmill Data."""
-        self._treadmill.take(bpm, now_ns)
+        self._treadmill = _next(self._treadmill, bpm, now_ns)
 
     def bpm(self, now_ns: int) -> int | None:
         """Beats per minute, or None where it is lost or frozen."""
-        strap_bpm = self._strap.believed(now_ns)
-        return self._treadmill.believed(now_ns) if strap_bpm is None else strap_bpm
+        return next((reading.bpm for reading in self._believed(now_ns)), None)
 
     def next_change_ns(self, now_ns: int) -> int | None:
         """When the heart rate will be lost or frozen by age alone, if it will."""
-        waits = (self._strap.next_change_ns(now_ns), self._treadmill.next_change_ns(now_ns))
-        return min((wait for wait in waits if wait is not None), default=None)
+        return min((reading.until_ns + 1 for reading in self._believed(now_ns)), default=None)
+
+    def _believed(self, now_ns: int) -> list[_Reading]:
+        """What is believed now, the strap's first."""
+        readings = (self._strap, self._treadmill)
+        return [one for one in readings if one is not None and now_ns <= one.until_ns]
 
 
-class _Reading:
-    """One source of heart rate, with the time it last came and last changed."""
-
-    __slots__ = ("_bpm", "_changed_ns", "_heard_ns")
-
-    def __init__(self) -> None:
-        self._bpm: int | None = None
-        self._heard_ns = 0
-        self._changed_ns = 0
-
-    def take(self, bpm: int | None, now_ns: int) -> None:
-        """Remember a reading; zero means none."""
-        bpm = bpm or None
-        if bpm != self._bpm:
-            self._changed_ns = now_ns
-        self._bpm = bpm
-        self._heard_ns = now_ns
-
-    def believed(self, now_ns: int) -> int | None:
-        """The reading while it is fresh and alive."""
-        if now_ns - self._heard_ns > LOST_AGE_NS or now_ns - self._changed_ns > FROZEN_NS:
-            return None
-        return self._bpm
-
-    def next_change_ns(self, now_ns: int) -> int | None:
-        """When this reading stops being believed, if it is now."""
-        if self.believed(now_ns) is None:
-            return None
-        return min(self._heard_ns + LOST_AGE_NS, self._changed_ns + FROZEN_NS) + 1
+def _next(before: _Reading | None, bpm: int | None, now_ns: int) -> _Reading | None:
+    """A source's next reading, after the one before; zero means none."""
+    if not bpm:
+        return None
+    if before is not None and before.bpm == bpm:
+        return before._replace(heard_ns=now_ns)
+    return _Reading(bpm, heard_ns=now_ns, since_ns=now_ns)

@@ -56,8 +56,7 @@ class PresenceTracker:
     def take(self, sample: Sample, speed_mps: float, *, moving: bool) -> None:
         """Take one sample in; ``speed_mps`` and ``moving`` are what is believed of the belt."""
         slowing = speed_mps < self._reference_mps - _SLOWER_MPS
-        if slowing or speed_mps > self._reference_mps:
-            self._reference_mps = speed_mps
+        self._reference_mps = speed_mps if slowing else max(speed_mps, self._reference_mps)
         for field, sign in self._signs.items():
             value = getattr(sample, field)
             if not moving:
@@ -109,8 +108,6 @@ class _Sign:
         self._last: float | None = None
         self._since_ns: int | None = None
         self.seen_ns: int | None = None
-        self._last_ns = 0
-        self._quiet_records = 0
 
     def take(self, value: float, now_ns: int, *, slowing: bool) -> None:
         """One record that carries the field."""

@@ -1,7 +1,7 @@
 """What safety holds of one belt in one session, and the few ways that can change."""
 
 from enum import StrEnum
-from typing import Final
+from typing import Final, NamedTuple
 
 from retropace.belief import Belief, Trust
 from retropace.model import (
@@ -39,8 +39,31 @@ class Mode(StrEnum):
     STOPPING = "stopping"
 
 
+class _Told(NamedTuple):
+    """A speed the machine told of, and how often in a row."""
+
+    speed_mps: float
+    at_ns: int
+    times: int
+
+
 class Case:
-    """The judge's memory of one belt; ``hearing`` and ``monitors`` write it, ``judge`` reads it."""
+    """The judge's memory of one belt; ``hearing`` and ``monitors`` write it, ``judge`` reads it.
+
+    What begins with a start, a probe or a doubt has no value before the first one.
+    """
+
+    started_ns: int
+    running_ns: int
+    holding: bool
+    unseen: bool
+    pinned: bool
+    pinned_ns: int
+    samples_to_return: int
+    probe_from_mps: float
+    steady_samples: int
+    steady_mps: float
+    told_since_doubt: bool
 
     def __init__(self, limits: Limits) -> None:
         self.limits = limits
@@ -54,35 +77,22 @@ class Case:
         self.notices: list[Notice] = []
         self.ill: set[str] = set()
         self.linked = True
-        self.holding = False
-        self.unseen = False
-        self.samples_to_return = 0
-        self.pinned = False
-        self.pinned_ns = 0
         self.wished: IntentKind | None = None
         self.grade_commanded: float | None = None
-        self.started_ns = 0
-        self.running_ns = 0
         self.first_start_ns: int | None = None
         self.uncertain_since_ns: int | None = None
-        self.steady_samples = 0
-        self.steady_mps = 0.0
-        self.told_since_doubt = False
         self.rejections = 0
         self.unasked_samples = 0
         self.silent_since_ns: int | None = None
         self.alarmed = False
         self.seen_samples = 0
         self.seen_trust = Trust.UNKNOWN
-        self.told_mps = 0.0
-        self.told_ns = 0
-        self.told_times = 0
+        self.told: _Told | None = None
         self.hand_cap_mps: float | None = None
         self.hand_wish_mps: float | None = None
-        self.step = -1
+        self.step: int | None = None
         self.probing = False
-        self.probe_from_mps = 0.0
-        self.probe_target_mps = 0.0
+        self.probe_target_mps = limits.minimum_mps
         self.probe_since_ns: int | None = None
 
     @property
@@ -138,18 +148,19 @@ class Case:
         self.running_ns = now_ns
         self.follow.spin_up(self.limits.minimum_mps, now_ns)
 
-    def begin_stop(self, belief: Belief, now_ns: int) -> None:
+    def begin_stop(self, belief: Belief, now_ns: int) -> StopSequence:
         """Latch the stop: nothing but rest, and then a new act of the walker, ends it."""
         self.permit.withdraw()
         self.rise.forget()
-        if self.mode is Mode.STOPPING:
-            return
+        if self.sequence is not None:
+            return self.sequence
         from_countdown = self.mode is Mode.STARTING and not belief.moving
         self.sequence = StopSequence(belief, now_ns, from_countdown=from_countdown)
         self.mode = Mode.STOPPING
         self.holding = False
         self.uncertain_since_ns = None
         self.grade_commanded = None
+        return self.sequence
 
     def started_elsewhere(self, belief: Belief, now_ns: int) -> None:
         """Somebody or something else started a belt that is to rest; it may rest for a while yet.
@@ -158,8 +169,7 @@ class Case:
         """
         if self.sequence is None:
             self.notice(Notice(NoticeKind.MOVING_UNASKED, stops=True), belief, now_ns)
-        if self.sequence is not None:
-            self.sequence.counts_down(now_ns)
+        self.begin_stop(belief, now_ns).counts_down(now_ns)
 
     def stop_anew(self, belief: Belief, now_ns: int) -> None:
         """A belt that rested while a stop was under way moves again: a stop of its own (R01)."""
@@ -197,29 +207,26 @@ class Case:
             self.rise.step_over(now_ns)
             self.hand_cap_mps = self.hand_wish_mps = None
             self.holding = False
-        if intent.probing and not self.probing:
-            self.probe_from_mps = belief.speed_mps or 0.0
-            self.probe_since_ns = None
-        if intent.probing and intent.speed_mps is not None:
-            self.probe_target_mps = self.limits.settle(intent.speed_mps, intent.cap_mps)
+        if intent.probing:
+            if not self.probing:
+                self.probe_from_mps = belief.speed_mps or 0.0
+                self.probe_since_ns = None
+            if intent.speed_mps is not None:
+                self.probe_target_mps = self.limits.settle(intent.speed_mps, intent.cap_mps)
         self.probing = intent.probing
 
     def probe_again(self, now_ns: int) -> None:
         """What the probe asked for was not taken: it waits, and is made anew (R03)."""
         self.pinned, self.probe_since_ns, self.running_ns = False, None, now_ns
 
-    def probe_result(self, belief: Belief) -> Notice:
+    def probe_result(self, measured_mps: float) -> Notice:
         """What the probe says now (R03)."""
-        commanded_mps = self.follow.commanded_mps or 0.0
-        return probe.compare(commanded_mps, self.probe_from_mps, belief.speed_mps or 0.0)
+        return probe.compare(self.follow.commanded_mps, self.probe_from_mps, measured_mps)
 
     def cap_mps(self, intent: Intent) -> float | None:
         """The lowest cap of the moment: the step's, the console hand's, the heart's."""
-        cap_mps = intent.cap_mps
-        for other_mps in (self.hand_cap_mps, self.heart.cap_mps):
-            if other_mps is not None and (cap_mps is None or other_mps < cap_mps):
-                cap_mps = other_mps
-        return cap_mps
+        caps_mps = (intent.cap_mps, self.hand_cap_mps, self.heart.cap_mps)
+        return min((cap_mps for cap_mps in caps_mps if cap_mps is not None), default=None)
 
     def outlook(self, now_ns: int) -> Outlook:
         """What may rise just now, for whoever announces it."""
@@ -238,10 +245,11 @@ class Case:
         A machine that answers each command of ours with the same strange speed would have us
         answer it for ever; past a few times its telemetry alone is believed.
         """
-        again = abs(told_mps - self.told_mps) <= _SAME_MPS and now_ns - self.told_ns < _TOLD_NS
-        self.told_times = self.told_times + 1 if again else 1
-        self.told_mps, self.told_ns = told_mps, now_ns
-        return self.told_times <= _TIMES_TOLD
+        last, times = self.told, 1
+        if last is not None and abs(told_mps - last.speed_mps) <= _SAME_MPS:
+            times += last.times if now_ns - last.at_ns < _TOLD_NS else 0
+        self.told = _Told(told_mps, now_ns, times)
+        return times <= _TIMES_TOLD
 
     def console_speed(self, speed_mps: float, belief: Belief, now_ns: int) -> None:
         """R18: slower by console stays slower for the step; faster is followed under the cap.
@@ -249,7 +257,7 @@ class Case:
         A speed above the cap is taken as what the belt was told last, so that the very next
         verdict sends it back down; so is a faster one of ours that crosses a slower hand's.
         """
-        slower = speed_mps < (self.follow.commanded_mps or 0.0)
+        slower = speed_mps < self.follow.commanded_mps
         if slower:
             self.hand_cap_mps = speed_mps
             self.hand_wish_mps = None

@@ -1,6 +1,6 @@
 """Does the belt follow what it was told, and is there a hand on the console (R14, R15, R18)."""
 
-from typing import Final
+from typing import Final, NamedTuple
 
 from retropace.belief import Belief
 from retropace.model import Notice, NoticeKind
@@ -22,6 +22,14 @@ _STEADY_NS: Final = seconds_to_ns(1.5)
 _SAME_MPS: Final = CONSOLE_TOLERANCE_MPS / 3
 
 
+class _Hand(NamedTuple):
+    """Another speed than the one commanded, which may be a hand's: so many samples of it."""
+
+    speed_mps: float
+    since_ns: int
+    samples: int
+
+
 class FollowMonitor:
     """Holds the speed commanded against the speed measured, sample by sample.
 
@@ -30,37 +38,36 @@ class FollowMonitor:
     restarts never ends.
     """
 
+    commanded_mps: float
+    _settled: bool
+    _arrived: bool
+    _measured_from_mps: float
+    _ramp_from_mps: float
+
     def __init__(self, ceiling_mps: float) -> None:
-        self.commanded_mps: float | None = None
+        """Nothing has been told to a belt at rest."""
         self.misses = 0
         self._ceiling_mps = ceiling_mps
         self._above_since_ns: int | None = None
         self._above = 0
         self._held_mps = 0.0
-        self._falling = False
-        self._fell_ns = 0
+        self._fell_ns: int | None = None
         self._falling_until_ns = 0
-        self._ramp_from_mps = 0.0
-        self._measured_from_mps = 0.0
+        self._changed_ns: int | None = None
         self._echo_mps: float | None = None
-        self._changed_ns = 0
         self._gap_deadline_ns: int | None = None
-        self._settled = True
-        self._arrived = True
+        self._hand: _Hand | None = None
         self._samples = 0
-        self._too_fast = 0
-        self._hand = 0
-        self._hand_mps = 0.0
-        self._hand_since_ns = 0
+        self.adopt(0.0)
 
     @property
     def falling(self) -> bool:
         """Whether the last change was one down."""
-        return self._falling
+        return self._fell_ns is not None
 
     def command(self, speed_mps: float, measured_mps: float, now_ns: int) -> None:
         """A new speed was commanded."""
-        before_mps = measured_mps if self.commanded_mps is None else self.commanded_mps
+        before_mps = self.commanded_mps
         origin_mps = max(before_mps, min(measured_mps, before_mps + OVERSPEED_MPS))
         if self._settled:
             self._measured_from_mps = measured_mps
@@ -72,30 +79,28 @@ class FollowMonitor:
         self._held_mps = min(self._held_mps, speed_mps)
         self._changed_ns = now_ns
         self._settled = self._arrived = False
-        self._hand = 0
+        self._hand = None
 
     def _fall(self, speed_mps: float, origin_mps: float, now_ns: int) -> None:
         """The way down begins, or goes on; only its beginning takes the belt's latency anew."""
-        way_ns = int((origin_mps - speed_mps) / RISE_MPS2 * NS_PER_S)
-        if self._falling and not self._settled:
-            more_mps = max(0.0, (self.commanded_mps or speed_mps) - speed_mps)
-            more_ns = int(more_mps / RISE_MPS2 * NS_PER_S)
+        if self.falling and not self._settled:
+            more_ns = _way_ns(max(0.0, self.commanded_mps - speed_mps))
             if self._gap_deadline_ns is not None:
                 self._gap_deadline_ns += more_ns
         else:
             self._gap_deadline_ns, more_ns = None, 0
-        if self._falling and now_ns < self._falling_until_ns:
+        if self._coming_down(now_ns):
             self._falling_until_ns += more_ns
-        else:
-            self._ramp_from_mps, self._fell_ns = origin_mps, now_ns
-            self._falling_until_ns = now_ns + FOLLOW_LATENCY_NS + way_ns
-        if not self._falling:
-            self._falling, self._echo_mps = True, None
+            return
+        if not self.falling:
+            self._echo_mps = None
+        self._ramp_from_mps, self._fell_ns = origin_mps, now_ns
+        self._falling_until_ns = now_ns + FOLLOW_LATENCY_NS + _way_ns(origin_mps - speed_mps)
 
     def _rise(self, measured_mps: float) -> None:
         """The way up begins, or goes on."""
-        if self._falling:
-            self._falling, self._echo_mps = False, None
+        if self.falling:
+            self._fell_ns = self._echo_mps = None
         if self._settled:
             self._ramp_from_mps = measured_mps
 
@@ -103,28 +108,27 @@ class FollowMonitor:
         """Take over what the belt does, as far as a belt may: no change is expected of it."""
         self.commanded_mps = min(speed_mps, self._ceiling_mps + OVERSPEED_MPS)
         self._held_mps = min(self._held_mps, self.commanded_mps)
-        self._gap_deadline_ns = self._echo_mps = None
+        self._gap_deadline_ns = self._echo_mps = self._hand = None
         self._settled = self._arrived = True
-        self._too_fast = self._hand = 0
+        self._too_fast = 0
 
     def spin_up(self, speed_mps: float, now_ns: int) -> None:
         """The belt has just begun to move, on its way to its lowest speed."""
         self.adopt(speed_mps)
-        self._falling, self._ramp_from_mps, self._measured_from_mps = False, 0.0, 0.0
-        self._changed_ns = now_ns
+        self._fell_ns, self._changed_ns = None, now_ns
+        self._ramp_from_mps = self._measured_from_mps = 0.0
         self._settled = self._arrived = False
 
     def changing(self, now_ns: int) -> bool:
         """Whether a change commanded lately may still be under way."""
-        return (
-            not self._settled
-            or now_ns < self._falling_until_ns
-            or now_ns - self._changed_ns < FOLLOW_LATENCY_NS
-        )
+        if self._changed_ns is None:
+            return False
+        until_ns = max(self._falling_until_ns, self._changed_ns + FOLLOW_LATENCY_NS)
+        return not self._settled or now_ns < until_ns
 
     def _coming_down(self, now_ns: int) -> bool:
         """Whether a fall commanded lately may still be under way."""
-        return self._falling and now_ns < self._falling_until_ns
+        return self.falling and now_ns < self._falling_until_ns
 
     def slowed_by_another(self, measured_mps: float) -> bool:
         """Whether the belt is slower than anything we told it explains: by a hand, or a fault.
@@ -138,15 +142,15 @@ class FollowMonitor:
 
         Machines echo each step of a ramp, in order: one that turns back is a hand's.
         """
-        if self.commanded_mps is None or not self.changing(now_ns):
-            return abs(told_mps - (self.commanded_mps or 0.0)) <= _SAME_MPS
+        if not self.changing(now_ns):
+            return abs(told_mps - self.commanded_mps) <= _SAME_MPS
         low_mps, high_mps = sorted((self._ramp_from_mps, self.commanded_mps))
         if not low_mps - CONSOLE_TOLERANCE_MPS <= told_mps <= high_mps + _SAME_MPS:
             return False
         last_mps, self._echo_mps = self._echo_mps, told_mps
         if last_mps is None:
             return True
-        back_mps = told_mps - last_mps if self._falling else last_mps - told_mps
+        back_mps = told_mps - last_mps if self.falling else last_mps - told_mps
         return back_mps <= _SAME_MPS
 
     def watch(self, belief: Belief, now_ns: int, *, unsure: bool = False) -> Notice | None:
@@ -155,7 +159,7 @@ class FollowMonitor:
         While it is not known what the belt was told last (``unsure``), only the ceiling counts.
         """
         commanded_mps, measured_mps = self.commanded_mps, belief.speed_mps
-        if commanded_mps is None or measured_mps is None:
+        if measured_mps is None:
             return None
         if belief.samples != self._samples:
             self._samples = belief.samples
@@ -204,7 +208,7 @@ class FollowMonitor:
         self._above_since_ns = since_ns
         self._above += 1
         until_ns = since_ns + ABOVE_CEILING_NS
-        if self._falling and self._fell_ns >= since_ns:
+        if self._fell_ns is not None and self._fell_ns >= since_ns:
             until_ns = min(self._fell_ns + BROUGHT_DOWN_NS, since_ns + ABOVE_CEILING_LONGEST_NS)
         return now_ns >= until_ns and self._above > _SAMPLES_OF_A_HAND
 
@@ -220,21 +224,19 @@ class FollowMonitor:
         has not followed it (R15).
         """
         gap_mps = measured_mps - commanded_mps
+        hand, self._hand = self._hand, None
         if abs(gap_mps) <= CONSOLE_TOLERANCE_MPS:
-            self._hand = 0
             return None
         if self._above >= _SAMPLES_TO_BELIEVE and not self._coming_down(now_ns):
-            self._hand = 0
             return Notice(NoticeKind.CONSOLE_FASTER, value=measured_mps)
         if self.changing(now_ns) and not self.slowed_by_another(measured_mps):
-            self._hand = 0
             return None
-        if self._hand == 0 or abs(measured_mps - self._hand_mps) > _SAME_MPS:
-            self._hand, self._hand_mps, self._hand_since_ns = 0, measured_mps, now_ns
-        self._hand += 1
-        if self._hand < _SAMPLES_OF_A_HAND or now_ns - self._hand_since_ns < _STEADY_NS:
+        if hand is None or abs(measured_mps - hand.speed_mps) > _SAME_MPS:
+            hand = _Hand(measured_mps, now_ns, 0)
+        hand = hand._replace(samples=hand.samples + 1)
+        if hand.samples < _SAMPLES_OF_A_HAND or now_ns - hand.since_ns < _STEADY_NS:
+            self._hand = hand
             return None
-        self._hand = 0
         if not self._arrived and abs(measured_mps - self._measured_from_mps) <= _SAME_MPS:
             return self._miss(measured_mps)
         kind = NoticeKind.CONSOLE_SLOWER if gap_mps < 0 else NoticeKind.CONSOLE_FASTER
@@ -245,7 +247,6 @@ class FollowMonitor:
         gap_mps = abs(measured_mps - commanded_mps)
         if self._gap_deadline_ns is None:
             self._gap_deadline_ns = now_ns + _expected_ns(gap_mps)
-            return None
         if now_ns < self._gap_deadline_ns:
             return None
         self._gap_deadline_ns = now_ns + _expected_ns(gap_mps)
@@ -261,4 +262,9 @@ class FollowMonitor:
 
 def _expected_ns(gap_mps: float) -> int:
     """How long a belt may take for a change: its latency, and its slowest motor."""
-    return FOLLOW_LATENCY_NS + int(gap_mps / RISE_MPS2 * NS_PER_S)
+    return FOLLOW_LATENCY_NS + _way_ns(gap_mps)
+
+
+def _way_ns(gap_mps: float) -> int:
+    """How long the slowest motor needs for a change of speed."""
+    return int(gap_mps / RISE_MPS2 * NS_PER_S)

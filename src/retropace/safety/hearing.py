@@ -98,7 +98,8 @@ def hear_receipt(case: Case, receipt: Receipt, belief: Belief, now_ns: int) -> N
     if command is None:
         return
     if receipt.outcome is Outcome.CONFIRMED:
-        case.told_since_doubt |= command.kind is CommandKind.SET_SPEED
+        if command.kind is CommandKind.SET_SPEED:
+            case.told_since_doubt = True
         return
     if case.probing and command.kind is CommandKind.SET_SPEED:
         case.probe_again(now_ns)

@@ -18,7 +18,6 @@ class HeartGuard:
         self._above_since_ns: int | None = None
         self._eased_ns: int | None = None
         self._seen = False
-        self._lost = False
         self.cap_mps: float | None = None
 
     @property
@@ -36,7 +35,7 @@ class HeartGuard:
             return None
         if bpm is None:
             return self._missing()
-        self._seen, self._lost = True, False
+        self._seen = True
         if bpm <= self._ceiling_bpm:
             self._above_since_ns = None
             if bpm <= self._ceiling_bpm - _RELIEF_BPM:
@@ -46,9 +45,9 @@ class HeartGuard:
 
     def _missing(self) -> Notice | None:
         """A heart rate that was there and is not: said once; the easing stays as it is."""
-        if not self._seen or self._lost:
+        if not self._seen:
             return None
-        self._lost = True
+        self._seen = False
         return Notice(NoticeKind.HEART_LOST)
 
     def _above(self, bpm: int, easier_mps: float, now_ns: int) -> Notice | None:

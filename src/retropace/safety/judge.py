@@ -27,6 +27,7 @@ from retropace.safety.limits import (
     RISE_GATE_MPS,
     Limits,
 )
+from retropace.safety.stopping import StopSequence
 from retropace.units import kmh_to_mps
 
 _AT_REST: Final = Outlook()
@@ -101,8 +102,8 @@ class Safety:
         if intent.kind is IntentKind.STOP or intent.kind is IntentKind.REST:
             self._wish_rest(intent.kind, belief, now_ns)
         case.wished = intent.kind
-        if case.mode is Mode.STOPPING:
-            return self._stopping(belief, now_ns)
+        if case.sequence is not None:
+            return self._stopping(case.sequence, belief, now_ns)
         if now_ns > intent.expires_ns:
             return Verdict(Judgement.REFUSE, reasons=("the intent has lapsed",))
         if intent.kind is IntentKind.START:
@@ -114,7 +115,7 @@ class Safety:
     def emergency(self, belief: Belief, detail: str, now_ns: int) -> Verdict:
         """Something of ours broke: stop, whatever else was going on."""
         self._case.notice(Notice(NoticeKind.FAULT, stops=True, detail=detail), belief, now_ns)
-        return self._stopping(belief, now_ns)
+        return self._stopping(self._case.begin_stop(belief, now_ns), belief, now_ns)
 
     def _wish_rest(self, kind: IntentKind, belief: Belief, now_ns: int) -> None:
         """A belt that may move is stopped; one that rests is told so once, on the way out.
@@ -129,11 +130,8 @@ class Safety:
         else:
             case.begin_stop(belief, now_ns)
 
-    def _stopping(self, belief: Belief, now_ns: int) -> Verdict:
+    def _stopping(self, sequence: StopSequence, belief: Belief, now_ns: int) -> Verdict:
         """Send stop, again each second where it is not seen to work, until the belt rests."""
-        sequence = self._case.sequence
-        if sequence is None:
-            return _NOTHING
         alarm = sequence.unanswered(belief, now_ns)
         if not sequence.should_send(belief, now_ns):
             return Verdict(Judgement.STOP, alarm=alarm)
@@ -158,8 +156,9 @@ class Safety:
     def _speed(self, intent: Intent, belief: Belief, now_ns: int) -> Verdict:
         """Down at once; up only when every rule agrees."""
         case = self._case
-        commanded_mps, wish_mps = case.follow.commanded_mps, intent.speed_mps
-        if commanded_mps is None or belief.speed_mps is None or wish_mps is None:
+        commanded_mps, measured_mps = case.follow.commanded_mps, belief.speed_mps
+        wish_mps = intent.speed_mps
+        if measured_mps is None or wish_mps is None:
             return Verdict(Judgement.REFUSE, reasons=("the belt's speed is not known",))
         if not case.linked or belief.trust is Trust.UNKNOWN:
             return Verdict(Judgement.REFUSE, reasons=("nothing is heard from the belt",))
@@ -167,29 +166,29 @@ class Safety:
             wish_mps = max(wish_mps, case.hand_wish_mps)
         cap_mps = case.cap_mps(intent)
         target_mps = case.limits.settle(wish_mps, cap_mps)
-        if target_mps < commanded_mps - _SAME_MPS:
-            if case.by_hand and commanded_mps <= case.limits.bound(wish_mps, cap_mps) + _SAME_MPS:
+        if _is_faster(commanded_mps, target_mps):
+            if case.by_hand and not _is_faster(commanded_mps, case.limits.bound(wish_mps, cap_mps)):
                 # Between two steps of the grid: it stays as the hand left it (R18).
                 return self._grade(intent, belief, now_ns)
-            return self._fall(target_mps, belief, now_ns)
+            return self._fall(target_mps, measured_mps, now_ns)
         if not case.pinned:
-            return self._pin(belief, now_ns)
-        if target_mps > commanded_mps + _SAME_MPS:
+            return self._pin(measured_mps, now_ns)
+        if _is_faster(target_mps, commanded_mps):
             reason = self._rise_objection(commanded_mps, belief)
-            if reason is None and case.probing:
-                reason = self._probe_objection(commanded_mps, belief, now_ns)
+            if reason is None:
+                reason = self._belt_objection(commanded_mps, measured_mps, now_ns)
             if reason is not None:
                 return Verdict(Judgement.REFUSE, reasons=(reason,))
             next_mps = case.rise.next_mps(commanded_mps, target_mps, now_ns)
-            if next_mps <= commanded_mps + _SAME_MPS:
+            if not _is_faster(next_mps, commanded_mps):
                 return self._grade(intent, belief, now_ns)
             next_mps = case.limits.settle(next_mps, cap_mps)
-            if next_mps > commanded_mps + _SAME_MPS:
+            if _is_faster(next_mps, commanded_mps):
                 case.rise.rose(next_mps - commanded_mps, now_ns)
-                return self._command_speed(next_mps, belief, now_ns)
+                return self._command_speed(next_mps, measured_mps, now_ns)
         return self._grade(intent, belief, now_ns)
 
-    def _fall(self, target_mps: float, belief: Belief, now_ns: int) -> Verdict:
+    def _fall(self, target_mps: float, measured_mps: float, now_ns: int) -> Verdict:
         """At once, but never a fall in name only: a hand may have made the belt slower still.
 
         Such a belt is left as it is: taken for the hand's once it is steady, told again as soon as
@@ -197,20 +196,19 @@ class Safety:
         """
         case = self._case
         rising = case.orders.waiting and not case.follow.falling
-        measured_mps = belief.speed_mps or 0.0
         slower = measured_mps < target_mps - CONSOLE_TOLERANCE_MPS
         if slower and not rising and case.follow.slowed_by_another(measured_mps):
             return Verdict(Judgement.REFUSE, reasons=("the belt is slower already",))
         case.rise.fell(now_ns)
-        return self._command_speed(target_mps, belief, now_ns)
+        return self._command_speed(target_mps, measured_mps, now_ns)
 
-    def _pin(self, belief: Belief, now_ns: int) -> Verdict:
+    def _pin(self, measured_mps: float, now_ns: int) -> Verdict:
         """R02: after a start the lowest speed is commanded, once the belt has spun up."""
         case = self._case
         if now_ns - case.running_ns < case.limits.spin_up_ns:
             return Verdict(Judgement.REFUSE, reasons=("the belt is spinning up",))
         case.pinned, case.pinned_ns = True, now_ns
-        return self._command_speed(case.limits.minimum_mps, belief, now_ns)
+        return self._command_speed(case.limits.minimum_mps, measured_mps, now_ns)
 
     def _rise_objection(self, commanded_mps: float, belief: Belief) -> str | None:
         """Why nothing may be increased now (R12, R13, R15, R25)."""
@@ -219,34 +217,33 @@ class Safety:
             return f"telemetry is {belief.trust.value}"
         if case.ill:
             return f"the {min(case.ill)} is down"
-        if not case.linked:
-            return "the link is down"
         if case.uncertain_since_ns is not None or case.orders.waiting:
             return "a command is still without an answer"
         if case.holding:
             return "the belt did not follow"
         if belief.presence is Presence.FADING:
             return "nobody is seen on the belt"
-        if case.hand_cap_mps is not None and commanded_mps > case.hand_cap_mps - _SAME_MPS:
+        if case.hand_cap_mps is not None and not _is_faster(case.hand_cap_mps, commanded_mps):
             return "a hand on the console made it slower"
-        if (belief.speed_mps or 0.0) < commanded_mps - RISE_GATE_MPS:
-            return "the belt has not caught up yet"
-        if case.follow.slowed_by_another(belief.speed_mps or 0.0):
-            return "the belt is slower than it was told and had been"
         return None
 
-    def _probe_objection(self, commanded_mps: float, belief: Belief, now_ns: int) -> str | None:
-        """Why the probe may not rise: miles show at the lowest speed (R03, R07)."""
-        if now_ns - self._case.pinned_ns < PROBE_SETTLE_NS:
+    def _belt_objection(self, commanded_mps: float, measured_mps: float, now_ns: int) -> str | None:
+        """Why this belt may not rise yet; a probe, too, where miles would show (R03, R07, R13)."""
+        case = self._case
+        if measured_mps < commanded_mps - RISE_GATE_MPS:
+            return "the belt has not caught up yet"
+        if case.follow.slowed_by_another(measured_mps):
+            return "the belt is slower than it was told and had been"
+        if case.probing and now_ns - case.pinned_ns < PROBE_SETTLE_NS:
             return "the belt has had no time to show its lowest speed"
-        if (belief.speed_mps or 0.0) > commanded_mps + CONSOLE_TOLERANCE_MPS:
+        if case.probing and measured_mps > commanded_mps + CONSOLE_TOLERANCE_MPS:
             return "the belt is faster than it was told"
         return None
 
-    def _command_speed(self, speed_mps: float, belief: Belief, now_ns: int) -> Verdict:
+    def _command_speed(self, speed_mps: float, measured_mps: float, now_ns: int) -> Verdict:
         """A speed, at or below every cap by construction."""
         self._case.samples_to_return = 0
-        self._case.follow.command(speed_mps, belief.speed_mps or 0.0, now_ns)
+        self._case.follow.command(speed_mps, measured_mps, now_ns)
         return Verdict(Judgement.ALLOW, self._case.orders.speed(speed_mps, now_ns))
 
     def _grade(self, intent: Intent, belief: Belief, now_ns: int) -> Verdict:
@@ -289,3 +286,8 @@ class Safety:
         if gap_ns is None or rise_ns is None:
             return rise_ns if gap_ns is None else gap_ns
         return min(gap_ns, rise_ns)
+
+
+def _is_faster(one_mps: float, other_mps: float) -> bool:
+    """Whether it is, by more than a rounding."""
+    return one_mps - other_mps > _SAME_MPS

@@ -13,6 +13,7 @@ from retropace.safety.limits import (
     START_WAIT_NS,
     UNCERTAIN_NS,
 )
+from retropace.safety.stopping import StopSequence
 from retropace.units import NS_PER_S, kmh_to_mps
 
 _EASE_BY_MPS: Final = kmh_to_mps(0.5)
@@ -26,8 +27,8 @@ def watch(case: Case, belief: Belief, now_ns: int) -> None:
     overdue = case.orders.overdue(now_ns)
     if overdue is not None:
         unanswered(case, overdue.kind, "no answer at all", belief, now_ns)
-    if case.mode is Mode.STOPPING:
-        _watch_stopping(case, belief, now_ns)
+    if case.sequence is not None:
+        _watch_stopping(case, case.sequence, belief, now_ns)
     elif case.mode is Mode.IDLE:
         _watch_idle(case, belief, now_ns)
     else:
@@ -41,10 +42,9 @@ def watch(case: Case, belief: Belief, now_ns: int) -> None:
     case.seen_samples, case.seen_trust = belief.samples, belief.trust
 
 
-def _watch_stopping(case: Case, belief: Belief, now_ns: int) -> None:
+def _watch_stopping(case: Case, sequence: StopSequence, belief: Belief, now_ns: int) -> None:
     """Until the belt is seen at rest; an alarm where it does not slow (R16)."""
-    sequence = case.sequence
-    if sequence is None or sequence.at_rest(belief, now_ns):
+    if sequence.at_rest(belief, now_ns):
         case.end_stop(belief, now_ns)
     elif sequence.started_again(belief):
         case.stop_anew(belief, now_ns)
@@ -98,16 +98,17 @@ def _watch_running(case: Case, belief: Belief, now_ns: int) -> None:
         return
     if _watch_walker(case, belief, now_ns):
         return
-    if case.samples_to_return and belief.moving and belief.samples != case.seen_samples:
+    moving_mps = belief.speed_mps if belief.moving else None
+    if case.samples_to_return and moving_mps is not None and belief.samples != case.seen_samples:
         case.samples_to_return -= 1
         if not case.samples_to_return:
-            case.follow.adopt(belief.speed_mps or 0.0)
-    unsure = case.uncertain_since_ns is not None
-    found = case.follow.watch(belief, now_ns, unsure=unsure)
-    if found is not None:
-        _followed_badly(case, found, belief, now_ns)
-    elif unsure:
-        _adopt_when_steady(case, belief, now_ns)
+            case.follow.adopt(moving_mps)
+    since_ns = case.uncertain_since_ns
+    found = case.follow.watch(belief, now_ns, unsure=since_ns is not None)
+    if found is not None and belief.speed_mps is not None:
+        _followed_badly(case, found, belief.speed_mps, belief, now_ns)
+    elif since_ns is not None:
+        _adopt_when_steady(case, since_ns, belief, now_ns)
     if case.probing and case.mode is Mode.RUNNING:
         _watch_probe(case, belief, now_ns)
 
@@ -117,14 +118,13 @@ def _watch_walker(case: Case, belief: Belief, now_ns: int) -> bool:
     if belief.presence is Presence.PRESENT:
         case.unseen = False
     unseen_s = None if belief.unseen_ns is None else round(belief.unseen_ns / NS_PER_S, 1)
-    if belief.presence is Presence.ABSENT:
-        gone = Notice(NoticeKind.WALKER_GONE, stops=True, value=unseen_s)
-        case.notice(gone, belief, now_ns)
-        return True
+    gone = belief.presence is Presence.ABSENT
+    if gone:
+        case.notice(Notice(NoticeKind.WALKER_GONE, stops=True, value=unseen_s), belief, now_ns)
     if belief.presence is Presence.FADING and not case.unseen:
         case.unseen = True
         case.notice(Notice(NoticeKind.WALKER_UNSEEN, value=unseen_s), belief, now_ns)
-    return False
+    return gone
 
 
 def _watch_heart(case: Case, belief: Belief, now_ns: int) -> None:
@@ -132,10 +132,9 @@ def _watch_heart(case: Case, belief: Belief, now_ns: int) -> None:
 
     From the start command on: a belt may move before its reports say so.
     """
-    commanded_mps = case.follow.commanded_mps
-    if commanded_mps is None or case.mode is Mode.STARTING:
-        commanded_mps = case.limits.minimum_mps
-    easier_mps = case.limits.settle(commanded_mps - _EASE_BY_MPS)
+    starting, limits = case.mode is Mode.STARTING, case.limits
+    commanded_mps = limits.minimum_mps if starting else case.follow.commanded_mps
+    easier_mps = limits.settle(commanded_mps - _EASE_BY_MPS)
     heart = case.heart.watch(belief.heart_rate_bpm, easier_mps, now_ns)
     if heart is not None:
         case.notice(heart, belief, now_ns)
@@ -143,25 +142,26 @@ def _watch_heart(case: Case, belief: Belief, now_ns: int) -> None:
 
 def _watch_probe(case: Case, belief: Belief, now_ns: int) -> None:
     """R03: once the probe's speed is commanded, give the belt its time, then compare."""
-    commanded_mps = case.follow.commanded_mps
-    if commanded_mps is None or not case.pinned or commanded_mps < case.probe_target_mps - 1e-6:
+    if not case.pinned or case.follow.commanded_mps < case.probe_target_mps:
         return
     if case.probe_since_ns is None:
         case.probe_since_ns = now_ns
     waited_ns = now_ns - case.probe_since_ns
-    if waited_ns < PROBE_SETTLE_NS or belief.trust is not Trust.FRESH:
+    measured_mps = belief.speed_mps if belief.trust is Trust.FRESH else None
+    if waited_ns < PROBE_SETTLE_NS or measured_mps is None:
         return
-    result = case.probe_result(belief)
+    result = case.probe_result(measured_mps)
     if not result.stops or waited_ns >= PROBE_WAIT_NS:
         case.probing = False
         case.notice(result, belief, now_ns)
 
 
-def _followed_badly(case: Case, found: Notice, belief: Belief, now_ns: int) -> None:
+def _followed_badly(
+    case: Case, found: Notice, measured_mps: float, belief: Belief, now_ns: int
+) -> None:
     """A belt that does something else than it was told: a wrong unit, a hand, or a fault."""
-    measured_mps = belief.speed_mps or 0.0
     if case.probing:
-        result = case.probe_result(belief)
+        result = case.probe_result(measured_mps)
         if result.stops:
             case.notice(result, belief, now_ns)
             return
@@ -175,21 +175,22 @@ def _followed_badly(case: Case, found: Notice, belief: Belief, now_ns: int) -> N
     case.notice(found, belief, now_ns)
 
 
-def _adopt_when_steady(case: Case, belief: Belief, now_ns: int) -> None:
+def _adopt_when_steady(case: Case, since_ns: int, belief: Belief, now_ns: int) -> None:
     """After an unknown outcome: go on from what fresh telemetry shows, or stop (R13)."""
-    since_ns = case.uncertain_since_ns
-    if since_ns is None:
-        return
     if now_ns - since_ns > UNCERTAIN_NS:
         case.notice(Notice(NoticeKind.UNCERTAIN_TOO_LONG, stops=True), belief, now_ns)
-        return
-    if belief.samples == case.seen_samples or belief.speed_mps is None:
-        return
-    steady = abs(belief.speed_mps - case.steady_mps) <= _STEADY_MPS
-    case.steady_samples = case.steady_samples + 1 if steady else 1
-    case.steady_mps = belief.speed_mps
+    elif belief.samples != case.seen_samples and belief.speed_mps is not None:
+        _see_steady(case, belief.speed_mps)
+
+
+def _see_steady(case: Case, measured_mps: float) -> None:
+    """One more sample amid doubt: so many alike end it."""
+    if case.steady_samples and abs(measured_mps - case.steady_mps) > _STEADY_MPS:
+        case.steady_samples = 0
+    case.steady_samples += 1
+    case.steady_mps = measured_mps
     if case.steady_samples >= _SAMPLES_TO_ADOPT:
         case.uncertain_since_ns = None
         case.rise.forget()
         if not case.told_since_doubt:  # else it may be on its way still to what it was told
-            case.follow.adopt(belief.speed_mps)
+            case.follow.adopt(measured_mps)

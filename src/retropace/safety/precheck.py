@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from retropace.driver import TreadmillInfo
-from retropace.model import Direction, Level
+from retropace.model import Direction, Level, SpeedRange
 from retropace.profile.plan import Plan
 from retropace.safety.limits import (
     COARSEST_STEP_MPS,
@@ -14,7 +14,8 @@ from retropace.safety.limits import (
 )
 from retropace.units import kmh_to_mps, mps_to_kmh, seconds_to_ns
 
-_SLACK_MPS = 1e-9
+_SLACK = 1e-9
+"""What floating point loses between a machine's own bound and ours."""
 _LEVELS = list(Level)
 
 
@@ -33,28 +34,30 @@ def objections(plan: Plan, info: TreadmillInfo, level: Level) -> tuple[str, ...]
         return (f"{info.name} does not take a speed from a program",)
     if info.speed_range is None:
         return (f"{info.name} does not say which speeds it can do",)
-    return (*_speed_objections(plan, info, level), *_grade_objections(plan, info))
+    return (
+        *_speed_objections(plan, info, info.speed_range, level),
+        *_grade_objections(plan, info),
+    )
 
 
-def _speed_objections(plan: Plan, info: TreadmillInfo, level: Level) -> tuple[str, ...]:
+def _speed_objections(
+    plan: Plan, info: TreadmillInfo, speeds: SpeedRange, level: Level
+) -> tuple[str, ...]:
     """Steps the machine's own range cannot do safely."""
-    speeds = info.speed_range
-    if speeds is None:
-        return ()
     found = []
     if not 0 < speeds.minimum_mps <= speeds.maximum_mps:
         found.append(
             f"{info.name} gives a range of speeds that makes no sense "
             f"({mps_to_kmh(speeds.minimum_mps):.2f} to {mps_to_kmh(speeds.maximum_mps):.2f} km/h)"
         )
-    if speeds.step_mps > COARSEST_STEP_MPS + _SLACK_MPS:
+    if _exceeds(speeds.step_mps, COARSEST_STEP_MPS):
         found.append(
             f"{info.name} changes speed in steps of {mps_to_kmh(speeds.step_mps):.2f} km/h, "
             f"coarser than {mps_to_kmh(COARSEST_STEP_MPS):.1f} km/h"
         )
     for step in plan.steps:
         cap_mps = min(step.cap_mps, plan.cap_mps, LEVEL_CAPS_MPS[level])
-        if speeds.minimum_mps > cap_mps + _SLACK_MPS:
+        if _exceeds(speeds.minimum_mps, cap_mps):
             found.append(
                 f"the slowest {info.name} can go is {mps_to_kmh(speeds.minimum_mps):.1f} km/h, "
                 f"above the cap of {mps_to_kmh(cap_mps):.1f} km/h of the step {step.name!r}"
@@ -65,12 +68,12 @@ def _speed_objections(plan: Plan, info: TreadmillInfo, level: Level) -> tuple[st
 
 def _grade_objections(plan: Plan, info: TreadmillInfo) -> tuple[str, ...]:
     """Grades the machine cannot do."""
-    steepest = max((step.grade for step in plan.steps), default=0.0)
+    steepest = _steepest_grade(plan)
     if steepest <= 0:
         return ()
     if not info.takes_grade or info.grade_range is None:
         return (f"the profile climbs to {steepest:.1%}, and {info.name} takes no incline",)
-    if steepest > info.grade_range.maximum + _SLACK_MPS:
+    if _exceeds(steepest, info.grade_range.maximum):
         return (
             f"the profile climbs to {steepest:.1%}, and {info.name} only to "
             f"{info.grade_range.maximum:.1%}",
@@ -88,13 +91,13 @@ def limits_for(
     ceiling_mps = min(
         speeds.maximum_mps, plan.cap_mps, LEVEL_CAPS_MPS[level], hard_bound_mps(level)
     )
-    if not speeds.minimum_mps <= ceiling_mps + _SLACK_MPS:
+    if _exceeds(speeds.minimum_mps, ceiling_mps):
         raise ValueError("limits need a treadmill that can go as slowly as the lowest cap")
     limits = Limits(
         minimum_mps=speeds.minimum_mps,
         ceiling_mps=ceiling_mps,
         step_mps=speeds.step_mps if speeds.step_mps > 0 else kmh_to_mps(0.1),
-        steepest_grade=max((step.grade for step in plan.steps), default=0.0),
+        steepest_grade=_steepest_grade(plan),
         heart_ceiling_bpm=heart_ceiling_bpm,
         spin_up_ns=max(SPIN_UP_NS, seconds_to_ns(info.spin_up_s)),
     )
@@ -103,6 +106,14 @@ def limits_for(
 
 def faces_both_ways(plan: Plan) -> bool:
     """Whether the walker turns round during this profile (R10)."""
-    return len({step.direction for step in plan.steps}) > 1 or any(
-        step.direction is Direction.FORWARD for step in plan.steps
-    )
+    return any(step.direction is Direction.FORWARD for step in plan.steps)
+
+
+def _steepest_grade(plan: Plan) -> float:
+    """The steepest of its steps, of which every profile has one."""
+    return max(step.grade for step in plan.steps)
+
+
+def _exceeds(value: float, bound: float) -> bool:
+    """Whether it is above the bound; so is what is no number."""
+    return not value <= bound + _SLACK

@@ -11,7 +11,6 @@ QUANTUM_MPS: Final = kmh_to_mps(0.2)
 _PROMISE_NS: Final = seconds_to_ns(30.0)
 _OLD_NS: Final = seconds_to_ns(8.0)
 _PROMISES: Final = 16
-_SLACK_MPS: Final = 1e-9
 
 
 class _Promise(NamedTuple):
@@ -87,19 +86,18 @@ class RiseGate:
         """The next speed on the way up, m/s; the commanded one while the rise must wait."""
         if now_ns < self._next_rise_ns:
             return commanded_mps
-        goal_mps = min(target_mps, self.promised_mps(now_ns) + _SLACK_MPS)
+        goal_mps = min(target_mps, self.promised_mps(now_ns))
         most_mps = commanded_mps + max(QUANTUM_MPS, self._step_mps)
         return max(commanded_mps, min(goal_mps, most_mps))
 
     def next_change_ns(self, now_ns: int) -> int | None:
         """When a promise ripens or lapses, or the next rise is due."""
-        next_ns = self._next_rise_ns if now_ns < self._next_rise_ns else None
+        changes_ns = [self._next_rise_ns] if now_ns < self._next_rise_ns else []
         for made_ns, _, lasting in self._promises:
             change_ns = made_ns + NOTICE_NS
             if change_ns <= now_ns:
                 change_ns = max(made_ns, self._rose_ns) + _PROMISE_NS + 1
                 if lasting or change_ns <= now_ns:
                     continue
-            if next_ns is None or change_ns < next_ns:
-                next_ns = change_ns
-        return next_ns
+            changes_ns.append(change_ns)
+        return min(changes_ns, default=None)

@@ -30,18 +30,18 @@ So is one that a stop may have met at rest: there are machines which that starts
 class StopSequence:
     """One stop, from the first command to the belt confirmed at rest."""
 
+    _slowed_ns: int
+    _slowed_samples: int
+    _answered: bool
+    _asked_again: bool
+
     def __init__(self, belief: Belief, now_ns: int, *, from_countdown: bool) -> None:
         self.begun_ns = now_ns
         self._from_mps = min(belief.speed_mps or 0.0, _FASTEST_MPS)
         self._samples_before = belief.samples
         self._slowed_to_mps = self._from_mps
-        self._slowed_ns = now_ns
-        self._slowed_samples = belief.samples
         self._sent_ns: int | None = None
-        self._ever_sent = self._rested = False
-        self._answered = False
-        self._asked_again = False
-        self._defied = False
+        self._ever_sent = self._rested = self._defied = False
         self._countdown_until_ns = now_ns + (COUNTDOWN_WATCH_NS if from_countdown else 0)
         self._watch_until_ns = self._countdown_until_ns
         slowing_s = self._from_mps / _SLOWEST_BRAKE_MPS2
@@ -96,14 +96,15 @@ class StopSequence:
 
     def unanswered(self, belief: Belief, now_ns: int) -> bool:
         """Whether the belt ought to slow, or to rest, by now and does not (alarm)."""
-        self._see_it_slow(belief, now_ns)
+        speed_mps = belief.speed_mps or 0.0
+        self._see_it_slow(speed_mps, belief.samples, now_ns)
         if now_ns - self.begun_ns < SLOWING_WAIT_NS or belief.at_rest:
             return False
         if belief.trust is not Trust.FRESH or now_ns >= self._rest_by_ns:
             return True
-        if (belief.speed_mps or 0.0) > self._from_mps - _SLOWED_MPS:
+        if speed_mps > self._from_mps - _SLOWED_MPS:
             return True
-        return self._lingers(belief, now_ns)
+        return self._lingers(speed_mps, belief.samples, now_ns)
 
     def should_send(self, belief: Belief, now_ns: int) -> bool:
         """At once the first time; then each second while it is refused, or once it went unanswered.
@@ -114,29 +115,24 @@ class StopSequence:
         self._defied = self._defied or self.unanswered(belief, now_ns)
         if self._sent_ns is None:
             return True
-        if now_ns - self._sent_ns < STOP_REPEAT_NS:
-            return False
-        if self._asked_again:
-            return True
-        if belief.at_rest and now_ns >= self._countdown_until_ns:
-            return False
-        return not self._answered or self._defied
+        resting = belief.at_rest and now_ns >= self._countdown_until_ns
+        needed = self._defied or not self._answered
+        due = self._asked_again or (needed and not resting)
+        return due and now_ns - self._sent_ns >= STOP_REPEAT_NS
 
-    def _see_it_slow(self, belief: Belief, now_ns: int) -> None:
+    def _see_it_slow(self, speed_mps: float, samples: int, now_ns: int) -> None:
         """Each further 0.2 km/h is progress; a rise is none, and the next fall counts from it."""
-        speed_mps = belief.speed_mps or 0.0
         if speed_mps <= self._slowed_to_mps - _SLOWED_MPS:
             self._slowed_to_mps, self._slowed_ns = speed_mps, now_ns
-            self._slowed_samples = belief.samples
+            self._slowed_samples = samples
         elif speed_mps > self._slowed_to_mps + _SLOWED_MPS:
             self._slowed_to_mps = speed_mps
 
-    def _lingers(self, belief: Belief, now_ns: int) -> bool:
+    def _lingers(self, speed_mps: float, samples: int, now_ns: int) -> bool:
         """Whether it slowed at first, and then stayed as fast as it was."""
-        speed_mps = belief.speed_mps or 0.0
         wait_ns = SLOWING_WAIT_NS if speed_mps > _NEARLY_MPS else _REST_WAIT_NS
         return (
             speed_mps > 0.0
             and now_ns - self._slowed_ns >= wait_ns
-            and belief.samples - self._slowed_samples >= _SAMPLES_TO_JUDGE
+            and samples - self._slowed_samples >= _SAMPLES_TO_JUDGE
         )

@@ -156,11 +156,9 @@ def test_a_fall_in_doubt_does_not_speed_up_a_belt_that_a_hand_has_slowed() -> No
 
 
 @pytest.mark.rule("R11")
-@pytest.mark.parametrize("missing", ["commanded", "measured", "wished"])
+@pytest.mark.parametrize("missing", ["measured", "wished"])
 def test_a_speed_that_is_not_known_gives_no_other(missing: str) -> None:
-    safety, case = running()
-    if missing == "commanded":
-        case.follow.commanded_mps = None
+    safety, _ = running()
     belief = moving(None if missing == "measured" else 1.5)
     verdict = safety.judge(wish(None if missing == "wished" else 1.0, 100 * S), belief, 100 * S)
     assert verdict.judgement is Judgement.REFUSE
