@@ -160,3 +160,14 @@ def test_the_next_change_of_the_heart_is_that_of_the_source_that_ends_first() ->
 def test_a_speed_not_known_yet_is_none_to_compare_with() -> None:
     assert BeltTracker().speed_mps == 0.0
     assert fed((1.0, 3.6)).speed_mps == pytest.approx(1.0)
+
+
+@pytest.mark.rule("R11", "R23")
+def test_a_belt_that_has_said_nothing_of_its_speed_is_not_held_to_move() -> None:
+    tracker = BeltTracker()
+    tracker.take(Sample(S, None, grade=0.02))
+    assert not tracker.moving
+    fed((2.0, 2.0), tracker=tracker)
+    assert tracker.moving
+    tracker.link_lost()
+    assert not tracker.moving

@@ -104,6 +104,26 @@ def test_while_the_belt_slows_nothing_is_missed(slower_kmh: float, waits: bool) 
     assert (felt.tell(7 * S, 0, slow_mps) is Presence.ABSENT) is not waits
 
 
+@pytest.mark.rule("R11", "R17")
+@pytest.mark.parametrize(("less_mps", "waits"), [(0.0, False), (1e-6, True)])
+def test_a_belt_slower_by_three_tenths_is_not_yet_slowing(less_mps: float, waits: bool) -> None:
+    felt, slow_mps = Felt(0), kmh_to_mps(0.3)
+    for second in range(1, 5):
+        felt.tell(second * S, 50, 2 * slow_mps)
+    found = [felt.tell((5 + k) * S, 0, slow_mps - less_mps) for k in range(3)]
+    assert (found[-1] is Presence.ABSENT) is not waits
+
+
+@pytest.mark.rule("R11", "R17")
+@pytest.mark.parametrize("walk_kmh", [0.8, 2.0, 3.5, 4.8])
+def test_a_belt_slows_from_the_speed_it_had_itself(walk_kmh: float) -> None:
+    felt = Felt(0)
+    for second in range(1, 5):
+        felt.tell(second * S, 50, kmh_to_mps(walk_kmh))
+    found = [felt.tell((5 + k) * S, 0, kmh_to_mps(walk_kmh - 0.25)) for k in range(3)]
+    assert found[-1] is Presence.ABSENT
+
+
 @pytest.mark.rule("R11")
 def test_rest_forgets_what_was_shown_and_a_missing_field_says_nothing() -> None:
     felt = Felt()

@@ -223,3 +223,46 @@ def test_a_step_ends_the_promise_of_its_ramp() -> None:
     case.rise.promise(2.0, 10 * S, lasting=True)
     case.enter(Intent(IntentKind.SPEED, 0, 1.0, step=7), MOVING, 100 * S)
     assert case.rise.announced_mps(100 * S) == 0.0
+
+
+@pytest.mark.rule("R01", "R08")
+def test_a_stop_refused_during_the_countdown_goes_out_again_to_a_belt_at_rest() -> None:
+    for case, again in ((Case(LIMITS), True), (running(), False)):
+        if again:
+            case.begin_start(99 * S)
+        sequence = case.begin_stop(REST, 100 * S)
+        sequence.sent(REST, 100 * S)
+        sequence.refused()
+        assert sequence.should_send(REST, 101 * S) is again
+
+
+@pytest.mark.rule("R01", "R16")
+def test_a_belt_started_by_something_else_while_it_is_stopped_is_told_again() -> None:
+    case = stopping()
+    assert case.sequence is not None
+    case.sequence.sent(REST, 100 * S)
+    assert not case.sequence.should_send(REST, 101 * S)
+    case.started_elsewhere(REST, 101 * S)
+    assert case.sequence.should_send(REST, 101 * S)
+    assert case.notices == [], "the stop under way is the same"
+
+
+@pytest.mark.rule("R01", "R16")
+def test_a_belt_that_moves_again_amid_a_stop_is_a_new_stop() -> None:
+    case = stopping()
+    before, case.alarmed = case.sequence, True
+    case.stop_anew(MOVING, 105 * S)
+    assert case.sequence is not None
+    assert case.sequence is not before
+    assert case.sequence.begun_ns == 105 * S
+    assert not case.alarmed
+    assert case.notices == [Notice(NoticeKind.MOVING_UNASKED, stops=True)]
+    case.sequence.sent(MOVING, 105 * S)
+    assert case.sequence.at_rest(REST._replace(samples=9), 106 * S), "nothing counts down"
+
+
+@pytest.mark.rule("R03")
+def test_a_probe_begins_with_the_belt_as_it_is_whatever_came_before() -> None:
+    case = Case(LIMITS)
+    case.enter(Intent(IntentKind.SPEED, 0, kmh_to_mps(1.3), probing=True), MOVING, S)
+    assert case.probe_from_mps == MOVING.speed_mps

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from retropace.model import Level
-from retropace.safety.levels import BEGINNER, Standing, Walked, barred, way_up
+from retropace.safety.levels import BEGINNER, SLOWEST_MPS, Standing, Walked, barred, way_up
 
 GOOD = Walked(completed=True, simulated=False, stops=0, backward_s=600, backward_m=250, brisk_s=0)
 BRISK = GOOD._replace(brisk_s=180)
@@ -54,6 +54,18 @@ def test_sessions_that_count_lead_up(sessions: list[Walked], expected: Standing)
 def test_what_does_not_count_leads_nowhere(idle: Walked) -> None:
     assert standing([idle] * 100) == BEGINNER
     assert standing([GOOD] * 5 + [idle] * 50).level is Level.FIRST_STEPS
+
+
+@pytest.mark.rule("R05")
+def test_the_slowest_average_that_counts_is_no_crawl() -> None:
+    slowest = GOOD._replace(backward_m=GOOD.backward_s * SLOWEST_MPS)
+    assert slowest.counts
+    assert not slowest._replace(backward_m=slowest.backward_m - 1e-6).counts
+
+
+def test_at_the_top_nothing_more_is_needed() -> None:
+    top = Standing(Level.JOGGER, 0, 0)
+    assert (top.needed, top.missing, top.next_level) == (0, 0, None)
 
 
 walks = st.builds(

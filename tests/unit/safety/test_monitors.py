@@ -244,6 +244,18 @@ def test_a_stop_unanswered_is_said_once_and_rest_ends_it() -> None:
     assert case.mode is Mode.IDLE
 
 
+@pytest.mark.rule("R01", "R16")
+def test_a_belt_that_rested_and_moves_again_amid_a_stop_is_said_and_stopped_anew() -> None:
+    case = running(2.0)
+    sequence = case.begin_stop(moving(2.0), 10 * S)
+    sequence.sent(moving(2.0), 10 * S)
+    sequence.ask_again()
+    assert look(case, at_rest(6), 12 * S) == []
+    assert look(case, moving(0.5, 7), 13 * S) == [Notice(NoticeKind.MOVING_UNASKED, stops=True)]
+    assert case.sequence is not sequence
+    assert case.mode is Mode.STOPPING
+
+
 # -- the walker, their heart, the probe -----------------------------------------------------------
 
 
@@ -254,6 +266,16 @@ def test_a_heart_above_its_ceiling_is_eased_by_half_a_kilometre_an_hour() -> Non
     assert look(case, hot, 10 * S) == []
     assert look(case, hot, 20 * S) == [Notice(NoticeKind.HEART_EASE, False, 160, "150")]
     assert case.heart.cap_mps == pytest.approx(kmh_to_mps(1.5))
+
+
+@pytest.mark.rule("R20")
+def test_a_heart_is_eased_only_on_a_belt_of_ours_and_within_reach() -> None:
+    idle, unreached = Case(LIMITS), running(2.0)
+    unreached.linked = False
+    for at_s in range(3, 103, 10):
+        hot = at_rest(at_s)._replace(heart_rate_bpm=160)
+        assert look(idle, hot, at_s * S) == []
+        assert look(unreached, moving(2.0)._replace(heart_rate_bpm=160), at_s * S) == []
 
 
 @pytest.mark.rule("R20")

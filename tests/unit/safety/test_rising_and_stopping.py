@@ -286,3 +286,79 @@ def test_a_belt_told_to_stop_at_rest_is_watched_and_not_told_again_for_a_refusal
     assert not sequence.started_again(REST)
     assert sequence.started_again(moving(0.3))
     assert sequence.at_rest(REST, 7 * S)
+
+
+def slowing(*records: tuple[float, int, float]) -> StopSequence:
+    """A stop from 4 km/h at second 0 that has seen these: at s, the samples so far, km/h."""
+    sequence = StopSequence(moving(4.0, 10), 0, from_countdown=False)
+    sequence.sent(moving(4.0, 10), 0)
+    for at_s, samples, speed_kmh in records:
+        sequence.unanswered(moving(speed_kmh, samples), round(at_s * S))
+    return sequence
+
+
+@pytest.mark.rule("R16")
+@pytest.mark.parametrize(("kept_kmh", "wait_s"), [(1.1, 2.5), (1.0, 4.0)])
+def test_a_belt_that_stays_as_fast_as_it_is_has_so_long_and_two_records(
+    kept_kmh: float, wait_s: float
+) -> None:
+    due_ns = round((1.0 + wait_s) * S)
+    sequence = slowing((1.0, 11, kept_kmh), (2.0, 12, kept_kmh))
+    assert not sequence.unanswered(moving(kept_kmh, 12), due_ns)
+    assert not sequence.unanswered(moving(kept_kmh, 13), due_ns - 1)
+    assert sequence.unanswered(moving(kept_kmh, 13), due_ns)
+
+
+@pytest.mark.rule("R16")
+def test_after_a_rise_amid_a_stop_the_next_fall_counts_from_there() -> None:
+    sequence = slowing((1.0, 11, 2.0), (2.0, 12, 3.0), (3.5, 13, 2.7))
+    assert not sequence.unanswered(moving(2.7, 15), 6 * S - 1)
+    assert sequence.unanswered(moving(2.7, 15), 6 * S)
+
+
+@pytest.mark.rule("R16", "R11")
+def test_a_belt_that_tells_of_zero_lingers_not_until_it_ought_to_rest() -> None:
+    sequence = slowing((1.0, 11, 0.0))
+    assert not sequence.unanswered(moving(0.0, 20), 20 * S)
+    assert sequence.unanswered(moving(0.0, 30), 24 * S + 100)
+
+
+@pytest.mark.rule("R16")
+def test_a_fifth_of_a_kilometre_per_hour_is_slower() -> None:
+    fifth = Belief(kmh_to_mps(0.2), Trust.FRESH, 0, moving=True, samples=1)
+    assert fifth.speed_mps is not None
+    twice = fifth._replace(speed_mps=2 * fifth.speed_mps)
+    sequence = StopSequence(twice, 0, from_countdown=False)
+    assert not sequence.unanswered(fifth._replace(samples=9), 3 * S)
+    assert sequence.unanswered(twice, 3 * S)
+
+
+@pytest.mark.rule("R16")
+def test_rest_is_due_at_its_very_instant() -> None:
+    brake_mps = kmh_to_mps(0.2)
+    belief = Belief(5 * brake_mps, Trust.FRESH, 0, moving=True, samples=1)
+    sequence = StopSequence(belief, 0, from_countdown=False)
+    for k in range(1, 5):
+        assert not sequence.unanswered(belief._replace(speed_mps=(5 - k) * brake_mps), 2 * k * S)
+    assert not sequence.unanswered(belief._replace(speed_mps=brake_mps), 9 * S - 1)
+    assert sequence.unanswered(belief._replace(speed_mps=brake_mps), 9 * S)
+
+
+@pytest.mark.rule("R01", "R16")
+def test_a_belt_that_counts_down_is_told_again_each_second_until_it_cannot_start() -> None:
+    sequence = stopping(0.0)
+    assert not sequence.should_send(REST, 2 * S)
+    sequence.counts_down(2 * S)
+    assert sequence.should_send(REST, 2 * S)
+    assert sequence.should_send(REST, 8 * S - 1)
+    assert not sequence.should_send(REST, 8 * S)
+
+
+@pytest.mark.rule("R01", "R16")
+def test_a_belt_has_rested_only_once_a_record_after_the_stop_says_so() -> None:
+    sequence = StopSequence(REST, S, from_countdown=False)
+    sequence.sent(REST, S)
+    assert not sequence.started_again(REST)
+    assert not sequence.started_again(moving(0.3, 3))
+    assert not sequence.started_again(REST._replace(samples=4))
+    assert sequence.started_again(moving(0.3, 5))
