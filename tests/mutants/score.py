@@ -1,8 +1,8 @@
 """`python -m tests.mutants.score`: changes the thinking rooms in small ways, and counts the dead.
 
-Names of rooms as arguments choose some. What is argued for in ``argued.toml`` is not tried: it
-counts as alive. Any other that lives is left: with more than one in twenty left in a room, it ends
-with 1. ``--write`` puts the score into docs/safety.md.
+Names of rooms as arguments choose some. What is argued for in ``argued.toml`` is tried like the
+rest: a test that kills it after all is told, and counts. Any other that lives is left: with more
+than one in twenty left in a room, it ends with 1. ``--write`` puts the score into docs/safety.md.
 """
 
 import argparse
@@ -140,11 +140,10 @@ def _trials(room: Room, options: argparse.Namespace) -> list[Trial]:
 
 
 def _score(room: Room, options: argparse.Namespace) -> tuple[Score, list[str]]:
-    every, reasons = _trials(room, options), arguments_for(room.name)
-    trials = [one for one in every if diff_of(one.mutant, one.before) not in reasons]
-    argued, killed, learned = len(every) - len(trials), 0, Learned({}, {}, [])
+    trials, reasons = _trials(room, options), arguments_for(room.name)
+    argued, killed, learned = 0, 0, Learned({}, {}, [])
     done, said_s = 0, time.monotonic()
-    print(f"{room.name}: {len(every)} mutants, {argued} of them argued for", flush=True)
+    print(f"{room.name}: {len(trials)} mutants", flush=True)
     for told in _all_ended(room, trials, options):
         if isinstance(told, Learned):
             learned = told
@@ -156,11 +155,13 @@ def _score(room: Room, options: argparse.Namespace) -> tuple[Score, list[str]]:
         if time.monotonic() - said_s > PATIENCE_S:
             said_s = time.monotonic()
             print(f"...     {done} of {len(trials)}", flush=True)
-        if ended.fate is Fate.ALIVE:
+        lives, excused = ended.fate is Fate.ALIVE, diff_of(trial.mutant, trial.before) in reasons
+        killed, argued = killed + (not lives), argued + (lives and excused)
+        if lives and not excused:
             print(f"left    {_words(trial)}  ({ended.by or 'every test passes'})", flush=True)
-        else:
-            killed += 1
-    return Score(room.name, len(every), killed, argued), learned.failed
+        elif excused and not lives:
+            print(f"ARGUED  {_words(trial)}  (and killed: {ended.by})", flush=True)
+    return Score(room.name, len(trials), killed, argued), learned.failed
 
 
 def _all_ended(
