@@ -6,7 +6,7 @@ from typing import Final
 
 from retropace.model import Direction, SpeedUnit
 from retropace.units import kmh_to_mps
-from retropace.workout.parts import Kind, Piece, Workout, pieces_of
+from retropace.workout.parts import Kind, Workout, pieces_of
 
 EASY_MPS: Final = kmh_to_mps(1.0)
 """For steps that say no speed: what any treadmill can do, and anyone."""
@@ -48,10 +48,6 @@ def questions_of(workout: Workout, answers: Answers) -> tuple[Question, ...]:
         and workout.threshold_mps is None,
         Question.DIRECTION: answers.direction is None
         and any(piece.direction is None for piece in pieces),
-        Question.OPEN: answers.open_s is None and any(map(_open_ended, pieces)),
+        Question.OPEN: answers.open_s is None and any(piece.open_ended for piece in pieces),
     }
     return tuple(question for question, is_open in left_open.items() if is_open)
-
-
-def _open_ended(piece: Piece) -> bool:
-    return piece.open_ended

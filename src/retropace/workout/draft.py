@@ -13,7 +13,17 @@ from retropace.profile.limits import (
 )
 from retropace.units import KMH_PER_MPS, METRES_PER_MILE, kmh_to_mps, mph_to_mps, mps_to_kmh
 from retropace.workout.answers import Answers
-from retropace.workout.parts import Aim, Kind, Part, Piece, Repeat, Said, Workout, cleaned
+from retropace.workout.parts import (
+    Aim,
+    Kind,
+    Part,
+    Piece,
+    Repeat,
+    Said,
+    Workout,
+    cleaned,
+    pieces_of,
+)
 
 _CUES_LIMIT: Final = 50
 _CUE_LONGEST: Final = 200
@@ -101,13 +111,7 @@ def _inclines_are_percent(workout: Workout, answers: Answers) -> bool:
 
 
 def _inclines(workout: Workout) -> list[float]:
-    def inside(parts: tuple[Part, ...]) -> list[float]:
-        found: list[float] = []
-        for part in parts:
-            found += inside(part.parts) if isinstance(part, Repeat) else [part.incline]
-        return found
-
-    return inside(workout.parts)
+    return [piece.incline for piece in pieces_of(workout.parts)]
 
 
 def _draft(

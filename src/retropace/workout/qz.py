@@ -14,7 +14,6 @@ from retropace.workout.parts import (
     Repeat,
     Said,
     Workout,
-    number,
     seconds,
     times,
 )
@@ -66,30 +65,26 @@ class _Reader:
 
     def _row(self, node: Node) -> Piece:
         self._rows += 1
-        duration, distance = node.get("duration"), node.get("distance")
+        duration = node.get("duration")
         duration_s = None if duration is None else seconds(duration, node.at("duration"))
-        distance_m = None
-        if distance is not None and distance not in _UNSET_MARKS and not duration_s:
-            limit_km = LONGEST_M / 1000
-            distance_m = number(distance, node.at("distance"), 0, limit_km, "km") * 1000
-        if not duration_s and not distance_m:
+        distance_km = None
+        if node.get("distance") not in _UNSET_MARKS and not duration_s:
+            distance_km = node.number("distance", 0, LONGEST_M / 1000, "km")
+        if not duration_s and not distance_km:
             raise BadInputError(
                 f"{node.at()} has neither a duration nor a distance: write one, as in "
                 'duration="00:05:00".'
             )
         first, last = self._speeds(node)
-        incline = node.get("inclination")
         return Piece(
             place=node.at(),
             name=f"Step {self._rows}",
             duration_s=duration_s or None,
-            distance_m=distance_m or None,
+            distance_m=distance_km * 1000 if distance_km else None,
             distance_undeclared=True,
             aim=first,
             aim_to=last,
-            incline=0.0
-            if incline is None
-            else number(incline, node.at("inclination"), -STEEPEST_PCT, STEEPEST_PCT, "%"),
+            incline=node.number("inclination", -STEEPEST_PCT, STEEPEST_PCT, "%") or 0.0,
             said=_said(node),
             wanted=_wanted(node),
         )
@@ -112,18 +107,16 @@ def _wanted(node: Node) -> str:
 
 
 def _speed(node: Node, name: str) -> Aim | None:
-    text = node.get(name)
-    if text is None:
+    if node.get(name) in _UNSET_MARKS:
         return None
-    if text in _UNSET_MARKS:
-        return None
-    return Aim(number(text, node.at(name), 0, _FASTEST), Kind.UNDECLARED)
+    speed = node.number(name, 0, _FASTEST)
+    return None if speed is None else Aim(speed, Kind.UNDECLARED)
 
 
 def _said(node: Node) -> tuple[Said, ...]:
     found = []
     for event in node.named("textevent"):
-        offset, message = event.get("timeoffset") or "0", event.get("message")
+        message = event.get("message")
         if message is not None:
-            found.append(Said(number(offset, event.at("timeoffset"), 0, LONGEST_S, "s"), message))
+            found.append(Said(event.number("timeoffset", 0, LONGEST_S, "s") or 0.0, message))
     return tuple(found)

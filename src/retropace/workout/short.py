@@ -57,6 +57,8 @@ _DIRECTIONS: Final = {
 _RESTS: Final = frozenset({"rest", "easy", "recover", "recovery"})
 _TIMES_SIGNS: Final = frozenset({"x", "\u00d7", "*", "times"})
 _CLOSES: Final = {"(": ")", "[": "]", "{": "}"}
+_SEPARATORS: Final = frozenset({";", ",", "\n"})
+_STEP_ENDS: Final = _SEPARATORS | frozenset(_CLOSES.values())
 _DOUBTFUL_M: Final = 20.0
 _END: Final = "end"
 
@@ -113,6 +115,14 @@ class _Parser:
     def _next(self) -> _Token:
         return self._tokens[self._at]
 
+    @property
+    def _following(self) -> _Token:
+        return self._tokens[min(self._at + 1, len(self._tokens) - 1)]
+
+    @property
+    def _at_step_end(self) -> bool:
+        return self._next.kind == _END or self._next.text in _STEP_ENDS
+
     def _take(self) -> _Token:
         token = self._next
         self._at = min(self._at + 1, len(self._tokens) - 1)
@@ -129,22 +139,16 @@ class _Parser:
         """Items between separators, up to a closing bracket or the end."""
         found: list[Part] = []
         while True:
-            while self._next.text in (";", ",", "\n") and self._next.kind == "sign":
+            while self._next.text in _SEPARATORS:
                 self._take()
-            if self._next.kind == _END or self._next.text in _CLOSES.values():
+            if self._at_step_end:
                 return tuple(found)
             found.append(self._item(depth))
-            if self._next.kind != _END and self._next.text not in (
-                ";",
-                ",",
-                "\n",
-                *_CLOSES.values(),
-            ):
+            if not self._at_step_end:
                 self._fail(self._next, 'is not understood here: part steps with ";" or ","')
 
     def _item(self, depth: int) -> Part:
-        following = self._tokens[min(self._at + 1, len(self._tokens) - 1)]
-        if self._next.kind == "number" and following.text in _TIMES_SIGNS:
+        if self._next.kind == "number" and self._following.text in _TIMES_SIGNS:
             return self._repeat(depth)
         return self._step()
 
@@ -174,15 +178,10 @@ class _Parser:
         aim = aim_to = None
         direction: Direction | None = None
         rest, grade_pct = False, 0.0
-        while self._next.kind != _END and self._next.text not in (
-            ";",
-            ",",
-            "\n",
-            *_CLOSES.values(),
-        ):
+        while not self._at_step_end:
             token = self._next
             if token.text in ("@", "at") or (
-                token.kind == "number" and aim is None and not self._percent()
+                token.kind == "number" and aim is None and self._following.text != "%"
             ):
                 aim, aim_to = self._speeds()
             elif token.kind == "number":
@@ -190,7 +189,8 @@ class _Parser:
             elif token.text in _DIRECTIONS:
                 direction = _DIRECTIONS[self._take().text]
             elif token.text in _RESTS:
-                rest = bool(self._take().text)
+                self._take()
+                rest = True
             elif token.text in ("incline", "grade", "uphill"):
                 self._take()
             else:
@@ -214,9 +214,6 @@ class _Parser:
             direction=direction,
             rest=rest,
         )
-
-    def _percent(self) -> bool:
-        return self._tokens[min(self._at + 1, len(self._tokens) - 1)].text == "%"
 
     def _grade(self) -> float:
         token = self._take()

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from retropace.errors import BadInputError
 from retropace.profile.limits import FLAT_STEPS_LIMIT, NESTING_LIMIT
-from retropace.workout.parts import too_deep, too_many
+from retropace.workout.parts import number, too_deep, too_many
 
 _ELEMENTS_LIMIT: Final = 4 * FLAT_STEPS_LIMIT
 """Steps, and what is said in them."""
@@ -29,6 +29,11 @@ class Node:
         """An attribute's value, None where it is not there or blank."""
         value = self.attributes.get(name, "").strip()
         return value or None
+
+    def number(self, name: str, low: float, high: float, unit: str = "") -> float | None:
+        """An attribute's number, None where it is not there. Raises BadInputError beyond bounds."""
+        text = self.get(name)
+        return None if text is None else number(text, self.at(name), low, high, unit)
 
     def at(self, name: str = "") -> str:
         """Where this is, for a message."""

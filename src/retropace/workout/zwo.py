@@ -108,8 +108,9 @@ class _Reader:
     def _block(self, node: Node) -> Piece:
         first = last = None
         self._note_pace(node)
-        if node.get("speed") is not None:
-            first = Aim(number(node.get("speed") or "", node.at("speed"), 0, FASTEST_MPS, "m/s"))
+        speed_mps = node.number("speed", 0, FASTEST_MPS, "m/s")
+        if speed_mps is not None:
+            first = Aim(speed_mps)
         elif node.tag not in _FREE:
             low, high = self._power(node, "powerlow"), self._power(node, "powerhigh")
             first = self._power(node, "power") or low or high
@@ -163,23 +164,20 @@ class _Reader:
 
     def _length(self, node: Node, field: str) -> tuple[float | None, float | None]:
         """Seconds or metres, as the workout goes."""
-        text = node.get(field)
-        if text is None:
+        if node.get(field) is None:
             raise BadInputError(f"{node.at(field)} is missing: nothing says how long.")
         if self._by_distance:
-            return None, number(text, node.at(field), 0, LONGEST_M, "m")
-        return number(text, node.at(field), 0, LONGEST_S, "s"), None
+            return None, node.number(field, 0, LONGEST_M, "m")
+        return node.number(field, 0, LONGEST_S, "s"), None
 
     def _power(self, node: Node, field: str) -> Aim | None:
-        text = node.get(field)
-        if text is None:
-            return None
-        return Aim(number(text, node.at(field), 0, _STRONGEST), Kind.RELATIVE)
+        power = node.number(field, 0, _STRONGEST)
+        return None if power is None else Aim(power, Kind.RELATIVE)
 
     def _note_pace(self, node: Node) -> None:
-        pace = node.get("pace")
+        pace = node.number("pace", 0, 5)
         if pace is not None:
-            self.paces.add(f"{number(pace, node.at('pace'), 0, 5):g}")
+            self.paces.add(f"{pace:g}")
 
     def _said(self, node: Node) -> tuple[Said, ...]:
         found = []
@@ -202,5 +200,4 @@ def _ramp(tag: str, low: Aim, high: Aim) -> tuple[Aim, Aim]:
 
 
 def _incline(node: Node, field: str) -> float:
-    text = node.get(field)
-    return 0.0 if text is None else number(text, node.at(field), -STEEPEST_PCT, STEEPEST_PCT)
+    return node.number(field, -STEEPEST_PCT, STEEPEST_PCT) or 0.0
