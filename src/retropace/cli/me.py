@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from retropace.memory import Memory
 
 _FIGURES: Final = ("--rest-bpm", "--max-bpm", "--vo2max")
-_WEIGHTINGS: Final = {"men": "banister-men", "women": "banister-women"}
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -25,7 +24,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--trimp",
-        choices=tuple(_WEIGHTINGS),
+        choices=("men", "women"),
         help="whose weights TRIMP takes; the women's could not be checked in any source",
     )
     parser.add_argument(
@@ -63,22 +62,22 @@ def run(options: argparse.Namespace) -> int:
 def _told(options: argparse.Namespace, memory: "Memory") -> "Memory":
     """What is known with what was told just now. Raises BadInputError naming option and bound."""
     from retropace.effort import People
-    from retropace.effort.load import Heart, checked
+    from retropace.effort.load import TRIMP_MEN, TRIMP_WOMEN, Heart, checked
+    from retropace.memory import Memory
 
     asked = (options.rest_bpm, options.max_bpm, options.vo2max)
     others = (options.trimp, options.people, options.session_load)
     if options.forget_heart:
         if any(part is not None for part in (*asked, *others)):
             raise BadInputError("--forget-heart stands alone: tell the new figures afterwards.")
-        return replace(
-            memory, heart=None, trimp=_WEIGHTINGS["men"], people=None, session_load=False
-        )
+        return Memory(memory.ready_at, memory.treadmills)
     if options.people is not None:
         memory = replace(memory, people=People(options.people))
     if options.session_load is not None:
         memory = replace(memory, session_load=options.session_load == "yes")
     if options.trimp is not None:
-        memory = replace(memory, trimp=_WEIGHTINGS[options.trimp])
+        weighting = TRIMP_WOMEN if options.trimp == "women" else TRIMP_MEN
+        memory = replace(memory, trimp=weighting.id)
     if asked == (None, None, None):
         return memory
     known: tuple[float | None, ...] = memory.heart or (None, None, None)
@@ -114,6 +113,8 @@ def as_json(memory: "Memory") -> dict[str, Any]:
 def _lines(memory: "Memory") -> list[str]:
     from textwrap import wrap
 
+    from retropace.effort.load import TRIMP_WOMEN
+
     heart: Heart | None = memory.heart
     people = wrap(_people(memory), 78)
     if heart is None:
@@ -126,7 +127,7 @@ def _lines(memory: "Memory") -> list[str]:
         ]
     most = heart.vo2max_ml_kg_min
     vo2max = "not told" if most is None else f"{most:g} ml/kg/min"
-    weights = "women's (recalled, never checked)" if "women" in memory.trimp else "men's"
+    weights = "women's (recalled, never checked)" if memory.weighting is TRIMP_WOMEN else "men's"
     return [
         f"Heart rate at rest   {heart.rest_bpm:g} bpm",
         f"Highest heart rate   {heart.max_bpm:g} bpm",

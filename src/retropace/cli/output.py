@@ -19,6 +19,12 @@ def clock_text(duration_s: float) -> str:
     return f"{minutes}:{seconds:02d}"
 
 
+def print_any_letters() -> None:
+    """A title may hold letters that an old terminal lacks; that is no reason to fail."""
+    if hasattr(sys.stdout, "reconfigure"):
+        sys.stdout.reconfigure(errors="replace")
+
+
 def give_up_output() -> None:
     """Nobody reads standard output any more: what is still to be written goes nowhere, quietly."""
     with contextlib.suppress(OSError, ValueError):

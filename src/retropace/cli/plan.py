@@ -6,7 +6,7 @@ import sys
 from textwrap import wrap
 from typing import TYPE_CHECKING, Any, Final
 
-from retropace.cli.output import print_json
+from retropace.cli.output import clock_text, print_any_letters, print_json
 from retropace.cli.sessions import add_data_dir, data_dir_of
 from retropace.errors import BadInputError
 
@@ -39,8 +39,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Do what was asked; 0, or 2 by an error."""
-    if hasattr(sys.stdout, "reconfigure"):
-        sys.stdout.reconfigure(errors="replace")
+    print_any_letters()
     if (options.name is None) != (options.action in _NAMELESS):
         raise BadInputError(
             "name a programme with show and begin, and with nothing else: "
@@ -284,7 +283,6 @@ def _pace_lines(place: "Place") -> list[str]:
 
 
 def _described(profile: str) -> str:
-    from retropace.cli.output import clock_text
     from retropace.library import load_profile
     from retropace.profile.flatten import flatten
 

@@ -5,7 +5,7 @@ import shutil
 import sys
 from typing import TYPE_CHECKING, Any
 
-from retropace.cli.output import clock_text, print_json
+from retropace.cli.output import clock_text, print_any_letters, print_json
 from retropace.cli.sessions import add_data_dir, data_dir_of
 
 if TYPE_CHECKING:
@@ -43,9 +43,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Answer; 0, or 2 when a file is wrong."""
-    if hasattr(sys.stdout, "reconfigure"):
-        # A title may hold letters that an old terminal lacks; that is no reason to fail.
-        sys.stdout.reconfigure(errors="replace")
+    print_any_letters()
     code: int = options.answer(options)
     return code
 
