@@ -1,17 +1,12 @@
 """Whatever was recorded, FIT and TCX read back by other libraries agree with it and each other."""
 
-import io
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
 
-import fitdecode
 import pytest
-import xmlschema
-from defusedxml.ElementTree import fromstring
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -20,10 +15,10 @@ from retropace.export.to_tcx import DATABASE, EXTENSION
 from retropace.journal import Lap, Recording, Second
 from retropace.model import Direction
 from support.exported import STARTED_AT, a_recording, a_second
+from support.read_back import fit_messages, named, tcx_root
 from support.recorded import walked
 
 START = datetime.fromisoformat(STARTED_AT)
-SCHEMA = xmlschema.XMLSchema(Path(__file__).parents[2] / "fixtures" / "tcx" / "activity.xsd")
 
 
 @cache
@@ -76,24 +71,6 @@ def recordings(draw: st.DrawFn) -> Recording:
     return replace(base(), seconds=tuple(seconds), laps=tuple(laps) if kept else ())
 
 
-def fit_records(octets: bytes) -> list[dict[str, Any]]:
-    with fitdecode.FitReader(
-        io.BytesIO(octets),
-        check_crc=fitdecode.CrcCheck.RAISE,
-        error_handling=fitdecode.ErrorHandling.RAISE,
-    ) as reader:
-        return [
-            {field.name: field.value for field in frame.fields}
-            for frame in reader
-            if isinstance(frame, fitdecode.FitDataMessage) and frame.name == "record"
-        ]
-
-
-def tcx_points(octets: bytes) -> list[Any]:
-    SCHEMA.validate(io.BytesIO(octets))
-    return list(fromstring(octets).iter(f"{{{DATABASE}}}Trackpoint"))
-
-
 @pytest.mark.rule("R11")
 @given(recording=recordings())
 @settings(max_examples=120, deadline=None)
@@ -102,8 +79,8 @@ def test_every_second_of_the_activity_is_in_both_and_unknown_speed_in_neither(
 ) -> None:
     moving = [second.time_s for second in recording.seconds if second.moving]
     wanted = [s for s in recording.seconds if moving[0] <= s.time_s <= moving[-1]]
-    records = fit_records(export_session(recording, "fit"))
-    points = tcx_points(export_session(recording, "tcx"))
+    records = named(fit_messages(export_session(recording, "fit")), "record")
+    points = list(tcx_root(export_session(recording, "tcx")).iter(f"{{{DATABASE}}}Trackpoint"))
     for second, fields, point in zip(wanted, records, points, strict=True):
         at = START + timedelta(seconds=second.time_s)
         assert fields["timestamp"] == at

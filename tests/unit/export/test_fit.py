@@ -1,14 +1,12 @@
 """FIT files, read by fitdecode, which knows nothing of the encoder, agree with the journal."""
 
-import builtins
-import io
+import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from typing import Any
 
-import fitdecode
 import pytest
 
 from retropace.effort import Circumstances, Gait, OutOfDomain, Rails, Stretch, assess, worth
@@ -19,26 +17,10 @@ from retropace.journal.worth import worth_of
 from retropace.model import Direction
 from retropace.units import kmh_to_mps
 from support.exported import STARTED_AT, a_second, active
+from support.read_back import fit_messages, named
 
 START = datetime.fromisoformat(STARTED_AT)
 NAMES = ("walked", "troubled", "turned", "torn")
-
-
-def messages(octets: bytes) -> list[tuple[str, dict[str, Any]]]:
-    with fitdecode.FitReader(
-        io.BytesIO(octets),
-        check_crc=fitdecode.CrcCheck.RAISE,
-        error_handling=fitdecode.ErrorHandling.RAISE,
-    ) as reader:
-        return [
-            (frame.name, {field.name: field.value for field in frame.fields})
-            for frame in reader
-            if isinstance(frame, fitdecode.FitDataMessage)
-        ]
-
-
-def named(found: list[tuple[str, dict[str, Any]]], name: str) -> list[dict[str, Any]]:
-    return [fields for kind, fields in found if kind == name]
 
 
 def equivalent(second: Second) -> float | None:
@@ -55,7 +37,7 @@ def equivalent(second: Second) -> float | None:
 
 
 def pairs(recording: Recording) -> Iterator[tuple[Second, dict[str, Any]]]:
-    found = named(messages(export_session(recording, "fit")), "record")
+    found = named(fit_messages(export_session(recording, "fit")), "record")
     return zip(active(recording), found, strict=True)
 
 
@@ -99,7 +81,7 @@ def test_laps_are_the_steps_and_cover_the_session(
     recordings: dict[str, Recording], name: str
 ) -> None:
     recording = recordings[name]
-    found = messages(export_session(recording, "fit"))
+    found = fit_messages(export_session(recording, "fit"))
     laps, session = named(found, "lap"), named(found, "session")[0]
     steps = list(dict.fromkeys(lap.step for lap in recording.laps))
     assert [lap["wkt_step_index"] for lap in laps] == steps
@@ -117,7 +99,7 @@ def test_laps_are_the_steps_and_cover_the_session(
 
 def test_the_session_says_what_the_summary_says(recordings: dict[str, Recording]) -> None:
     recording = recordings["walked"]
-    found = messages(export_session(recording, "fit"))
+    found = fit_messages(export_session(recording, "fit"))
     session, totals = named(found, "session")[0], recording.summary.totals
     drawn = worth_of(recording)
     assert (session["sport"], session["sub_sport"]) == ("walking", "treadmill")
@@ -136,12 +118,12 @@ def test_the_session_says_what_the_summary_says(recordings: dict[str, Recording]
 
 
 def test_without_a_body_mass_there_are_no_calories(recordings: dict[str, Recording]) -> None:
-    session = named(messages(export_session(recordings["torn"], "fit")), "session")[0]
+    session = named(fit_messages(export_session(recordings["torn"], "fit")), "session")[0]
     assert "total_calories" not in session
 
 
 def test_times_are_utc_with_the_zone_beside_them(recordings: dict[str, Recording]) -> None:
-    found = messages(export_session(recordings["walked"], "fit"))
+    found = fit_messages(export_session(recordings["walked"], "fit"))
     activity, session = named(found, "activity")[0], named(found, "session")[0]
     utc, local = activity["timestamp"], activity["local_timestamp"]
     assert local.replace(tzinfo=UTC) - utc == timedelta(hours=5, minutes=30)
@@ -151,7 +133,7 @@ def test_times_are_utc_with_the_zone_beside_them(recordings: dict[str, Recording
 
 def test_the_clock_stands_still_in_a_pause(recordings: dict[str, Recording]) -> None:
     recording = recordings["troubled"]
-    found = messages(export_session(recording, "fit"))
+    found = fit_messages(export_session(recording, "fit"))
     events = [
         (fields["event_type"], fields["timestamp"])
         for fields in named(found, "event")
@@ -175,7 +157,9 @@ def test_the_same_recording_gives_the_same_octets(recordings: dict[str, Recordin
 
 def test_a_hole_in_the_record_stops_the_clock(recordings: dict[str, Recording]) -> None:
     seconds = tuple(a_second(n) for n in (*range(1, 11), *range(61, 71)))
-    found = messages(export_session(replace(recordings["walked"], seconds=seconds, laps=()), "fit"))
+    found = fit_messages(
+        export_session(replace(recordings["walked"], seconds=seconds, laps=()), "fit")
+    )
     session = named(found, "session")[0]
     assert (session["total_elapsed_time"], session["total_timer_time"]) == (70, 20)
     assert len(named(found, "lap")) == 1
@@ -184,7 +168,7 @@ def test_a_hole_in_the_record_stops_the_clock(recordings: dict[str, Recording]) 
 def test_running_is_told_from_walking(recordings: dict[str, Recording]) -> None:
     seconds = tuple(a_second(n, speed_mps=2.4, direction=Direction.FORWARD) for n in range(1, 30))
     made = replace(recordings["walked"], seconds=seconds, laps=())
-    assert named(messages(export_session(made, "fit")), "session")[0]["sport"] == "running"
+    assert named(fit_messages(export_session(made, "fit")), "session")[0]["sport"] == "running"
 
 
 def test_a_number_beyond_sixteen_bits_is_left_out_not_cut(
@@ -192,7 +176,7 @@ def test_a_number_beyond_sixteen_bits_is_left_out_not_cut(
 ) -> None:
     seconds = (a_second(1, speed_mps=66.0), a_second(2, grade=4.0, heart_rate_bpm=300))
     made = replace(recordings["walked"], seconds=seconds, laps=())
-    one, two = named(messages(export_session(made, "fit")), "record")
+    one, two = named(fit_messages(export_session(made, "fit")), "record")
     assert "speed" not in one
     assert "grade" not in two
     assert "heart_rate" not in two
@@ -205,7 +189,7 @@ def test_calories_are_those_of_the_one_who_walked(recordings: dict[str, Recordin
     gripped, free = worth_of(made).kcal, worth_of(replace(made, told=Told())).kcal
     assert gripped is not None
     assert free is not None
-    found = named(messages(export_session(made, "fit")), "session")[0]["total_calories"]
+    found = named(fit_messages(export_session(made, "fit")), "session")[0]["total_calories"]
     assert found == round(gripped.value) < round(free.value) - 3
 
 
@@ -214,7 +198,7 @@ def test_a_lap_that_is_hardly_known_has_no_figures(recordings: dict[str, Recordi
     slow = [a_second(n, speed_mps=0.2) for n in range(1, 68)]
     seconds = (*slow, *(a_second(n) for n in range(68, 73)))
     made = replace(recordings["walked"], seconds=seconds, laps=())
-    found = messages(export_session(made, "fit"))
+    found = fit_messages(export_session(made, "fit"))
     lap, session = named(found, "lap")[0], named(found, "session")[0]
     for fields in (lap, session):
         assert "forward_equivalent_speed" not in fields
@@ -227,7 +211,7 @@ def test_what_nobody_walked_says_so(recordings: dict[str, Recording]) -> None:
     recording = recordings["walked"]
     for simulated in (True, False):
         made = replace(recording, header=replace(recording.header, simulated=simulated))
-        found = messages(export_session(made, "fit"))
+        found = fit_messages(export_session(made, "fit"))
         told = named(found, "session")[0]["sport_profile_name"]
         belt = named(found, "device_info")[1]["product_name"]
         assert ("simulated" in told) is ("simulated" in belt) is simulated
@@ -241,7 +225,7 @@ def test_odd_names_are_shortened_and_cleaned(recordings: dict[str, Recording]) -
     setup = recording.header.setup
     treadmill = replace(setup.treadmill, name=name)
     odd = replace(setup, plan=replace(plan, steps=steps), treadmill=treadmill)
-    found = messages(
+    found = fit_messages(
         export_session(replace(recording, header=replace(recording.header, setup=odd)), "fit")
     )
     assert named(found, "lap")[0]["step_name"] == "??" + "ä" * 29
@@ -280,13 +264,6 @@ def test_times_that_no_file_can_hold_are_refused(
 def test_without_the_encoder_it_is_told_how_to_get_it(
     recordings: dict[str, Recording], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    usual = builtins.__import__
-
-    def refuse(name: str, *rest: Any) -> Any:
-        if name.startswith("garmin_fit_sdk"):
-            raise ImportError(name)
-        return usual(name, *rest)
-
-    monkeypatch.setattr(builtins, "__import__", refuse)
+    monkeypatch.setitem(sys.modules, "garmin_fit_sdk", None)
     with pytest.raises(BadInputError, match=r"retropace\[fit\].*licence"):
         export_session(recordings["walked"], "fit")

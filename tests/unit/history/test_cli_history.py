@@ -22,7 +22,7 @@ def test_an_empty_history_says_how_to_begin(
     assert "0 of 6" in shown
     assert "6 more uneventful sessions" in shown
     assert "retropace start first-five" in shown
-    assert not list(tmp_path.glob("*")) or (tmp_path / "history.sqlite3").exists()
+    assert [path.name for path in tmp_path.iterdir()] == ["history.sqlite3"]
 
 
 def test_weeks_level_and_streak(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
