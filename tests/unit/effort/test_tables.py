@@ -18,6 +18,7 @@ from retropace.effort.backward import (
 from retropace.effort.forward import lcda_w_kg, re3_w_kg, run_vo2, walk_vo2
 from retropace.effort.second_opinions import acsm_run_vo2, acsm_walk_vo2, ludlow_weyand_vo2
 from retropace.model import Direction
+from support.printed import INVERSION, ONE_PERSON
 
 
 @pytest.mark.parametrize(
@@ -93,18 +94,9 @@ def test_walk_ratio(
     assert interval.high == pytest.approx(high, abs=0.046)
 
 
-@pytest.mark.parametrize(
-    ("speed_mps", "low", "high"),
-    [
-        (0.6, 0.89, 1.50),
-        (0.8, 0.91, 1.52),
-        (1.0, 0.93, 1.55),
-        (1.34, 1.02, 1.69),
-        (1.6, 1.11, 1.91),
-        (1.8, 1.15, 2.27),
-    ],
-)
-def test_walk_ratio_of_one_person(speed_mps: float, low: float, high: float) -> None:
+@pytest.mark.parametrize(("speed_mps", "middle", "low", "high"), ONE_PERSON)
+def test_walk_ratio_of_one_person(speed_mps: float, middle: float, low: float, high: float) -> None:
+    assert walk_ratio(speed_mps) == pytest.approx(middle, abs=0.0101)
     interval = person_ratio_interval(Gait.WALK, speed_mps)
     assert interval.low == pytest.approx(low, abs=0.015)
     assert interval.high == pytest.approx(high, abs=0.025)
@@ -118,17 +110,7 @@ def test_run_ratio() -> None:
     assert person == pytest.approx((0.99, 1.66), abs=0.005)
 
 
-@pytest.mark.parametrize(
-    ("speed_mps", "vo2", "mets", "equal", "low", "high"),
-    [
-        (0.6, 9.5, 2.7, 0.82, 0.67, 1.26),
-        (1.0, 12.2, 3.5, 1.28, 1.15, 1.53),
-        (1.34, 16.2, 4.6, 1.66, 1.55, 1.79),
-        (1.6, 21.8, 6.2, 1.96, 1.85, 2.09),
-        (1.8, 28.6, 8.2, 2.33, 2.05, 3.1),
-        (2.24, 35.5, 10.2, 3.02, 2.70, 3.37),
-    ],
-)
+@pytest.mark.parametrize(("speed_mps", "vo2", "mets", "equal", "low", "high"), INVERSION)
 def test_inversion(  # noqa: PLR0917
     speed_mps: float, vo2: float, mets: float, equal: float, low: float, high: float
 ) -> None:

@@ -26,6 +26,7 @@ from retropace.effort.montecarlo import _level_speed
 from retropace.effort.total import SPEED_UNKNOWN
 from retropace.errors import BadInputError
 from retropace.model import Direction
+from support.printed import INVERSION, ONE_PERSON
 
 BACKWARD, FORWARD = Direction.BACKWARD, Direction.FORWARD
 
@@ -53,17 +54,7 @@ def keys(answer: SessionWorth) -> set[str]:
 # --- the tables ----------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    ("speed_mps", "middle", "low", "high"),
-    [
-        (0.6, 1.10, 0.89, 1.50),
-        (0.8, 1.13, 0.91, 1.52),
-        (1.0, 1.17, 0.93, 1.55),
-        (1.34, 1.29, 1.02, 1.69),
-        (1.6, 1.41, 1.11, 1.91),
-        (1.8, 1.55, 1.15, 2.27),
-    ],
-)
+@pytest.mark.parametrize(("speed_mps", "middle", "low", "high"), ONE_PERSON)
 def test_ratio_of_one_person(speed_mps: float, middle: float, low: float, high: float) -> None:
     """Printed without a floor; ours is at 1, since facing backward saves nobody anything."""
     ratio = sure(steady(speed_mps).ratio)
@@ -79,17 +70,7 @@ def test_ratio_of_one_person_running() -> None:
     assert ratio.high == pytest.approx(1.66, abs=0.02)
 
 
-@pytest.mark.parametrize(
-    ("speed_mps", "vo2", "mets", "equal", "low", "high"),
-    [
-        (0.6, 9.5, 2.7, 0.82, 0.67, 1.26),
-        (1.0, 12.2, 3.5, 1.28, 1.15, 1.53),
-        (1.34, 16.2, 4.6, 1.66, 1.55, 1.79),
-        (1.6, 21.8, 6.2, 1.96, 1.85, 2.09),
-        (1.8, 28.6, 8.2, 2.33, 2.05, 3.1),
-        (2.24, 35.5, 10.2, 3.02, 2.70, 3.37),
-    ],
-)
+@pytest.mark.parametrize(("speed_mps", "vo2", "mets", "equal", "low", "high"), INVERSION)
 def test_inversion(  # noqa: PLR0917
     speed_mps: float, vo2: float, mets: float, equal: float, low: float, high: float
 ) -> None:
