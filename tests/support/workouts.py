@@ -34,7 +34,6 @@ ZWO = """<workout_file>
   </workout>
 </workout_file>"""
 
-BOTH_UNANSWERED = Answers(unit=SpeedUnit.KMH, threshold_mps=kmh_to_mps(10), open_s=120.0)
 BACKWARD = Answers(SpeedUnit.KMH, kmh_to_mps(10), Direction.BACKWARD, 120.0)
 FORWARD = Answers(SpeedUnit.KMH, kmh_to_mps(10), Direction.FORWARD, 120.0)
 
@@ -113,8 +112,8 @@ NASTY: dict[str, tuple[bytes, str]] = {
     "an undeclared entity": (b"<rows>&x;</rows>", "line 1, column 7"),
     "10,001 rows": (b"<rows>" + b'<row duration="60" speed="3"/>' * 10_001 + b"</rows>", "10000"),
     "10,001 by repeating": (
-        b'<rows><repeat times="1000"><row duration="60" speed="3"/>' * 1
-        + b'<repeat times="11"><row duration="60" speed="3"/></repeat></repeat></rows>',
+        b'<rows><repeat times="1000"><row duration="60" speed="3"/>'
+        b'<repeat times="11"><row duration="60" speed="3"/></repeat></repeat></rows>',
         "12000 steps",
     ),
     "repeats 33 deep": (_nested("repeat", 33).encode(), "32 deep"),
