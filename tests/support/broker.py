@@ -33,14 +33,18 @@ def free_port() -> int:
 
 
 class Broker:
-    """One broker on this computer, nothing kept on disk: after a restart it has forgotten all."""
+    """One broker on this computer; unless it ``keeps``, it has forgotten all after a restart."""
 
-    def __init__(self, folder: Path, *lines: str) -> None:
+    def __init__(self, folder: Path, *lines: str, keeps: bool = False) -> None:
         self._program = mosquitto()
         self.port = free_port()
         self._conf = folder / "mosquitto.conf"
         rules = lines or ("allow_anonymous true",)
-        text = [f"listener {self.port} 127.0.0.1", "persistence false", "log_dest none"]
+        text = [f"listener {self.port} 127.0.0.1", "log_dest none"]
+        text += [f"persistence {'true' if keeps else 'false'}"]
+        if keeps:  # after each change: a kill leaves it no time
+            text += [f"persistence_location {folder}/", "autosave_interval 1"]
+            text += ["autosave_on_changes true"]
         # As root it would become another user, who may not read a test's folder.
         text += ["user root", *rules]
         self._conf.write_text("\n".join(text) + "\n")
@@ -78,13 +82,20 @@ class Got(NamedTuple):
 
 
 class Listener:
-    """Hears everything on a broker, and can publish."""
+    """Hears everything on a broker, or nothing, and can publish."""
 
-    def __init__(self, port: int, *, ca: Path | None = None, user: tuple[str, str] | None = None):
+    def __init__(
+        self,
+        port: int,
+        *,
+        ca: Path | None = None,
+        user: tuple[str, str] | None = None,
+        hears: str = "#",
+    ) -> None:
         self.got: list[Got] = []
         self._ready = threading.Event()
         self.client = paho.Client(CallbackAPIVersion.VERSION2, protocol=paho.MQTTv5)
-        self.client.on_connect = lambda *_: self.client.subscribe("#", 1)
+        self.client.on_connect = lambda *_: self.client.subscribe(hears, 1)
         self.client.on_subscribe = lambda *_: self._ready.set()
         self.client.on_message = self._take
         self.client.reconnect_delay_set(0.05, 0.2)

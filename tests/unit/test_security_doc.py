@@ -17,10 +17,11 @@ def rows() -> list[list[str]]:
 
 
 def names_there() -> set[str]:
-    """The tests of the page."""
+    """The tests of the page and of the broker."""
     return {
         node.name
-        for path in (ROOT / "tests" / "integration" / "web").glob("test_*.py")
+        for room in ("web", "mqtt")
+        for path in (ROOT / "tests" / "integration" / room).glob("test_*.py")
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
     }

@@ -1,39 +1,24 @@
-"""The thread that speaks with the broker: connects, publishes, listens, and begins again."""
+"""The thread that speaks with the broker, over two connections: one for stops alone."""
 
 import asyncio
-import logging
-import math
-import random
-import ssl
 import threading
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, Final
+from typing import Final
 
-from retropace.mqtt.commands import is_stop
+from retropace.mqtt.line import Line
 from retropace.mqtt.outbox import Message, Outbox
 from retropace.mqtt.settings import BrokerSettings
 from retropace.mqtt.topics import Topics
 
-if TYPE_CHECKING:
-    import aiomqtt
-
-FIRST_WAIT_S: Final = 1.0
-LONGEST_WAIT_S: Final = 30.0
-DEADLINE_S: Final = 5.0
-"""For one exchange with the broker; a broker that is slower than that is as good as gone."""
-KEEPALIVE_S: Final = 15
-LARGEST_INCOMING: Final = 4096
-"""Octets; the broker is told to send nothing larger, and a name or a word is all we read."""
-MOST_WAITING: Final = 32
 LAST_WORDS_S: Final = 2.0
-ONLINE: Final = "online"
-OFFLINE: Final = "offline"
 _BIRTH: Final = "status"
 
 
 class Bridge:
-    """One connection, kept up as long as it is wanted; nothing it does is waited for.
+    """Two connections, kept up as long as they are wanted; nothing they do is waited for.
 
+    A broker drops what it cannot hand on to one connection, stops among it, and hands on to another
+    as if nothing were (R19). So ``stops`` hears nothing but them: who floods it, stops.
     ``standing`` gives what is retained and must be right after every (re)connection; ``incoming``
     is told topic, payload and retain flag of each message, in the bridge's thread.
     """
@@ -47,17 +32,27 @@ class Bridge:
         standing: Callable[[], list[Message]],
         incoming: Callable[[str, object, bool], None],
     ) -> None:
-        self._settings = settings
-        self._topics = topics
-        self._outbox = outbox
-        self._standing = standing
-        self._incoming = incoming
+        self.news = Line(
+            settings,
+            [topics.command, topics.profile],
+            outbox,
+            availability=topics.availability,
+            standing=standing,
+            incoming=incoming,
+            birth=f"{settings.discovery_prefix}/{_BIRTH}",
+        )
+        self.stops = Line(
+            settings,
+            [topics.stop],
+            Outbox(),
+            availability=topics.stop_availability,
+            standing=list,
+            incoming=incoming,
+            only_stops=True,
+        )
+        self._lines = (self.news, self.stops)
         self._loop: asyncio.AbstractEventLoop | None = None
-        self._wake = asyncio.Event()
         self._begun = threading.Event()
-        self._closing = False
-        self.connections = 0
-        self.trouble: str | None = None
         self._thread = threading.Thread(target=self._run, name="retropace-mqtt", daemon=True)
 
     def start(self) -> None:
@@ -66,18 +61,23 @@ class Bridge:
 
     def wake(self) -> None:
         """There is something in the outbox."""
-        if self._begun.is_set() and self._loop is not None:
-            try:
-                self._loop.call_soon_threadsafe(self._wake.set)
-            except RuntimeError:  # the loop has ended: nobody is left to be woken
-                return
+        self._call(self.news.wake)
 
     def close(self, timeout_s: float = LAST_WORDS_S) -> None:
         """Say the last words if the broker takes them, and be gone; waits no longer than told."""
-        self._closing = True
-        self.wake()
+        for line in self._lines:
+            line.end()
+            self._call(line.wake)
         if self._thread.is_alive():
             self._thread.join(timeout_s)
+
+    def _call(self, what: Callable[[], None]) -> None:
+        """In the thread, if it is there."""
+        if self._begun.is_set() and self._loop is not None:
+            try:
+                self._loop.call_soon_threadsafe(what)
+            except RuntimeError:  # the loop has ended: nobody is left to be told
+                return
 
     # --- the thread -----------------------------------------------------------------------------
 
@@ -87,178 +87,6 @@ class Bridge:
             runner.run(self._live())
 
     async def _live(self) -> None:
-        """Connect, serve, and after each loss wait a little longer than the time before."""
         self._loop = asyncio.get_running_loop()
         self._begun.set()
-        wait_s = FIRST_WAIT_S
-        while not self._closing:
-            before = self.connections
-            try:
-                await self._serve()
-            except Exception as error:  # whatever a broker can do, the session goes on (R26)
-                self.trouble = f"{type(error).__name__}: {error}"
-            if self._closing:
-                return
-            wait_s = FIRST_WAIT_S if self.connections > before else wait_s
-            await self._pause(wait_s * random.uniform(0.5, 1.0))
-            wait_s = min(wait_s * 2, LONGEST_WAIT_S)
-
-    async def _pause(self, duration_s: float) -> None:
-        """Wait, but not beyond the end."""
-        deadline_s = asyncio.get_running_loop().time() + duration_s
-        while not self._closing:
-            left_s = deadline_s - asyncio.get_running_loop().time()
-            if left_s <= 0:
-                return
-            self._wake.clear()
-            try:
-                await asyncio.wait_for(self._wake.wait(), left_s)
-            except TimeoutError:
-                return
-
-    async def _serve(self) -> None:
-        """One connection, from its beginning to its loss or our end."""
-        import aiomqtt
-
-        async with self._client() as client:
-            await client.subscribe(
-                [(topic, _fresh_only()) for topic in self._subscriptions()], timeout=DEADLINE_S
-            )
-            await self._greet(client)
-            self.connections += 1
-            self.trouble = None
-            listening = asyncio.create_task(self._listen(client))
-            try:
-                await self._publish_all(client, listening)
-                if self._closing:
-                    await self._say_goodbye(client)
-            finally:
-                listening.cancel()
-                await asyncio.gather(listening, return_exceptions=True)
-            if listening.done() and not listening.cancelled() and not self._closing:
-                raise aiomqtt.MqttError("the broker has gone")
-
-    def _client(self) -> "aiomqtt.Client":
-        import aiomqtt
-        from paho.mqtt.packettypes import PacketTypes
-        from paho.mqtt.properties import Properties
-
-        settings = self._settings
-        properties: Any = Properties(PacketTypes.CONNECT)  # type: ignore[no-untyped-call]
-        properties.MaximumPacketSize = LARGEST_INCOMING
-        properties.SessionExpiryInterval = 0  # what was sent while we were away is not for us
-        return aiomqtt.Client(
-            settings.host,
-            settings.port,
-            username=settings.username,
-            password=settings.password,
-            protocol=aiomqtt.ProtocolVersion.V5,
-            will=aiomqtt.Will(self._topics.availability, OFFLINE, qos=1, retain=True),
-            clean_start=True,
-            timeout=DEADLINE_S,
-            keepalive=KEEPALIVE_S,
-            max_queued_incoming_messages=MOST_WAITING,
-            queue_type=_Intake,
-            max_inflight_messages=MOST_WAITING,
-            properties=properties,
-            tls_context=_tls(settings),
-            logger=_silent_logger(),
-        )
-
-    def _subscriptions(self) -> list[str]:
-        birth = f"{self._settings.discovery_prefix}/{_BIRTH}"
-        return [self._topics.command, self._topics.profile, birth]
-
-    async def _greet(self, client: "aiomqtt.Client") -> None:
-        """All that is retained, anew: the broker may have forgotten everything."""
-        for message in self._standing():
-            await _send(client, message)
-        await _send(client, Message(self._topics.availability, ONLINE, qos=1, retain=True))
-
-    async def _listen(self, client: "aiomqtt.Client") -> None:
-        birth = f"{self._settings.discovery_prefix}/{_BIRTH}"
-        async for message in client.messages:
-            if str(message.topic) == birth:
-                await self._greet(client)  # Home Assistant has come back, and knows nothing
-            else:
-                self._incoming(str(message.topic), message.payload, message.retain)
-
-    async def _publish_all(self, client: "aiomqtt.Client", listening: "asyncio.Task[None]") -> None:
-        """Send what comes, until the connection is lost or we are to end."""
-        while not listening.done():
-            self._wake.clear()
-            while (message := self._outbox.take()) is not None:
-                try:
-                    await _send(client, message)
-                except BaseException:
-                    self._outbox.put_back(message)
-                    raise
-            if self._closing:
-                return
-            waking = asyncio.create_task(self._wake.wait())
-            try:
-                await asyncio.wait({waking, listening}, return_when=asyncio.FIRST_COMPLETED)
-            finally:
-                waking.cancel()
-
-    async def _say_goodbye(self, client: "aiomqtt.Client") -> None:
-        """A leave in order has no will: we say ourselves that we are gone."""
-        await _send(client, Message(self._topics.availability, OFFLINE, qos=1, retain=True))
-
-
-class _Intake(asyncio.Queue[Any]):
-    """What came in and waits: when it is full, new messages are dropped, but never a stop (R19)."""
-
-    def put_nowait(self, item: Any) -> None:
-        """Raises QueueFull for all but a stop, which displaces what waits."""
-        if self.full() and is_stop(item.payload):
-            while not self.empty():
-                self.get_nowait()
-        super().put_nowait(item)
-
-
-async def _send(client: "aiomqtt.Client", message: Message) -> None:
-    await client.publish(
-        message.topic,
-        message.payload,
-        message.qos,
-        message.retain,
-        properties=_expiry(message),
-        timeout=DEADLINE_S,
-    )
-
-
-def _expiry(message: Message) -> Any:
-    """A broker keeps it no longer for anyone than it is of use."""
-    if message.left_s is None:
-        return None
-    from paho.mqtt.packettypes import PacketTypes
-    from paho.mqtt.properties import Properties
-
-    properties: Any = Properties(PacketTypes.PUBLISH)  # type: ignore[no-untyped-call]
-    properties.MessageExpiryInterval = max(1, math.ceil(message.left_s))
-    return properties
-
-
-def _fresh_only() -> Any:
-    """Commands as they are sent: no retained one, which is old, and none twice (QoS 0)."""
-    from paho.mqtt.subscribeoptions import SubscribeOptions
-
-    return SubscribeOptions(
-        qos=0, retainAsPublished=True, retainHandling=SubscribeOptions.RETAIN_DO_NOT_SEND
-    )
-
-
-def _tls(settings: BrokerSettings) -> ssl.SSLContext | None:
-    if not settings.tls:
-        return None
-    return ssl.create_default_context(cafile=settings.ca_file)
-
-
-def _silent_logger() -> logging.Logger:
-    """A library's warnings belong on no walker's screen; what matters stands in ``trouble``."""
-    logger = logging.getLogger("retropace.mqtt.client")
-    if not logger.handlers:
-        logger.addHandler(logging.NullHandler())
-        logger.propagate = False
-    return logger
+        await asyncio.gather(*(line.live() for line in self._lines))

@@ -90,6 +90,9 @@ def discovery_payload(
             "command_topic": topics.command,
             "payload_press": word,
         }
+    # A stop has a way of its own, which no flood of the others fills; and it says when it is heard.
+    components["do_stop"]["command_topic"] = topics.stop
+    components["do_stop"]["availability_topic"] = topics.stop_availability
     if profiles:
         components["choice"] = {
             "platform": "select",

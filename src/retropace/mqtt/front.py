@@ -97,14 +97,17 @@ class MqttFront:
         self.bridge.close()
 
     def trouble(self) -> str | None:
-        """What the broker has not been told, in a sentence; None where it has everything."""
-        bridge, waiting = self.bridge, len(self._outbox)
-        if bridge.connections and not waiting:
-            return None
-        what = f"has not been told everything ({waiting} messages wait)"
-        if not bridge.connections:
+        """What went wrong with the broker, in a sentence; None where it has everything."""
+        line, waiting = self.bridge.news, len(self._outbox)
+        if not line.connections:
             what = "was never reached"
-        why = f": {bridge.trouble}" if bridge.trouble else ""
+        elif waiting:
+            what = f"has not been told everything ({waiting} messages wait)"
+        elif not self.bridge.stops.connections:
+            line, what = self.bridge.stops, f"let no stop through on {self._topics.stop}"
+        else:
+            return None
+        why = f": {line.trouble}" if line.trouble else ""
         return f"the MQTT broker {self._settings.host}:{self._settings.port} {what}{why}."
 
     # --- out, in the session's thread -----------------------------------------------------------
@@ -182,7 +185,10 @@ class MqttFront:
         if topic == self._topics.profile:
             self._incoming_choice(payload, retained)
             return
-        request = heard(payload, retained=retained, may_start=self._settings.may_start)
+        if topic == self._topics.stop and not retained:
+            request: Request | str = Request.STOP  # whatever it says: nothing else is sent there
+        else:
+            request = heard(payload, retained=retained, may_start=self._settings.may_start)
         if not isinstance(request, Request):
             self._refuse(request)
         elif self._measure.stop() if request is Request.STOP else self._measure.request():

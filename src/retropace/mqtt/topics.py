@@ -46,6 +46,16 @@ class Topics:
         return self.of("command")
 
     @property
+    def stop(self) -> str:
+        """Where every message is a stop."""
+        return self.of("stop")
+
+    @property
+    def stop_availability(self) -> str:
+        """``online`` as long as a stop is heard there, retained."""
+        return self.of("stop/availability")
+
+    @property
     def profile(self) -> str:
         """The profile to be walked next, asked for."""
         return self.of("profile")

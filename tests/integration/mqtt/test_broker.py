@@ -1,125 +1,26 @@
 """A whole session told to a real Mosquitto, which is killed, restarted, lied to and left out."""
 
-import asyncio
-import contextlib
 import json
 import shutil
 import socket
 import subprocess
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from retropace.app import Guidance, Guided, Together, guide
-from retropace.driver import TreadmillInfo
-from retropace.journal import read_journal, read_recording
-from retropace.model import Cue, Level, OperatorEvent, Request
-from retropace.mqtt import BrokerSettings, MqttFront
+from retropace.app import Guided
+from retropace.journal import read_recording
+from retropace.mqtt import BrokerSettings
 from retropace.mqtt.front import CUE_LIFE_S
 from retropace.mqtt.measure import MOST_REQUESTS
-from retropace.mqtt.payloads import About
-from retropace.mqtt.topics import Topics
-from retropace.runtime.loop import Runtime
-from retropace.runtime.snapshot import Snapshot
 from retropace.session import EndingKind, Phase
 from support.broker import Broker, Listener, free_port, mosquitto, wait_for
-from support.recorded import STARTED_AT
-from support.walk import a_plan, a_step, a_world
-
-SPEED_UP = 60.0
-TOPICS = Topics("retropace", "test")
-
-
-class Autopilot:
-    """Answers prompts; once the walk is under way it does as a test says, and then ends it."""
-
-    def __init__(self, *, answers: bool = True, when: Callable[[], None] | None = None) -> None:
-        self.phases: list[Phase] = []
-        self.runtime: Runtime | None = None
-        self.failure: BaseException | None = None
-        self._answers = answers
-        self._when = when
-        self._prompted: Request | None = None
-
-    def attach(self, runtime: Runtime, info: TreadmillInfo) -> None:
-        self.runtime = runtime
-
-    def show(self, snapshot: Snapshot) -> None:
-        self.phases.append(snapshot.view.phase)
-        prompt = snapshot.view.prompt
-        if prompt is not self._prompted:
-            self._prompted = prompt
-            if prompt is not None and self._answers and self.runtime is not None:
-                asyncio.get_running_loop().call_later(1.0, self.runtime.ask, prompt, "test")
-        if snapshot.view.phase is Phase.WALKING and self._when is not None:
-            when, self._when = self._when, None
-            arguments = (when, asyncio.get_running_loop())
-            threading.Thread(target=self._do, args=arguments, daemon=True).start()
-
-    def _do(self, when: Callable[[], None], loop: asyncio.AbstractEventLoop) -> None:
-        try:
-            when()
-        except BaseException as error:
-            self.failure = error
-        if self.runtime is not None:
-            with contextlib.suppress(RuntimeError):  # the session may be over, and its loop
-                loop.call_soon_threadsafe(self.runtime.ask, Request.STOP, "test")
-
-    def say(self, cue: Cue) -> None:
-        pass
-
-
-def a_front(settings: BrokerSettings, **more: Any) -> MqttFront:
-    about = About("a-test", "A test", "simulated", simulated=True)
-    return MqttFront(settings, TOPICS, about, version="1.2.3", **more)
-
-
-def walk(front: MqttFront, tmp_path: Path, pilot: Autopilot | None = None) -> Guided:
-    """A session in sped-up time with the front attached; the front is closed afterwards.
-
-    It takes a minute, or as long as the pilot is busy.
-    """
-    world = a_world()
-    seconds = 60.0 if pilot is None else 3_000.0
-    plan = a_plan(a_step(1.2, seconds / 2), a_step(1.6, seconds / 2))
-    guidance = Guidance(
-        plan=plan, level=Level.FIRST_STEPS, address=world.address, data_dir=tmp_path,
-        started_at=STARTED_AT, known=True, simulated=True, backend=world.backend, mass_kg=70.0,
-        strap_address=world.strap_address,
-    )  # fmt: skip
-    front.open()
-    try:
-        guided = world.run(guide(guidance, Together(pilot or Autopilot(), front)), SPEED_UP)
-    finally:
-        front.close()
-    if pilot is not None and pilot.failure is not None:
-        raise pilot.failure
-    return guided
-
-
-def refused(listener: Listener) -> list[str]:
-    events = [got.values for got in listener.on("test/event")]
-    return [one["detail"] for one in events if one["event"] == "command refused"]
-
-
-def how_many_refused(listener: Listener) -> int:
-    events = [got.values for got in listener.on("test/event")]
-    return sum(one["count"] for one in events if one["event"] == "command refused")
-
-
-def requests_in(guided: Guided) -> list[tuple[str, str]]:
-    journal = read_journal(guided.journal)
-    return [
-        (given.request, given.source)
-        for step in journal.steps()
-        for given in step.inputs
-        if isinstance(given, OperatorEvent)
-    ]
+from support.told import TOPICS, Autopilot, a_front, how_many_refused, refused, requests_in, walk
 
 
 @pytest.fixture
@@ -140,8 +41,8 @@ def test_a_session_is_told_whole(broker: Broker, listener: Listener, tmp_path: P
     front = a_front(BrokerSettings("127.0.0.1", broker.port))
     guided = walk(front, tmp_path)
     assert guided.ending.kind is EndingKind.DONE
-    wait_for(lambda: bool(listener.on("availability")[1:]), "the last words")
-    assert [got.payload for got in listener.on("availability")] == ["online", "offline"]
+    wait_for(lambda: bool(listener.on("test/availability")[1:]), "the last words")
+    assert [got.payload for got in listener.on("test/availability")] == ["online", "offline"]
     phases = [got.values["phase"] for got in listener.on("test/state")]
     assert phases[0] == "idle"
     assert "walking" in phases
@@ -163,12 +64,13 @@ def test_retained_states_say_how_things_stand_to_whoever_comes_later(
     broker: Broker, listener: Listener, tmp_path: Path
 ) -> None:
     walk(a_front(BrokerSettings("127.0.0.1", broker.port)), tmp_path)
-    wait_for(lambda: bool(listener.on("availability")[1:]), "the last words")
+    wait_for(lambda: bool(listener.on("test/availability")[1:]), "the last words")
     later = Listener(broker.port)
-    wait_for(lambda: len(later.got) >= 3, "what is retained")
+    wait_for(lambda: len(later.got) >= 4, "what is retained")
     later.close()
-    kept = {got.topic.rpartition("/")[2]: got for got in later.got}
-    assert set(kept) == {"availability", "state", "config"}, "no sample, cue or event is retained"
+    kept = {got.topic.rpartition("test/")[2]: got for got in later.got}
+    wanted = {"availability", "stop/availability", "state", "config"}
+    assert set(kept) == wanted, "no sample, cue or event is retained"
     assert kept["availability"].payload == "offline"
     assert kept["state"].values["phase"] == "ended"
     assert kept["state"].values["ending"] == "done"
@@ -184,11 +86,9 @@ def test_a_calming_word_reaches_the_session(
         if word == "slower":
             wait_for(lambda: told_kmh() < fastest_kmh, "the belt to be told slower")
         else:
-            phase = "ended" if word == "stop" else "paused"
-            wait_for(lambda: phase in phases(), phase)
-
-    def phases() -> list[str]:
-        return [got.values["phase"] for got in listener.on("test/state")]
+            # By the pilot: the broker hears the newest state alone, and this pause is short.
+            phase = Phase.ENDED if word == "stop" else Phase.PAUSED
+            wait_for(lambda: phase in pilot.phases, phase)
 
     def told_kmh() -> float:
         return listener.on("sample")[-1].values["asked_speed_kmh"] or 99.0
@@ -197,9 +97,8 @@ def test_a_calming_word_reaches_the_session(
         wait_for(lambda: told_kmh() == pytest.approx(1.2), "the first speed")
         ask()
 
-    guided = walk(
-        a_front(BrokerSettings("127.0.0.1", broker.port)), tmp_path, Autopilot(when=walked)
-    )
+    pilot = Autopilot(when=walked)
+    guided = walk(a_front(BrokerSettings("127.0.0.1", broker.port)), tmp_path, pilot)
     assert (word, "mqtt") in requests_in(guided)
     assert guided.ending.kind is EndingKind.WALKER
 
@@ -268,17 +167,19 @@ def test_a_broker_killed_and_restarted_mid_session(
         wait_for(lambda: len(listener.on("test/sample")) > 30, "samples")
         broker.kill()
         broker.start()
-        wait_for(lambda: front.bridge.connections >= 2, "the bridge to come back")
+        lines = (front.bridge.news, front.bridge.stops)
+        wait_for(lambda: all(line.connections >= 2 for line in lines), "the bridge to come back")
 
     guided = walk(front, tmp_path, Autopilot(when=kill_and_restart))
     asked = [request for request, source in requests_in(guided) if source == "mqtt"]
     assert asked == ["slower"], "nothing is commanded twice"
     later = Listener(broker.port)
-    wait_for(lambda: len(later.got) >= 3, "what is retained after the restart")
+    wait_for(lambda: len(later.got) >= 4, "what is retained after the restart")
     later.close()
-    kept = {got.topic.rpartition("/")[2]: got for got in later.got}
+    kept = {got.topic.rpartition("test/")[2]: got for got in later.got}
     assert kept["state"].values["phase"] == "ended"
     assert kept["availability"].payload == "offline"
+    assert kept["stop/availability"].payload == "offline"
     assert "config" in kept
     numbers = [got.values["number"] for got in listener.on("test/event")]
     assert sorted(set(numbers)) == list(range(1, max(numbers) + 1)), "an event was lost"
@@ -288,7 +189,7 @@ def test_a_broker_killed_and_restarted_mid_session(
 def test_a_dead_broker_is_not_noticed(tmp_path: Path) -> None:
     front = a_front(BrokerSettings("127.0.0.1", free_port()))
     assert walk(front, tmp_path).ending.kind is EndingKind.DONE
-    assert front.bridge.trouble is not None
+    assert front.bridge.news.trouble is not None
 
 
 @pytest.mark.rule("R26")
@@ -298,7 +199,7 @@ def test_a_broker_that_is_none_is_not_noticed(tmp_path: Path, answer: bytes) -> 
         threading.Thread(target=_serve_nonsense, args=(server, answer), daemon=True).start()
         front = a_front(BrokerSettings("127.0.0.1", server.getsockname()[1]))
         assert walk(front, tmp_path).ending.kind is EndingKind.DONE
-    assert front.bridge.connections == 0
+    assert front.bridge.news.connections == 0
 
 
 def _serve_nonsense(server: socket.socket, answer: bytes) -> None:
@@ -379,7 +280,9 @@ def test_a_cue_expires_at_the_broker_and_says_when_it_was_said(
     listener.client.message_callback_add(TOPICS.cue, take)
     began_s = time.time()
     walk(a_front(BrokerSettings("127.0.0.1", broker.port)), tmp_path)
-    wait_for(lambda: "offline" in [got.payload for got in listener.on("availability")], "the end")
+    wait_for(
+        lambda: "offline" in [got.payload for got in listener.on("test/availability")], "the end"
+    )
     assert lives
     assert all(1 <= life_s <= CUE_LIFE_S for life_s in lives)
     assert all(began_s - 1 <= at_s <= time.time() + 1 for at_s in said_at_s)
@@ -398,7 +301,7 @@ def test_home_assistant_coming_back_is_told_everything_again(
 
     front = a_front(BrokerSettings("127.0.0.1", broker.port))
     walk(front, tmp_path, Autopilot(when=come_back))
-    assert [got.payload for got in listener.on("availability")][-1] == "offline"
+    assert [got.payload for got in listener.on("test/availability")][-1] == "offline"
 
 
 def test_a_profile_is_chosen_only_from_those_offered(
@@ -459,12 +362,12 @@ def test_over_tls_with_a_password_and_not_to_a_stranger(tmp_path: Path) -> None:
             "localhost", broker.port, tls=True, ca_file=ca, username="walker", password="secret"
         )
         walk(a_front(known), tmp_path)
-        wait_for(lambda: len(listener.on("availability")) == 2, "a whole session")
+        wait_for(lambda: len(listener.on("test/availability")) == 2, "a whole session")
         listener.close()
         for wrong in (replace(known, ca_file=None), replace(known, password="guess")):
             front = a_front(wrong)
             assert walk(front, tmp_path).ending.kind is EndingKind.DONE
-            assert front.bridge.connections == 0
-            assert front.bridge.trouble is not None
+            assert front.bridge.news.connections == 0
+            assert front.bridge.news.trouble is not None
     finally:
         broker.kill()

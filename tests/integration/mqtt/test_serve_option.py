@@ -61,7 +61,8 @@ def test_a_session_of_the_page_is_told_and_stopped(served: Served, listener: Lis
         listener.send(TOPIC + "command", "stop")
         wait_for(lambda: phases(listener)[-1] == "ended", "the end")
     served.end()
-    wait_for(lambda: listener.on("availability")[-1].payload == "offline", "the last words")
+    gone = lambda: listener.on("simulated/availability")[-1].payload == "offline"  # noqa: E731
+    wait_for(gone, "the last words")
 
 
 @pytest.mark.rule("R01")

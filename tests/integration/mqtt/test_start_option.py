@@ -34,7 +34,7 @@ def test_a_session_is_told_to_the_broker_that_was_named(
     request.addfinalizer(broker.kill)
     listener = Listener(broker.port)
     done = start(tmp_path, "--mqtt", f"mqtt://127.0.0.1:{broker.port}", "--mqtt-base", "hall")
-    wait_for(lambda: len(listener.on("availability")) == 2, "the last words")
+    wait_for(lambda: len(listener.on("/availability")) == 4, "the last words")
     listener.close()
     assert (done.returncode, done.stderr) == (0, "")
     assert {got.topic.partition("/")[0] for got in listener.got} == {"hall", "homeassistant"}

@@ -42,6 +42,9 @@ def test_a_stop_button_always_and_a_start_button_only_where_it_would_be_heard() 
     assert isinstance(without, dict)
     assert isinstance(having, dict)
     assert without["do_stop"]["payload_press"] == "stop"
+    assert without["do_stop"]["command_topic"] == "retropace/hall-2/stop"
+    assert without["do_stop"]["availability_topic"] == "retropace/hall-2/stop/availability"
+    assert without["do_pause"]["command_topic"] == "retropace/hall-2/command"
     assert "do_start" not in without
     assert having["do_start"]["payload_press"] == "start"
     assert "choice" not in without, "no choice where there is nothing to choose"
