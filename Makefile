@@ -9,8 +9,9 @@ STAMP := $(VENV)/.ready
 run: $(STAMP)
 	$(BIN)/retropace start first-five --treadmill simulated --speed-up 20 --yes --data-dir build/demo
 
+# Browsers and processes wait more than they compute: three at a time, each file in one of them.
 test: $(STAMP)
-	$(BIN)/python -m pytest --ignore=tests/packaging $(PYTEST_ARGS)
+	$(BIN)/python -m pytest --ignore=tests/packaging -n 3 --dist loadfile $(PYTEST_ARGS)
 
 # The wheel on its own, in a clean environment: builds it, installs it, runs a session from it.
 wheel-test: $(STAMP)

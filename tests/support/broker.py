@@ -14,7 +14,7 @@ import paho.mqtt.client as paho
 import pytest
 from paho.mqtt.enums import CallbackAPIVersion
 
-PATIENCE_S = 20.0
+from support.program import PATIENCE_S
 
 
 def mosquitto() -> str:

@@ -1,56 +1,85 @@
 """``retropace serve`` in a process of its own, for tests that come to it from outside."""
 
+import json
 import os
 import re
 import signal
 import subprocess
-import sys
 from pathlib import Path
+from typing import Any
 
-PROGRAM = [sys.executable, "-c", "import sys; from retropace.cli import main; sys.exit(main())"]
-ADDRESS = re.compile(r"http://[0-9.]+:(\d+)/#pair=[0-9a-z-]+")
-PATIENCE_S = 60.0
+import httpx
+
+from support.program import PATIENCE_S, PROGRAM
+
+ADDRESS = re.compile(r"http://([0-9.]+):(\d+)/#pair=([0-9a-z-]+)")
 
 
 class Served:
-    """One running program and the addresses of its page."""
+    """One running program, the addresses of its page, and its code."""
 
-    def __init__(self, data_dir: Path, *more: str, port: int = 0) -> None:
+    def __init__(
+        self, data_dir: Path, *more: str, port: int = 0, stdin: int = subprocess.DEVNULL
+    ) -> None:
         self.data_dir = data_dir
         self.process = subprocess.Popen(
             [*PROGRAM, "serve", "--port", str(port), "--data-dir", str(data_dir), *more],
-            stdin=subprocess.DEVNULL,
+            stdin=stdin,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
             env={**os.environ, "PYTHONUNBUFFERED": "1", "PYTHONIOENCODING": "utf-8"},
         )
-        self.pairing_url, self.port = self._address()
+        self.printed = ""
+        found = self._address()
+        self.pairing_url, self.host, self.port, self.secret = (
+            found[0],
+            found[1],
+            int(found[2]),
+            found[3],
+        )
         self.url = f"http://127.0.0.1:{self.port}/"
 
-    def _address(self) -> tuple[str, int]:
+    def _address(self) -> re.Match[str]:
         assert self.process.stdout is not None
-        printed = ""
-        while "Ctrl-C" not in printed:
+        while "Ctrl-C" not in self.printed:
             line = self.process.stdout.readline()
             assert line, self.process.communicate()[1]
-            printed += line
-        found = ADDRESS.search(printed)
-        assert found is not None, printed
-        return found[0], int(found[1])
+            self.printed += line
+        found = ADDRESS.search(self.printed)
+        assert found is not None, self.printed
+        return found
+
+    def client(self, **headers: str) -> httpx.Client:
+        """Someone who reaches it."""
+        return httpx.Client(base_url=self.url, headers=headers, timeout=PATIENCE_S)
+
+    def paired(self) -> httpx.Client:
+        """A device that has shown the code."""
+        shown = {"secret": self.secret, "token": True}
+        with self.client() as client:
+            token = client.post("/api/pair", json=shown).json()["token"]
+        return self.client(authorization=f"Bearer {token}")
 
     def kill(self) -> None:
         """As the power goes."""
         self.process.kill()
         self.process.communicate()
 
-    def end(self) -> None:
-        """In order, if it is there still."""
-        if self.process.poll() is None:
-            self.process.send_signal(signal.SIGTERM)
-            _, errors = self.process.communicate(timeout=PATIENCE_S)
-            assert errors == ""
+    def end(self, number: int = signal.SIGTERM) -> str:
+        """In order, if it is there still; what it said last."""
+        if self.process.poll() is not None:
+            return ""
+        self.process.send_signal(number)
+        said, errors = self.process.communicate(timeout=PATIENCE_S)
+        assert errors == ""
+        return said
 
     def journals(self) -> list[Path]:
         """What was recorded."""
         return sorted(self.data_dir.glob("sessions/*.jsonl"))
+
+    def journal(self) -> list[dict[str, Any]]:
+        """The lines of the only session."""
+        (path,) = self.journals()
+        return [json.loads(line) for line in path.read_text().splitlines()]

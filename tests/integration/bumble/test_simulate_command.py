@@ -4,7 +4,6 @@ import asyncio
 import json
 import signal
 import socket
-import sys
 from asyncio.subprocess import PIPE, Process
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -18,12 +17,11 @@ from bumble.transport.tcp_server import open_tcp_server_transport_with_socket
 
 from retropace.ftms import uuid_of
 from support.bumble_bleak import backend_of, central_on
+from support.program import PATIENCE_S, PROGRAM
 
 pytestmark = pytest.mark.bumble
 
 ADDRESS = "C4:19:D1:00:00:01"
-PATIENCE_S = 60.0
-PROGRAM = "from retropace.cli import main; raise SystemExit(main())"
 
 
 class Command:
@@ -60,7 +58,7 @@ async def simulate(*options: str) -> AsyncIterator[tuple[Command, LocalLink]]:
         )
         assert controller.link is link
         process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-c", PROGRAM, "simulate", "--json"),
+            *(*PROGRAM, "simulate", "--json"),
             *("--transport", f"tcp-client:127.0.0.1:{port}", *options),
             stdin=PIPE,
             stdout=PIPE,

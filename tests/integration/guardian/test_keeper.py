@@ -17,6 +17,7 @@ from retropace.errors import TreadmillError
 from retropace.guardian import GuardedTreadmill, Guardian, RadioPlug
 from retropace.model import Command, CommandKind, HealthEvent, Outcome, Receipt
 from support.guardian_nowhere import BROKEN, EMPTY
+from support.program import PATIENCE_S
 
 if sys.platform == "win32":
     pytest.skip("signals of POSIX", allow_module_level=True)
@@ -24,7 +25,6 @@ if sys.platform == "win32":
 pytestmark = pytest.mark.rule("R24")
 
 ADDRESS = "C4:19:D1:00:00:01"
-PATIENCE_S = 30.0
 
 
 @pytest.fixture(autouse=True)

@@ -18,13 +18,14 @@ from typing import Any
 
 import pytest
 
+from support.program import PATIENCE_S
+
 if sys.platform == "win32":
     pytest.skip("signals of POSIX", allow_module_level=True)
 pytest.importorskip("bumble", reason="bumble is an extra: pip install 'retropace[simulate]'")
 
 pytestmark = [pytest.mark.bumble, pytest.mark.rule("R24")]
 
-PATIENCE_S = 60.0
 STOP, START, SPEED = 0x08, 0x07, 0x02
 TESTS = Path(__file__).parents[2]
 

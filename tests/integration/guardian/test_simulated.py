@@ -2,12 +2,11 @@
 
 import os
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
-PROGRAM = "import sys; from retropace.cli import main; sys.exit(main())"
+from support.program import PATIENCE_S, PROGRAM
 
 
 @pytest.mark.rule("R24")
@@ -15,7 +14,7 @@ PROGRAM = "import sys; from retropace.cli import main; sys.exit(main())"
 def test_a_simulated_session_says_once_that_nobody_guards_it(tmp_path: Path, quiet: bool) -> None:
     went = subprocess.run(
         [
-            *(sys.executable, "-c", PROGRAM, "start", "first-five", "--treadmill", "simulated"),
+            *(*PROGRAM, "start", "first-five", "--treadmill", "simulated"),
             *("--speed-up", "5000", "--yes", "--data-dir", str(tmp_path)),
             *(["--json"] if quiet else []),
         ],
@@ -23,7 +22,7 @@ def test_a_simulated_session_says_once_that_nobody_guards_it(tmp_path: Path, qui
         stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=PATIENCE_S,
         check=False,
     )
     assert went.returncode == 0, went.stderr

@@ -19,9 +19,9 @@ if sys.platform == "win32":
 
 import pty
 
-PROGRAM = [sys.executable, "-c", "import sys; from retropace.cli import main; sys.exit(main())"]
+from support.program import PATIENCE_S, PROGRAM
+
 WALKING = "Find your feet"
-PATIENCE_S = 30.0
 
 
 def arguments(data_dir: Path, *more: str, speed_up: float = 60.0) -> list[str]:

@@ -13,6 +13,8 @@ from typing import Any
 import httpx
 import pytest
 
+from support.program import PATIENCE_S
+
 if sys.platform == "win32":
     pytest.skip("signals of POSIX", allow_module_level=True)
 pytest.importorskip("bumble", reason="bumble is an extra: pip install 'retropace[simulate]'")
@@ -20,7 +22,6 @@ pytest.importorskip("bumble", reason="bumble is an extra: pip install 'retropace
 pytestmark = [pytest.mark.bumble, pytest.mark.rule("R24")]
 
 TESTS = Path(__file__).parents[2]
-PATIENCE_S = 90.0
 STOP = 0x08
 
 

@@ -4,7 +4,6 @@ import argparse
 import asyncio
 import json
 import os
-import re
 import signal
 import subprocess
 import sys
@@ -19,71 +18,22 @@ import websockets
 
 from retropace.cli import serve
 from retropace.cli.main import run_command_line
+from support.program import PATIENCE_S, PROGRAM
+from support.served import Served
 
 if sys.platform == "win32":
     pytest.skip("signals and terminals of POSIX", allow_module_level=True)
 
 import pty
 
-PROGRAM = [sys.executable, "-c", "import sys; from retropace.cli import main; sys.exit(main())"]
-PATIENCE_S = 60.0
 ADDRESSED = "C4:19:D1:00:00:01"
-ADDRESS = re.compile(r"http://([0-9.]+):(\d+)/#pair=([0-9a-z-]+)")
-
-
-class Program:
-    """One running program, its address and its code."""
-
-    def __init__(self, data_dir: Path, *more: str, stdin: int = subprocess.DEVNULL) -> None:
-        self.data_dir = data_dir
-        self.process = subprocess.Popen(
-            [*PROGRAM, "serve", "--port", "0", "--data-dir", str(data_dir), *more],
-            stdin=stdin,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-            env={**os.environ, "PYTHONUNBUFFERED": "1", "PYTHONIOENCODING": "utf-8"},
-        )
-        self.printed = ""
-        assert self.process.stdout is not None
-        while "Ctrl-C" not in self.printed:
-            line = self.process.stdout.readline()
-            assert line, self.process.communicate()[1]
-            self.printed += line
-        found = ADDRESS.search(self.printed)
-        assert found is not None, self.printed
-        self.host, self.port, self.secret = found[1], int(found[2]), found[3]
-        self.url = f"http://127.0.0.1:{self.port}"
-
-    def client(self, **headers: str) -> httpx.Client:
-        return httpx.Client(base_url=self.url, headers=headers, timeout=PATIENCE_S)
-
-    def paired(self) -> httpx.Client:
-        shown = {"secret": self.secret, "token": True}
-        with self.client() as client:
-            token = client.post("/api/pair", json=shown).json()["token"]
-        return self.client(authorization=f"Bearer {token}")
-
-    def end(self, number: int = signal.SIGTERM) -> str:
-        """Signal it, and wait for its end; what it said last."""
-        self.process.send_signal(number)
-        said, errors = self.process.communicate(timeout=PATIENCE_S)
-        assert "Traceback" not in said + errors
-        assert errors == ""
-        return said
-
-    def journal(self) -> list[dict[str, Any]]:
-        (path,) = self.data_dir.rglob("*.jsonl")
-        return [json.loads(line) for line in path.read_text().splitlines()]
 
 
 @pytest.fixture
-def served(tmp_path: Path) -> Iterator[Program]:
-    program = Program(tmp_path, "--treadmill", "simulated", "--speed-up", "20")
+def served(tmp_path: Path) -> Iterator[Served]:
+    program = Served(tmp_path, "--treadmill", "simulated", "--speed-up", "20")
     yield program
-    if program.process.poll() is None:
-        program.process.kill()
-    program.process.communicate()
+    program.kill()
 
 
 def begin(client: httpx.Client) -> None:
@@ -111,7 +61,7 @@ def until(client: httpx.Client, holds: Any) -> Any:
 
 @pytest.mark.rule("R19", "R29")
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
-def test_a_signal_stops_the_belt_and_then_the_page_goes(served: Program, number: int) -> None:
+def test_a_signal_stops_the_belt_and_then_the_page_goes(served: Served, number: int) -> None:
     with served.paired() as client:
         begin(client)
     served.end(number)
@@ -125,7 +75,7 @@ def test_a_signal_stops_the_belt_and_then_the_page_goes(served: Program, number:
 @pytest.mark.rule("R19", "R29")
 def test_any_key_stops_the_belt_and_a_closed_terminal_ends_it_all(tmp_path: Path) -> None:
     hand, terminal = pty.openpty()
-    program = Program(tmp_path, "--treadmill", "simulated", "--speed-up", "20", stdin=terminal)
+    program = Served(tmp_path, "--treadmill", "simulated", "--speed-up", "20", stdin=terminal)
     os.close(terminal)
     try:
         with program.paired() as client:
@@ -138,8 +88,7 @@ def test_any_key_stops_the_belt_and_a_closed_terminal_ends_it_all(tmp_path: Path
         os.close(hand)
         program.process.communicate(timeout=PATIENCE_S)
     finally:
-        program.process.kill()
-        program.process.communicate()
+        program.kill()
     assert program.process.returncode == 0
     endings = [
         json.loads(path.read_text().splitlines()[-1])["ending"]
@@ -148,7 +97,7 @@ def test_any_key_stops_the_belt_and_a_closed_terminal_ends_it_all(tmp_path: Path
     assert endings == ["walker", "walker"]
 
 
-def test_live_over_a_real_socket_until_the_program_goes(served: Program) -> None:
+def test_live_over_a_real_socket_until_the_program_goes(served: Served) -> None:
     async def watch() -> list[dict[str, Any]]:
         heard = []
         headers = {"Authorization": token}
@@ -177,7 +126,7 @@ def test_live_over_a_real_socket_until_the_program_goes(served: Program) -> None
 
 
 @pytest.mark.rule("R28")
-def test_the_secret_and_the_tokens_are_written_nowhere(served: Program) -> None:
+def test_the_secret_and_the_tokens_are_written_nowhere(served: Served) -> None:
     with served.paired() as client:
         begin(client)
         wrong = client.post("/api/pair", json={"secret": "x" + served.secret})
@@ -192,13 +141,13 @@ def test_the_secret_and_the_tokens_are_written_nowhere(served: Program) -> None:
         assert all(secret.encode() not in octets for octets in kept)
 
 
-def test_only_this_computer_unless_lan_is_asked_for(served: Program, tmp_path: Path) -> None:
+def test_only_this_computer_unless_lan_is_asked_for(served: Served, tmp_path: Path) -> None:
     assert served.host == "127.0.0.1"
     listening = subprocess.run(
         ["cat", "/proc/net/tcp"], capture_output=True, text=True, check=True
     ).stdout
     assert f"0100007F:{served.port:04X}" in listening
-    open_to_all = Program(tmp_path / "lan", "--lan")
+    open_to_all = Served(tmp_path / "lan", "--lan")
     try:
         assert "\u2580" in open_to_all.printed or "\u2584" in open_to_all.printed, "a code to scan"
         with open_to_all.client() as client:
@@ -208,13 +157,13 @@ def test_only_this_computer_unless_lan_is_asked_for(served: Program, tmp_path: P
 
 
 def test_lan_says_that_others_can_read_along(tmp_path: Path) -> None:
-    open_to_all = Program(tmp_path / "lan", "--lan")
+    open_to_all = Served(tmp_path / "lan", "--lan")
     open_to_all.end()
     assert "Everyone on this network can reach it" in open_to_all.printed
     assert "not encrypted" in open_to_all.printed
 
 
-def test_a_taken_port_is_told_in_a_sentence(served: Program, tmp_path: Path) -> None:
+def test_a_taken_port_is_told_in_a_sentence(served: Served, tmp_path: Path) -> None:
     went = subprocess.run(
         [*PROGRAM, "serve", "--port", str(served.port), "--data-dir", str(tmp_path)],
         capture_output=True,

@@ -4,15 +4,13 @@ import json
 import os
 import re
 import subprocess
-import sys
 import time
 from pathlib import Path
 from typing import Any
 
 import httpx
 
-PROGRAM = [sys.executable, "-c", "import sys; from retropace.cli import main; sys.exit(main())"]
-PATIENCE_S = 60.0
+from support.program import PATIENCE_S, PROGRAM
 
 
 def start(data_dir: Path, *more: str) -> subprocess.Popen[str]:

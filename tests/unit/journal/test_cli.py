@@ -2,13 +2,13 @@ import json
 import os
 import signal
 import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from retropace.cli.main import run_command_line
+from support.program import PATIENCE_S, PROGRAM
 from support.recorded import record, troubled, walked
 
 SESSION = "2026-11-22-174501-first-five"
@@ -157,8 +157,7 @@ def test_an_unknown_session_is_bad_input(
 
 @pytest.mark.skipif(os.name != "posix", reason="sends SIGINT")
 def test_ctrl_c_ends_a_playback_quietly(data_dir: Path) -> None:
-    program = "from retropace.cli import main; raise SystemExit(main())"
-    command = [sys.executable, "-u", "-c", program, "replay", SESSION]
+    command = [PROGRAM[0], "-u", *PROGRAM[1:], "replay", SESSION]
     with subprocess.Popen(
         [*command, "--speed-up", "2", "--data-dir", str(data_dir)],
         stdout=subprocess.PIPE,
@@ -168,6 +167,6 @@ def test_ctrl_c_ends_a_playback_quietly(data_dir: Path) -> None:
         assert process.stdout is not None
         assert process.stdout.readline()  # the countdown has begun
         process.send_signal(signal.SIGINT)
-        out, err = process.communicate(timeout=30)
+        out, err = process.communicate(timeout=PATIENCE_S)
     assert (process.returncode, err) == (0, "")
     assert "Traceback" not in out
