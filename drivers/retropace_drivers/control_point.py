@@ -23,6 +23,7 @@ from retropace.ftms import (
     encode_request_control,
 )
 from retropace.model import DecodeFault, Outcome
+from retropace.phrase import Phrase
 from retropace_drivers.bounded import now_s, within
 from retropace_drivers.handling import ControlHandling
 from retropace_drivers.words import plain
@@ -45,7 +46,7 @@ _FREE_S: Final = 0.4
 _URGENT_PAIR_S: Final = 3.0
 _SILENCES: Final = 2
 
-EXPIRED: Final = "expired"
+EXPIRED: Final = Phrase("expired")
 NO_CONTROL: Final = -5
 """Result code 05, kept apart from the ATT errors it is remedied with."""
 
@@ -145,7 +146,7 @@ class ControlPoint:
         """Hand an answer to whoever waits for its op; copies and strangers are ignored."""
         response = decode_control_response(bytes(data))
         if isinstance(response, DecodeFault):
-            self._nonsense = f"; it sent {data.hex(' ') or 'an empty value'} as an answer"
+            self._nonsense = data.hex(" ") or Phrase("an empty value")
             return
         self.heard = self._answered = True
         self._unanswered, self._unsubscribed = 0, False
@@ -195,7 +196,7 @@ class ControlPoint:
             async with asyncio.timeout_at(min(procedure.until_s, procedure.expires_s)):
                 await self._turn.acquire()
         except TimeoutError:
-            detail = EXPIRED if procedure.expired else "the command before it hangs"
+            detail = EXPIRED if procedure.expired else Phrase("the command before it hangs")
             return Reply(Outcome.REJECTED, detail=detail, written=False)
         try:
             return await self._carry_through(procedure)
@@ -238,6 +239,12 @@ class ControlPoint:
             if not await self._remedy(code, procedure):
                 return Reply(Outcome.UNKNOWN, detail=detail)
 
+    def _no_answer(self) -> Phrase:
+        """Nothing came, or nothing that could be read."""
+        if not self._nonsense:
+            return Phrase("no answer in time")
+        return Phrase("no answer in time; it sent {octets} as an answer", octets=self._nonsense)
+
     async def _attempt(
         self, procedure: Procedure, write_until_s: float, *, acknowledged: bool
     ) -> Reply:
@@ -250,16 +257,18 @@ class ControlPoint:
             acknowledged_in_time = await self._write(procedure, write_until_s, acknowledged)
             if not acknowledged_in_time and procedure.urgent and not answer.done():
                 # The answer might still come, but a stop looks for another way at once.
-                return Reply(Outcome.UNKNOWN, detail="the write was not acknowledged in time")
+                return Reply(
+                    Outcome.UNKNOWN, detail=Phrase("the write was not acknowledged in time")
+                )
             async with asyncio.timeout_at(procedure.until_s):
                 response = await answer
         except TimeoutError:
             self._unanswered += 1
-            return Reply(Outcome.UNKNOWN, detail=f"no answer in time{self._nonsense}")
+            return Reply(Outcome.UNKNOWN, detail=self._no_answer())
         finally:
             waiting.discard(answer)
         if response is None:
-            return Reply(Outcome.UNKNOWN, detail="the link was lost")
+            return Reply(Outcome.UNKNOWN, detail=Phrase("the link was lost"))
         succeeded = response.result == ResultCode.SUCCESS
         return Reply(Outcome.CONFIRMED if succeeded else Outcome.REJECTED, response.result)
 

@@ -13,6 +13,7 @@ from retropace.driver import Sink
 from retropace.errors import TreadmillError
 from retropace.ftms import HEART_RATE_MEASUREMENT
 from retropace.model import Frame
+from retropace.phrase import Phrase
 from retropace_drivers.bounded import now_s, within
 from retropace_drivers.radio import HEART_RATE, Radio
 from retropace_drivers.words import in_words
@@ -76,8 +77,11 @@ class BleHeartRateStrap:
         device = device or await self._radio.find_on_air(self._address, FIND_S)
         if device is None:
             raise TreadmillError(
-                f"no heart-rate strap answers at {self._address}: wear it, wet its contacts, and "
-                "close other apps and watches that may hold it."
+                Phrase(
+                    "no heart-rate strap answers at {address}: wear it, wet its contacts, and "
+                    "close other apps and watches that may hold it.",
+                    address=self._address,
+                )
             )
         self._client = client = self._radio.client(device, _ignore, CONNECT_S)
         await within(client.connect(), now_s() + CONNECT_S)

@@ -10,6 +10,7 @@ from bleak.backends.device import BLEDevice
 
 from retropace.errors import TreadmillError
 from retropace.ftms import CONTROL_POINT, MACHINE_STATUS, TRAINING_STATUS, TREADMILL_DATA
+from retropace.phrase import Phrase
 from retropace_drivers.bounded import now_s, within
 from retropace_drivers.control_point import ControlPoint
 from retropace_drivers.radio import Radio, find_characteristic
@@ -67,8 +68,11 @@ class Link:
             raise TimeoutError
         if self.lost:
             raise TreadmillError(
-                f"{self.name} let go of the link at once: close other apps and phones that may "
-                "hold it, and try again."
+                Phrase(
+                    "{name} let go of the link at once: close other apps and phones that may "
+                    "hold it, and try again.",
+                    name=self.name,
+                )
             )
 
     async def _subscribe_control_point(self) -> None:
@@ -76,8 +80,12 @@ class Link:
         if characteristic is None:
             if find_characteristic(self.client, TREADMILL_DATA) is None:
                 raise TreadmillError(
-                    f"{self.name} at {self.client.address} is not a treadmill that speaks FTMS: "
-                    "choose another from `retropace scan`."
+                    Phrase(
+                        "{name} at {address} is not a treadmill that speaks FTMS: "
+                        "choose another from `retropace scan`.",
+                        name=self.name,
+                        address=self.client.address,
+                    )
                 )
             self.notes.append("no control point: its belt cannot be driven by a program")
             return

@@ -7,6 +7,7 @@ from bleak import BleakClient
 
 from retropace.errors import TreadmillError
 from retropace.model import Outcome
+from retropace.phrase import Phrase
 from retropace_drivers.bounded import now_s, within
 from retropace_drivers.control_point import ANSWER_S
 from retropace_drivers.handling import CAUTIOUS, Handling, VendorWrite, by_lack, by_model, by_name
@@ -24,8 +25,13 @@ _WRITE_S: Final = 1.0
 def refusal(name: str, handling: Handling) -> TreadmillError:
     """The sentence for a machine that is not even connected to."""
     return TreadmillError(
-        f"{name} ({handling.title}) cannot be walked backward safely, since {handling.refuse}: "
-        "use another treadmill; docs/treadmills.md lists those that are known."
+        Phrase(
+            "{name} ({title}) cannot be walked backward safely, since {why}: "
+            "use another treadmill; docs/treadmills.md lists those that are known.",
+            name=name,
+            title=handling.title,
+            why=Phrase(handling.refuse),
+        )
     )
 
 

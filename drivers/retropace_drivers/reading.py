@@ -16,6 +16,7 @@ from retropace.ftms import (
     decode_speed_range,
 )
 from retropace.model import DecodeFault, GradeRange, SpeedRange
+from retropace.phrase import Phrase
 from retropace_drivers.bounded import now_s, within
 from retropace_drivers.control_point import ControlPoint
 from retropace_drivers.handling import Handling
@@ -54,7 +55,7 @@ async def read_info(
         speed_unit=handling.speed.target_unit,
         notes=tuple(notes),
         handling=handling.name,
-        refused=handling.refuse,
+        refused=Phrase(handling.refuse),
         spin_up_s=handling.start.spin_up_s,
         rest_after_s=handling.telemetry.rest_after_s,
         speed_always=handling.telemetry.speed_always,

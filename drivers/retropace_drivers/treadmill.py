@@ -18,6 +18,7 @@ from retropace.model import (
     Outcome,
     Receipt,
 )
+from retropace.phrase import Phrase
 from retropace.units import ns_to_seconds
 from retropace_drivers.bounded import in_background, leave_behind, now_s, within
 from retropace_drivers.control_point import EXPIRED, ControlPoint, Procedure, Reply
@@ -41,8 +42,8 @@ TURN_S: Final = 20.0
 
 UNACKNOWLEDGED_S: Final = 0.5
 CONTROL_SOON_S: Final = 1.0
-OVERTAKEN: Final = "overtaken by a stop"
-_NO_LINK: Final = Reply(Outcome.UNKNOWN, detail="no link to the treadmill", written=False)
+OVERTAKEN: Final = Phrase("overtaken by a stop")
+_NO_LINK: Final = Reply(Outcome.UNKNOWN, detail=Phrase("no link to the treadmill"), written=False)
 
 
 class FtmsTreadmill:
@@ -121,7 +122,7 @@ class FtmsTreadmill:
         try:
             reply = await within(self._stop_somehow(command), now_s() + ANOTHER_WAY_S)
         except Exception as error:  # any stack's own exception: what matters is that it is told
-            detail = str(in_words(error, self._address))
+            detail = in_words(error, self._address).sentence
             reply = Reply(Outcome.UNKNOWN, detail=detail)
         return self._receipt(command, reply)
 
@@ -247,7 +248,7 @@ class FtmsTreadmill:
             if not task.done():
                 leave_behind(task)
         if not task.done():
-            return Reply(Outcome.UNKNOWN, detail="the Bluetooth stack hangs")
+            return Reply(Outcome.UNKNOWN, detail=Phrase("the Bluetooth stack hangs"))
         if not task.cancelled():
             return task.result()
         outcome = Outcome.UNKNOWN if procedure.written else Outcome.REJECTED
@@ -282,7 +283,7 @@ class FtmsTreadmill:
                     return reply
                 # It does not even acknowledge: only a new connection can still reach it.
                 self._retire(hung)
-                self._say_lost("it took no stop: connecting anew")
+                self._say_lost(Phrase("it took no stop: connecting anew"))
                 await hung.close()
             fresh = await self._connector.connect(FIND_AGAIN_S)
             fresh.made_to_stop = True
@@ -299,7 +300,7 @@ class FtmsTreadmill:
             words = in_words(error, self._address)
             if isinstance(words, RadioUnavailableError):
                 raise words from error
-            return Reply(Outcome.UNKNOWN, detail=str(words))
+            return Reply(Outcome.UNKNOWN, detail=words.sentence)
         if beside is not self._link:
             self._retire(beside)
             if beside.mute:
@@ -318,7 +319,7 @@ class FtmsTreadmill:
             await unlock(link, handling)
         await link.control_point.request_control(CONTROL_SOON_S)
         if link.mute:
-            return Reply(Outcome.UNKNOWN, detail="it acknowledges nothing")
+            return Reply(Outcome.UNKNOWN, detail=Phrase("it acknowledges nothing"))
         reply = await link.control_point.perform(self._procedure(command))
         if self._settles(command, reply):
             self._adopt(link)
@@ -364,7 +365,7 @@ class FtmsTreadmill:
     def _on_lost(self, link: Link) -> None:
         if link is self._link and not link.retired:
             self._retire(link)
-            self._say_lost("the connection ended")
+            self._say_lost(Phrase("the connection ended"))
 
     def _say_lost(self, why: str) -> None:
         self._sink(LinkEvent(LinkState.LOST, self._clock.now_ns(), why))

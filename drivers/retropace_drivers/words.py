@@ -12,27 +12,28 @@ from bleak.exc import (
 )
 
 from retropace.errors import RadioUnavailableError, TreadmillError
+from retropace.phrase import Phrase
 
 KERNEL_ADAPTERS: Final = Path("/sys/class/bluetooth")
-_NO_SERVICE: Final = (
+_NO_SERVICE: Final = Phrase(
     "the Bluetooth service of this computer does not run: on Linux install BlueZ "
     "(`sudo apt install bluez`) and start it (`sudo systemctl start bluetooth`), "
     "or use `simulated` as the treadmill."
 )
-_NO_RADIO: Final = (
+_NO_RADIO: Final = Phrase(
     "this computer has no Bluetooth adapter, and its Bluetooth service does not run: plug in a USB "
     "dongle with Bluetooth 4.0 or newer, install BlueZ (`sudo apt install bluez`) and start it "
     "(`sudo systemctl start bluetooth`), or use `simulated` as the treadmill."
 )
-_NO_PERMISSION: Final = (
+_NO_PERMISSION: Final = Phrase(
     "this user may not use Bluetooth: on Linux join the group (`sudo usermod -aG bluetooth $USER`, "
     "then log in again), elsewhere allow Bluetooth for the terminal in the privacy settings."
 )
-_NO_ADAPTER: Final = (
+_NO_ADAPTER: Final = Phrase(
     "this computer has no Bluetooth adapter: plug in a USB dongle with Bluetooth 4.0 or newer, "
     "or use `simulated` as the treadmill."
 )
-_POWERED_OFF: Final = (
+_POWERED_OFF: Final = Phrase(
     "Bluetooth is switched off: switch it on in the settings "
     "(on Linux: `bluetoothctl power on`, after `rfkill unblock bluetooth` where it is blocked)."
 )
@@ -40,8 +41,10 @@ _BY_REASON: Final = {
     BleakBluetoothNotAvailableReason.NO_BLUETOOTH: ("adapter", _NO_ADAPTER),
     BleakBluetoothNotAvailableReason.NO_BLE_CENTRAL_ROLE: (
         "adapter",
-        "the Bluetooth adapter of this computer is too old to reach a treadmill: "
-        "plug in a USB dongle with Bluetooth 4.0 or newer.",
+        Phrase(
+            "the Bluetooth adapter of this computer is too old to reach a treadmill: "
+            "plug in a USB dongle with Bluetooth 4.0 or newer."
+        ),
     ),
     BleakBluetoothNotAvailableReason.POWERED_OFF: ("power", _POWERED_OFF),
     BleakBluetoothNotAvailableReason.DENIED_BY_USER: ("permission", _NO_PERMISSION),
@@ -54,9 +57,12 @@ _DBUS_NO_SERVICE: Final = ("ServiceUnknown", "NameHasNoOwner", "Spawn", "NoServe
 def not_found(address: str) -> TreadmillError:
     """The sentence for a treadmill that nobody hears."""
     return TreadmillError(
-        f"no treadmill answers at {address}: switch it on, come nearer, and close other apps and "
-        "phones that may hold it (a connected treadmill is invisible); `retropace scan` lists "
-        "what is within reach."
+        Phrase(
+            "no treadmill answers at {address}: switch it on, come nearer, and close other apps "
+            "and phones that may hold it (a connected treadmill is invisible); `retropace scan` "
+            "lists what is within reach.",
+            address=address,
+        )
     )
 
 
@@ -70,7 +76,8 @@ def in_words(error: BaseException, address: str = "the treadmill") -> TreadmillE
 def _radio_trouble(error: BaseException) -> TreadmillError | None:
     """Trouble with this computer's own Bluetooth, or None when that is not it."""
     if isinstance(error, BleakBluetoothNotAvailableError):
-        unknown = ("adapter", f"Bluetooth cannot be used on this computer: {error.args[0]}.")
+        why = str(error.args[0])
+        unknown = ("adapter", Phrase("Bluetooth cannot be used on this computer: {why}.", why=why))
         return RadioUnavailableError(*_BY_REASON.get(error.reason, unknown))
     if isinstance(error, PermissionError):
         return RadioUnavailableError("permission", _NO_PERMISSION)
@@ -101,13 +108,20 @@ def _link_trouble(error: BaseException, address: str) -> TreadmillError:
         return not_found(address)
     if isinstance(error, TimeoutError):
         return TreadmillError(
-            f"{address} did not finish connecting in time: switch the treadmill off and on, come "
-            "nearer, and close other apps and phones that may hold it."
+            Phrase(
+                "{address} did not finish connecting in time: switch the treadmill off and on, "
+                "come nearer, and close other apps and phones that may hold it.",
+                address=address,
+            )
         )
     reason = plain(error)
     return TreadmillError(
-        f"the link to {address} could not be made ({reason}): switch the treadmill off and on, "
-        "close other apps and phones that may hold it, and try again."
+        Phrase(
+            "the link to {address} could not be made ({reason}): switch the treadmill off and on, "
+            "close other apps and phones that may hold it, and try again.",
+            address=address,
+            reason=reason,
+        )
     )
 
 

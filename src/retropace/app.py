@@ -15,6 +15,7 @@ from retropace.guardian.look import Look
 from retropace.journal import Header, Recorder, journal_path, new_header
 from retropace.kernel import Input, Kernel, Setup
 from retropace.model import Cue, Level, Request
+from retropace.phrase import Phrase
 from retropace.profile.plan import Plan
 from retropace.runtime.inbox import Inbox
 from retropace.runtime.loop import Runtime
@@ -163,8 +164,10 @@ def _start_guardian(guidance: Guidance, clock: LoopClock, inbox: Inbox) -> Guard
     plug = guidance.backend
     if plug is not None and not isinstance(plug, RadioPlug):
         raise TreadmillError(
-            "this radio lives in this program alone, so that no guardian could stop the belt over "
-            "it: name it by a RadioPlug, or call the session simulated."
+            Phrase(
+                "this radio lives in this program alone, so that no guardian could stop the belt "
+                "over it: name it by a RadioPlug, or call the session simulated."
+            )
         )
     guardian = Guardian(clock, inbox.put)
     guardian.start(guidance.address, plug)
@@ -177,13 +180,16 @@ async def _look_first(connected: _Connected, front: Front) -> bool:
     rests = await look.take(samples=1)
     if not rests:
         raise TreadmillError(
-            f"the belt of {connected.info.name} moves, and Stop does not bring it to rest: "
-            "pull the safety key, and switch the treadmill off."
+            Phrase(
+                "the belt of {name} moves, and Stop does not bring it to rest: "
+                "pull the safety key, and switch the treadmill off.",
+                name=connected.info.name,
+            )
         )
     for event in look.still_true():
         connected.inbox.put(event)
     if look.moved:
-        note = "its belt was moving already: it has been stopped"
+        note = Phrase("its belt was moving already: it has been stopped")
         connected.info = replace(connected.info, notes=(*connected.info.notes, note))
     return look.moved
 
@@ -219,11 +225,15 @@ def _object(guidance: Guidance, info: TreadmillInfo, *, moved: bool) -> None:
     """R04: what this treadmill cannot do safely is refused before we move the belt."""
     reasons = objections(guidance.plan, info, guidance.level)
     if reasons:
-        told = " Its belt was moving already: it has been stopped." if moved else ""
-        raise TreadmillError(
-            f"{info.name} cannot walk the profile {guidance.plan.name!r} safely: "
-            f"{'; '.join(reasons)}.{told}"
+        told = Phrase(
+            "{name} cannot walk the profile '{profile}' safely: {reasons}.",
+            name=info.name,
+            profile=guidance.plan.name,
+            reasons=reasons,
         )
+        if moved:
+            told = Phrase("{told} Its belt was moving already: it has been stopped.", told=told)
+        raise TreadmillError(told)
 
 
 async def _connect_strap(strap: HeartRateStrap, guidance: Guidance) -> None:
@@ -236,13 +246,19 @@ async def _connect_strap(strap: HeartRateStrap, guidance: Guidance) -> None:
     except RetropaceError as error:
         if guidance.heart_ceiling_bpm is not None:
             raise TreadmillError(
-                f"a heart-rate ceiling is set, and the strap is not to be had: {error} "
-                "Put it on, or start without the ceiling."
+                Phrase(
+                    "a heart-rate ceiling is set, and the strap is not to be had: {error} "
+                    "Put it on, or start without the ceiling.",
+                    error=error.sentence,
+                )
             ) from error
         if guidance.needs_strap:
             raise TreadmillError(
-                f"without a heart rate there is nothing to calibrate by: {error} Put the strap on, "
-                "and wet its pads."
+                Phrase(
+                    "without a heart rate there is nothing to calibrate by: {error} "
+                    "Put the strap on, and wet its pads.",
+                    error=error.sentence,
+                )
             ) from error
 
 

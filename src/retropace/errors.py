@@ -2,16 +2,23 @@
 
 from typing import ClassVar
 
+from retropace.phrase import cleaned
+
 
 def printable(text: str) -> str:
     """The text without control characters, which a file could send to a terminal."""
-    return "".join(letter if letter.isprintable() else "?" for letter in text)
+    return cleaned(text, lambda plain: "".join(c if c.isprintable() else "?" for c in plain))
 
 
 class RetropaceError(Exception):
     """The root of every error a person may see: one sentence saying what, where and what to do."""
 
     exit_code: ClassVar[int] = 3
+
+    @property
+    def sentence(self) -> str:
+        """The sentence as it was given; a Phrase can be told in other languages."""
+        return self.args[0] if self.args and isinstance(self.args[0], str) else str(self)
 
 
 class BadInputError(RetropaceError):

@@ -1,20 +1,26 @@
 """Where profiles and programmes are kept: those that ship, and files of the walker's own."""
 
 from difflib import get_close_matches
+from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Final
 
 from retropace.errors import BadInputError, printable
+from retropace.phrase import Phrase
+from retropace.profile.flatten import COUNTED, flatten
 from retropace.profile.limits import SESSION_LONGEST_S, TEXT_LIMIT
 from retropace.profile.parse import parse_profile
+from retropace.profile.plan import Plan
 from retropace.profile.programme import Programme, parse_programme
 from retropace.profile.schema import Profile
+from retropace.profile.words import Words, glossary, in_words, parse_words
 
 # By name, as data: the core imports nothing that only ships beside it.
 _PACKAGE: Final = "retropace_profiles"
 _PROGRAMMES: Final = "programmes"
+_WORDS: Final = "words"
 
 
 def shipped_names() -> tuple[str, ...]:
@@ -25,6 +31,34 @@ def shipped_names() -> tuple[str, ...]:
 def shipped_text(name: str) -> str:
     """The text of a shipped profile, as it ships."""
     return _shipped()[name].read_text(encoding="utf-8")
+
+
+@cache
+def shipped_words(language: str) -> Words | None:
+    """What the shipped profiles say in another language; None in a language without words."""
+    found = _shipped(_WORDS).get(language)
+    return None if found is None else parse_words(found.read_text(encoding="utf-8"))
+
+
+@cache
+def shipped_profile(name: str, language: str) -> tuple[Profile, Plan]:
+    """A shipped profile in a language, as written and flat."""
+    profile, words = load_profile(name), shipped_words(language)
+    if words is None:
+        return profile, flatten(profile, COUNTED)
+    said = in_words(profile, words)
+    return said, flatten(said, words.counted)
+
+
+def words_for(plan: Plan, language: str) -> dict[str, str]:
+    """What a shipped profile's words are in a language; a walker's own stays in its own words.
+
+    A plan that goes by a shipped name and is another one is nobody's but the walker's.
+    """
+    if shipped_words(language) is None or plan.name not in shipped_names():
+        return {}
+    own, other = shipped_profile(plan.name, "")[1], shipped_profile(plan.name, language)[1]
+    return glossary(own, other) if plan == own else {}
 
 
 def own_folder(data_dir: Path) -> Path:
@@ -104,14 +138,17 @@ def _read(path: Path) -> str:
             octets = file.read(4 * TEXT_LIMIT + 1)
         return octets.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        told = f"the file is not UTF-8 text (at octet {error.start}): save it as UTF-8."
+        told = Phrase(
+            "the file is not UTF-8 text (at octet {octet}): save it as UTF-8.", octet=error.start
+        )
     except (OSError, ValueError) as error:
         reason = (getattr(error, "strerror", None) or str(error)).lower()
-        told = (
-            f"the profile cannot be read ({reason}): check the path, "
-            'or see "retropace profiles list".'
+        told = Phrase(
+            "the profile cannot be read ({reason}): check the path, "
+            'or see "retropace profiles list".',
+            reason=reason,
         )
-    raise BadInputError(printable(f"{path}: {told}"))
+    raise BadInputError(printable(Phrase("{path}: {told}", path=str(path), told=told)))
 
 
 def _unknown(name: str, names: tuple[str, ...]) -> str:

@@ -93,7 +93,7 @@ def test_a_profile_above_the_walkers_level_waits_and_nobody_can_answer_it_away(
     address = ["--treadmill", "AA:BB:CC:DD:EE:FF"]
     went = start(tmp_path, "first-jog", *address, given="yes\n" * 9)
     assert went.returncode == 1
-    assert "6 more uneventful sessions lead to walker, and 12 more" in went.stderr
+    assert "To walker: 6 more uneventful sessions; from there to jogger: 12 more" in went.stderr
     assert "falls" not in went.stdout
     told_before = {"version": 1, "ready_at": None, "level": "jogger", "treadmills": []}
     (tmp_path / "memory.json").write_text(json.dumps(told_before))
@@ -103,7 +103,7 @@ def test_a_profile_above_the_walkers_level_waits_and_nobody_can_answer_it_away(
     past(tmp_path, 5, simulated=True)
     went = start(tmp_path, "long-easy", *address, given="yes\n" * 9)
     assert went.returncode == 1
-    assert "2 more uneventful sessions lead to walker" in went.stderr
+    assert "To walker: 2 more uneventful sessions" in went.stderr
 
 
 @pytest.mark.rule("R05")
@@ -118,7 +118,7 @@ def test_a_walker_is_let_through_to_the_questions(tmp_path: Path) -> None:
 def test_the_simulator_may_be_walked_at_any_level_and_says_what_is_missing(tmp_path: Path) -> None:
     went = start(tmp_path, "long-easy", *FAST, given="yes\n" * 5 + "\n")
     assert went.returncode == 0, went.stdout + went.stderr
-    assert "6 more uneventful sessions lead to walker" in went.stdout
+    assert "To walker: 6 more uneventful sessions" in went.stdout
 
 
 def test_a_session_is_in_the_history_at_once(tmp_path: Path) -> None:

@@ -145,7 +145,11 @@ GERMAN: Final[dict[str, Message]] = {
     ),
     # Stopping.
     "stopping": message(
-        "Das Band hält an. Halten Sie sich am Geländer fest.", "HALT: am Geländer festhalten"
+        (
+            "Das Band hält an: {reason}. Halten Sie sich am Geländer fest.",
+            "Das Band hält an. Halten Sie sich am Geländer fest.",
+        ),
+        ("HALT: {reason}", "HALT: am Geländer festhalten"),
     ),
     "at_rest": message("Das Band steht.", "Das Band steht"),
     "pull_key": message("Ziehen Sie den Sicherheitsschlüssel.", "SICHERHEITSSCHLÜSSEL ZIEHEN"),
@@ -271,5 +275,8 @@ GERMAN: Final[dict[str, Message]] = {
         "Ab hier nicht schneller.",
         "Wächter ausgefallen: nicht schneller",
     ),
-    "holding": message("Das Tempo bleibt, wie es ist.", "Tempo gehalten"),
+    "holding": message(
+        ("Das Tempo bleibt, wie es ist: {reason}.", "Das Tempo bleibt, wie es ist."),
+        ("Tempo gehalten: {reason}", "Tempo gehalten"),
+    ),
 }

@@ -6,6 +6,10 @@ from typing import Final, NamedTuple
 from retropace.cues.catalogue import ENGLISH, Message
 from retropace.cues.german import GERMAN
 from retropace.cues.numbers import spoken_distance, spoken_duration, spoken_number
+from retropace.cues.phrases.german import GERMAN_PHRASES
+from retropace.cues.phrases.german_page import GERMAN_PAGE
+from retropace.cues.phrases.spanish import SPANISH_PHRASES
+from retropace.cues.phrases.spanish_page import SPANISH_PAGE
 from retropace.cues.spanish import SPANISH
 from retropace.units import METRES_PER_MILE
 
@@ -15,10 +19,12 @@ _LARGEST: Final = 1e6
 class Tongue(NamedTuple):
     """One language: its sentences, its decimal mark, and its way to say quantities.
 
-    ``distance`` is given metres and whether to say miles.
+    ``distance`` is given metres and whether to say miles; ``phrases`` has what is told besides
+    cues, by the English of it.
     """
 
     sentences: dict[str, Message]
+    phrases: dict[str, str]
     mark: str
     number: Callable[[float, int], str]
     duration: Callable[[float], str]
@@ -67,9 +73,10 @@ def _distance(metres: tuple[str, str], miles: tuple[str, str]) -> Callable[[floa
 
 
 TONGUES: Final[dict[str, Tongue]] = {
-    "en": Tongue(ENGLISH, ".", spoken_number, spoken_duration, _english_distance, "percent"),
+    "en": Tongue(ENGLISH, {}, ".", spoken_number, spoken_duration, _english_distance, "percent"),
     "de": Tongue(
         GERMAN,
+        GERMAN_PHRASES | GERMAN_PAGE,
         ",",
         _digits,
         _duration(("Minute", "Minuten"), ("Sekunde", "Sekunden")),
@@ -78,6 +85,7 @@ TONGUES: Final[dict[str, Tongue]] = {
     ),
     "es": Tongue(
         SPANISH,
+        SPANISH_PHRASES | SPANISH_PAGE,
         ",",
         _digits,
         _duration(("minuto", "minutos"), ("segundo", "segundos")),

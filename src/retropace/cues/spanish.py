@@ -143,7 +143,11 @@ SPANISH: Final[dict[str, Message]] = {
     ),
     # Stopping.
     "stopping": message(
-        "La cinta se para. Sujétese a las barandillas.", "PARANDO: sujétese a las barandillas"
+        (
+            "La cinta se para: {reason}. Sujétese a las barandillas.",
+            "La cinta se para. Sujétese a las barandillas.",
+        ),
+        ("PARANDO: {reason}", "PARANDO: sujétese a las barandillas"),
     ),
     "at_rest": message("La cinta está parada.", "La cinta está parada"),
     "pull_key": message("Tire de la llave de seguridad.", "TIRE DE LA LLAVE DE SEGURIDAD"),
@@ -261,5 +265,8 @@ SPANISH: Final[dict[str, Message]] = {
         "más rápido.",
         "Guardián fallido: no más rápido",
     ),
-    "holding": message("Se mantiene esta velocidad.", "Se mantiene la velocidad"),
+    "holding": message(
+        ("Se mantiene esta velocidad: {reason}.", "Se mantiene esta velocidad."),
+        ("Se mantiene la velocidad: {reason}", "Se mantiene la velocidad"),
+    ),
 }

@@ -1,7 +1,9 @@
 """Puts a cue into words: a sentence to be spoken, and a shorter line for the screen."""
 
 import re
+from collections.abc import Mapping
 from string import Formatter
+from types import MappingProxyType
 from typing import Final
 
 from retropace.cues.catalogue import CHOOSES, Message
@@ -15,28 +17,58 @@ _DIGITS: Final = re.compile(r"[0-9]{1,6}(?:\.[0-9]{1,6})?")
 _SIGNS: Final = {"km/h": "kilometres per hour", "mph": "miles per hour", "%": "percent"}
 # The console question names both units; the walker's own must not change them.
 _AS_GIVEN: Final = frozenset({"console_question"})
+_OWN_WORDS: Final = frozenset({"step", "text"})
+NO_WORDS: Final[Mapping[str, str]] = MappingProxyType({})
 
 
 def sentence(
-    cue: Cue, unit: SpeedUnit = SpeedUnit.KMH, language: str = "en", where: str = ""
+    cue: Cue,
+    unit: SpeedUnit = SpeedUnit.KMH,
+    language: str = "en",
+    where: str = "",
+    words: Mapping[str, str] = NO_WORDS,
 ) -> str:
     """What a voice says: speeds in the walker's unit, numbers as the language says them.
 
     ``language`` is one of TONGUES, else English is spoken; ``where`` is "page" for somebody who
-    holds a page and has no keyboard. Never raises.
+    holds a page and has no keyboard; ``words`` are the profile's own in that language, where it has
+    any (``library.words_for``). Never raises.
     """
     tongue = TONGUES.get(language, TONGUES["en"])
     message = _message(cue, tongue, where)
+    cue = _in_words(cue, tongue, words)
     return _worded(cue, message.spoken if message else (), tongue, unit, end=".")
 
 
 def caption(
-    cue: Cue, unit: SpeedUnit = SpeedUnit.KMH, language: str = "en", where: str = ""
+    cue: Cue,
+    unit: SpeedUnit = SpeedUnit.KMH,
+    language: str = "en",
+    where: str = "",
+    words: Mapping[str, str] = NO_WORDS,
 ) -> str:
     """What a screen shows: the same in digits, with units. Never raises."""
     tongue = TONGUES.get(language, TONGUES["en"])
     message = _message(cue, tongue, where)
+    cue = _in_words(cue, tongue, words)
     return _worded(cue, message.shown if message else (), tongue, unit, end="")
+
+
+def _in_words(cue: Cue, tongue: Tongue, words: Mapping[str, str]) -> Cue:
+    """The cue with the profile's words and our reasons in the language.
+
+    A reason without words there is left out: the sentence without it is better than half of one in
+    another language.
+    """
+    values: list[tuple[str, float | str]] = []
+    for name, value in cue.values:
+        if name in _OWN_WORDS and isinstance(value, str):
+            values.append((name, words.get(value, value)))
+        elif name == "reason" and isinstance(value, str) and tongue.phrases:
+            values.append((name, tongue.phrases.get(value, "")))
+        else:
+            values.append((name, value))
+    return cue._replace(values=tuple(values))
 
 
 def _worded(

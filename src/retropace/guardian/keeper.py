@@ -21,6 +21,7 @@ from retropace.guardian.signs import (
     encode_manners,
 )
 from retropace.model import HealthEvent
+from retropace.phrase import Phrase
 from retropace.units import seconds_to_ns
 
 PART: Final = "guardian"
@@ -92,7 +93,8 @@ class Guardian:
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(self._ready.wait(), READY_S)
         if self._trouble is not None or not self._ready.is_set():
-            raise _no_guardian(self._trouble or f"it was not ready within {READY_S:g} s")
+            late = Phrase("it was not ready within {ready_s:g} s", ready_s=READY_S)
+            raise _no_guardian(self._trouble or late)
 
     def hold(self) -> None:
         """A link is being made: from now on there may be a belt to stop."""
@@ -121,7 +123,9 @@ class Guardian:
         """
         now_ns = self._clock.now_ns()
         if now_ns - self._beaten_ns >= SILENCE_NS and self._told is Sign.MAY_MOVE:
-            self._suspend("this program stood still: its guardian may have stopped the belt")
+            self._suspend(
+                Phrase("this program stood still: its guardian may have stopped the belt")
+            )
         self._beaten_ns = now_ns
         self._told = self._sign()
         self._write(bytes([self._told]))
@@ -154,7 +158,7 @@ class Guardian:
             if now_ns - self._stepped_ns < STEPLESS_NS or self._sign() is not Sign.MAY_MOVE:
                 self.beat()
             if self._ready.is_set() and now_ns - self._answered_ns >= UNANSWERED_NS:
-                self._fail("it does not answer")
+                self._fail(Phrase("it does not answer"))
             await asyncio.sleep(BEAT_S)
 
     def _write(self, octets: bytes) -> None:
@@ -164,21 +168,21 @@ class Guardian:
         try:
             os.write(self._process.stdin.fileno(), octets)
         except BlockingIOError:
-            self._fail("it does not listen")
+            self._fail(Phrase("it does not listen"))
         except (OSError, ValueError):
-            self._fail("it has ended")
+            self._fail(Phrase("it has ended"))
 
     def _hear(self, octets: bytes) -> None:
         """Answers from the guardian; none at all when it has ended."""
         if not octets:
             self._ready.set()
-            self._fail("it has ended")
+            self._fail(Phrase("it has ended"))
             return
         self._answered_ns = self._clock.now_ns()
         if Answer.READY in octets:
             self._ready.set()
         if Answer.TAKEN_OVER in octets:
-            self._suspend("the guardian has taken the belt over")
+            self._suspend(Phrase("the guardian has taken the belt over"))
         elif self._trouble is not None:
             self._trouble = None
             self._tell(HealthEvent(PART, True, self._clock.now_ns()))
@@ -196,8 +200,11 @@ class Guardian:
 
 def _no_guardian(why: str) -> TreadmillError:
     return TreadmillError(
-        f"the guardian, which stops the belt should this program die, could not be started ({why}):"
-        " no session begins without it; close other programs and try again."
+        Phrase(
+            "the guardian, which stops the belt should this program die, could not be started "
+            "({why}): no session begins without it; close other programs and try again.",
+            why=why,
+        )
     )
 
 

@@ -18,6 +18,7 @@ from retropace.journal.lines import Header, end_line, header_line, note_line, st
 from retropace.journal.outcome import render
 from retropace.journal.tally import Tally
 from retropace.kernel import Decision, Input
+from retropace.phrase import Phrase
 from retropace.session import Ending
 
 PACE_S: Final = 0.4
@@ -248,4 +249,4 @@ class Recorder:
 def _sentence(error: Exception) -> str:
     """Why writing failed, for a person."""
     reason = error.strerror if isinstance(error, OSError) and error.strerror else repr(error)
-    return f"The journal cannot be written ({reason})."
+    return Phrase("The journal cannot be written ({reason}).", reason=reason)

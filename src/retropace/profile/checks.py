@@ -3,6 +3,7 @@
 from typing import Final
 
 from retropace.model import Level
+from retropace.phrase import Phrase
 from retropace.profile.flatten import Placed, count_steps, unroll
 from retropace.profile.limits import (
     FIRST_STEPS_GRADE_LIMIT,
@@ -38,8 +39,12 @@ def check(profile: Profile, longest_s: float) -> None:
     if steps > FLAT_STEPS_LIMIT:
         raise ProfileFault(
             "steps",
-            f"comes to {steps} steps once repeated, above the bound of {FLAT_STEPS_LIMIT}: "
-            "repeat less often",
+            Phrase(
+                "comes to {steps} steps once repeated, above the bound of {bound}: "
+                "repeat less often",
+                steps=steps,
+                bound=FLAT_STEPS_LIMIT,
+            ),
         )
     bound_s = min(longest_s, PLAN_LONGEST_S)
     total_s = 0.0
@@ -56,20 +61,30 @@ def check(profile: Profile, longest_s: float) -> None:
     if total_s > bound_s * _TOLERANCE:
         raise ProfileFault(
             "steps",
-            f"takes {total_s / 60:.1f} min in all, above the longest session of "
-            f"{bound_s / 60:g} min: leave out steps or repeat less often",
+            Phrase(
+                "takes {total_min:.1f} min in all, above the longest session of {bound_min:g} min: "
+                "leave out steps or repeat less often",
+                total_min=total_s / 60,
+                bound_min=bound_s / 60,
+            ),
         )
 
 
 def _check_cap(profile: Profile) -> None:
     bound_mps = LEVEL_CAP_MPS[profile.level]
     if profile.cap.value <= 0:
-        raise ProfileFault("cap", f'is "{profile.cap.text}": it must be above zero')
+        told = Phrase('is "{cap}": it must be above zero', cap=profile.cap.text)
+        raise ProfileFault("cap", told)
     if profile.cap.value > bound_mps:
         raise ProfileFault(
             "cap",
-            f'is "{profile.cap.text}", above the bound of {mps_to_kmh(bound_mps):g} km/h for the '
-            f'level "{profile.level}": lower the cap or choose a higher level',
+            Phrase(
+                'is "{cap}", above the bound of {bound_kmh:g} km/h for the level "{level}": '
+                "lower the cap or choose a higher level",
+                cap=profile.cap.text,
+                bound_kmh=mps_to_kmh(bound_mps),
+                level=profile.level.value,
+            ),
         )
 
 
@@ -83,26 +98,38 @@ def _check_step(placed: Placed, profile: Profile) -> None:
         if cue.at.value >= placed.step.expected_s:
             raise ProfileFault(
                 f"{placed.path}.cues[{index}].at",
-                f'is "{cue.at.text}", but {_named(table)} lasts {placed.step.expected_s:g} s: '
-                "say it earlier",
+                Phrase(
+                    'is "{at}", but step "{step}" lasts {lasts_s:g} s: say it earlier',
+                    at=cue.at.text,
+                    step=table.name,
+                    lasts_s=placed.step.expected_s,
+                ),
             )
 
 
 def _check_length(placed: Placed) -> None:
     table = placed.table
     if (table.duration is None) == (table.distance is None):
-        both = "has both a duration and a distance: keep one of them"
-        neither = 'has neither a duration nor a distance: write one, as in duration = "90 s"'
+        both = Phrase("has both a duration and a distance: keep one of them")
+        neither = Phrase(
+            'has neither a duration nor a distance: write one, as in duration = "90 s"'
+        )
+        told = neither if table.duration is None else both
         raise ProfileFault(
-            placed.path, f"({_named(table)}) {neither if table.duration is None else both}"
+            placed.path, Phrase('(step "{step}") {told}', step=table.name, told=told)
         )
     if table.speed.value > 0 and placed.step.expected_s < STEP_SHORTEST_S:
         field = "duration" if table.duration is not None else "distance"
         given = table.duration or table.distance or Quantity(0.0, "")
         raise ProfileFault(
             f"{placed.path}.{field}",
-            f'is "{given.text}", which takes {placed.step.expected_s:.3g} s: a step takes at least '
-            f"{STEP_SHORTEST_S:g} s, so that the next one can be announced; make it longer",
+            Phrase(
+                'is "{given}", which takes {takes_s:.3g} s: a step takes at least {bound_s:g} s, '
+                "so that the next one can be announced; make it longer",
+                given=given.text,
+                takes_s=placed.step.expected_s,
+                bound_s=STEP_SHORTEST_S,
+            ),
         )
 
 
@@ -111,8 +138,12 @@ def _check_speeds(placed: Placed, profile: Profile) -> None:
     if table.cap is not None and not 0 < table.cap.value <= profile.cap.value:
         raise ProfileFault(
             f"{placed.path}.cap",
-            f'is "{table.cap.text}": it must be above zero and at most the profile\'s cap of '
-            f'"{profile.cap.text}"; change one of the two',
+            Phrase(
+                'is "{cap}": it must be above zero and at most the profile\'s cap of "{bound}"; '
+                "change one of the two",
+                cap=table.cap.text,
+                bound=profile.cap.text,
+            ),
         )
     cap = table.cap or profile.cap
     for field, speed in (("speed", table.speed), ("speed_to", table.speed_to)):
@@ -121,21 +152,35 @@ def _check_speeds(placed: Placed, profile: Profile) -> None:
         if speed.value <= 0:
             raise ProfileFault(
                 f"{placed.path}.{field}",
-                f'is "{speed.text}": a step moves, so write a speed above zero '
-                "(a walker can pause at any time)",
+                Phrase(
+                    'is "{speed}": a step moves, so write a speed above zero '
+                    "(a walker can pause at any time)",
+                    speed=speed.text,
+                ),
             )
         if speed.value > cap.value:
             raise ProfileFault(
                 f"{placed.path}.{field}",
-                f'is "{speed.text}", above the cap of "{cap.text}": lower the speed'
-                + _raise_cap(table, profile),
+                _above_cap(speed, table, profile),
             )
 
 
-def _raise_cap(table: StepTable, profile: Profile) -> str:
-    whose = "the step's cap" if table.cap is not None else "the profile's cap"
-    bound_mps = profile.cap.value if table.cap is not None else LEVEL_CAP_MPS[profile.level]
-    return f", or raise {whose} (at most {bound_mps * KMH_PER_MPS:.3g} km/h)"
+def _above_cap(speed: Quantity, table: StepTable, profile: Profile) -> Phrase:
+    if table.cap is not None:
+        return Phrase(
+            'is "{speed}", above the cap of "{cap}": lower the speed, or raise the step\'s cap '
+            "(at most {bound_kmh:.3g} km/h)",
+            speed=speed.text,
+            cap=table.cap.text,
+            bound_kmh=profile.cap.value * KMH_PER_MPS,
+        )
+    return Phrase(
+        'is "{speed}", above the cap of "{cap}": lower the speed, or raise the profile\'s cap '
+        "(at most {bound_kmh:.3g} km/h)",
+        speed=speed.text,
+        cap=profile.cap.text,
+        bound_kmh=LEVEL_CAP_MPS[profile.level] * KMH_PER_MPS,
+    )
 
 
 def _check_ramp(placed: Placed) -> None:
@@ -146,9 +191,14 @@ def _check_ramp(placed: Placed) -> None:
     if needed_s > step.expected_s * _TOLERANCE:
         raise ProfileFault(
             f"{placed.path}.speed_to",
-            f'is "{table.speed_to.text}" after {step.expected_s:.3g} s, a rise above '
-            f"{RISE_MPS2 * KMH_PER_MPS:.1g} km/h per second: give the step at least "
-            f"{needed_s:.3g} s",
+            Phrase(
+                'is "{speed_to}" after {after_s:.3g} s, a rise above {rise_kmh:.1g} km/h per '
+                "second: give the step at least {needed_s:.3g} s",
+                speed_to=table.speed_to.text,
+                after_s=step.expected_s,
+                rise_kmh=RISE_MPS2 * KMH_PER_MPS,
+                needed_s=needed_s,
+            ),
         )
 
 
@@ -158,21 +208,27 @@ def _check_grade(placed: Placed, level: Level) -> None:
     if placed.step.grade > bound:
         raise ProfileFault(
             f"{placed.path}.grade",
-            f'is "{placed.table.grade.text}", above the bound of {bound * 100:g} % for the level '
-            f'"{level}": choose a lower grade',
+            Phrase(
+                'is "{grade}", above the bound of {bound_pct:g} % for the level "{level}": '
+                "choose a lower grade",
+                grade=placed.table.grade.text,
+                bound_pct=bound * 100,
+                level=level.value,
+            ),
         )
 
 
 def _check_gentle(placed: Placed, *, first: bool) -> None:
     table = placed.table
     if table.speed.value > GENTLE_START_MPS:
-        when = "the first step" if first else "the first step after a turn"
+        when = Phrase("the first step") if first else Phrase("the first step after a turn")
         raise ProfileFault(
             f"{placed.path}.speed",
-            f'is "{table.speed.text}": {when} begins gently, at '
-            f"{mps_to_kmh(GENTLE_START_MPS):g} km/h or less; put an easier step before it",
+            Phrase(
+                'is "{speed}": {when} begins gently, at {bound_kmh:g} km/h or less; '
+                "put an easier step before it",
+                speed=table.speed.text,
+                when=when,
+                bound_kmh=mps_to_kmh(GENTLE_START_MPS),
+            ),
         )
-
-
-def _named(table: StepTable) -> str:
-    return f'step "{table.name}"'

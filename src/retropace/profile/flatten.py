@@ -1,7 +1,7 @@
 """Makes the flat plan of a profile: repeats unrolled, units gone, each step with its own cap."""
 
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from retropace.profile.plan import Plan, Step, StepCue
 from retropace.profile.schema import Profile, RepeatTable, StepOrRepeat, StepTable
@@ -15,20 +15,24 @@ class Placed(NamedTuple):
     step: Step
 
 
-def flatten(profile: Profile) -> Plan:
+COUNTED: Final = ", {number} of {total}"
+"""What follows the name of a repeated step."""
+
+
+def flatten(profile: Profile, counted: str = COUNTED) -> Plan:
     """The steps a session walks through, one after the other."""
     return Plan(
         name=profile.name,
         title=profile.title,
         level=profile.level,
         cap_mps=profile.cap.value,
-        steps=tuple(placed.step for placed in unroll(profile)),
+        steps=tuple(placed.step for placed in unroll(profile, counted)),
     )
 
 
-def unroll(profile: Profile) -> Iterator[Placed]:
+def unroll(profile: Profile, counted: str = COUNTED) -> Iterator[Placed]:
     """Every step in order, with its place; the caller has bounded their number."""
-    return _unroll(profile.steps, "steps", "", profile.cap.value)
+    return _Unrolling(counted, profile.cap.value).each(profile.steps, "steps", "")
 
 
 def count_steps(entries: list[StepOrRepeat]) -> int:
@@ -39,17 +43,23 @@ def count_steps(entries: list[StepOrRepeat]) -> int:
     )
 
 
-def _unroll(
-    entries: list[StepOrRepeat], path: str, suffix: str, cap_mps: float
-) -> Iterator[Placed]:
-    for index, entry in enumerate(entries):
-        here = f"{path}[{index}]"
-        if isinstance(entry, StepTable):
-            yield Placed(here, entry, _step(entry, suffix, cap_mps))
-            continue
-        for turn in range(1, entry.repeat + 1):
-            counted = f", {turn} of {entry.repeat}" if entry.repeat > 1 else suffix
-            yield from _unroll(entry.steps, f"{here}.steps", counted, cap_mps)
+class _Unrolling(NamedTuple):
+    """What is the same for every step of a profile."""
+
+    counted: str
+    cap_mps: float
+
+    def each(self, entries: list[StepOrRepeat], path: str, suffix: str) -> Iterator[Placed]:
+        """The steps of a list, with what follows their names."""
+        for index, entry in enumerate(entries):
+            here = f"{path}[{index}]"
+            if isinstance(entry, StepTable):
+                yield Placed(here, entry, _step(entry, suffix, self.cap_mps))
+                continue
+            for turn in range(1, entry.repeat + 1):
+                told = self.counted.format(number=turn, total=entry.repeat)
+                after = told if entry.repeat > 1 else suffix
+                yield from self.each(entry.steps, f"{here}.steps", after)
 
 
 def _step(table: StepTable, suffix: str, cap_mps: float) -> Step:

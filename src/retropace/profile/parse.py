@@ -10,6 +10,7 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from retropace.errors import BadInputError, printable
+from retropace.phrase import Phrase
 from retropace.profile.checks import ProfileFault, check
 from retropace.profile.limits import (
     FLAT_STEPS_LIMIT,
@@ -26,6 +27,7 @@ from retropace.profile.schema import (
     StepTable,
 )
 
+THE_FILE: Final = Phrase("the file")
 _EXAMPLES: Final = {
     "schema_version": "schema_version = 1",
     "name": 'name = "my-profile"',
@@ -41,12 +43,12 @@ _EXAMPLES: Final = {
     "say": 'say = "Short steps."',
 }
 _KINDS: Final = {
-    "string_type": "write it as text in quotes",
-    "bool_type": "write true or false",
-    "int_type": "write a whole number",
-    "list_type": "write a list",
-    "model_type": "write a table",
-    "model_attributes_type": "write a table",
+    "string_type": Phrase("write it as text in quotes"),
+    "bool_type": Phrase("write true or false"),
+    "int_type": Phrase("write a whole number"),
+    "list_type": Phrase("write a list"),
+    "model_type": Phrase("write a table"),
+    "model_attributes_type": Phrase("write a table"),
 }
 _AT: Final = re.compile(r"\s*\(at (?:line (\d+), column (\d+)|end of document)\)\s*$")
 
@@ -69,21 +71,27 @@ def parse_profile(text: str, where: str, *, longest_s: float = SESSION_LONGEST_S
         profile = Profile.model_validate(raw)
         check(profile, longest_s)
     except ProfileFault as fault:
-        raise BadInputError(printable(f"{where}: {fault.path} {fault.told}.")) from None
+        raise BadInputError(_placed(where, fault.path, fault.told)) from None
     except ValidationError as error:
-        raise BadInputError(printable(f"{where}: {_sentence(error)}.")) from None
+        raise BadInputError(_placed(where, *_fault(error))) from None
     return profile
+
+
+def _placed(where: str, path: str, told: str) -> str:
+    return printable(Phrase("{where}: {path} {told}.", where=where, path=path, told=told))
 
 
 def _toml(text: str) -> dict[str, Any]:
     if len(text) > TEXT_LIMIT:
-        told = f"is longer than {TEXT_LIMIT} characters: a profile is a short text"
-        raise ProfileFault("the file", told)
+        told = Phrase(
+            "is longer than {limit} characters: a profile is a short text", limit=TEXT_LIMIT
+        )
+        raise ProfileFault(THE_FILE, told)
     try:
         return tomllib.loads(text)
     except RecursionError:
-        told = "nests its values too deeply: write steps inside steps only for repeats"
-        raise ProfileFault("the file", told) from None
+        told = Phrase("nests its values too deeply: write steps inside steps only for repeats")
+        raise ProfileFault(THE_FILE, told) from None
     except ValueError as error:
         raise _syntax_fault(str(error)) from None
 
@@ -91,13 +99,14 @@ def _toml(text: str) -> dict[str, Any]:
 def _syntax_fault(message: str) -> ProfileFault:
     found = _AT.search(message)
     if found is None:
-        place = "the file"
+        place = THE_FILE
     elif found[1] is None:
-        place = "the end of the file"
+        place = Phrase("the end of the file")
     else:
-        place = f"line {found[1]}, column {found[2]}"
+        place = Phrase("line {line}, column {column}", line=found[1], column=found[2])
     reason = _AT.sub("", message).rstrip(".")
-    return ProfileFault(place, f"is not TOML ({reason}): correct it there")
+    told = Phrase("is not TOML ({reason}): correct it there", reason=reason)
+    return ProfileFault(place, told)
 
 
 def _check_shape(raw: Mapping[str, Any]) -> None:
@@ -116,22 +125,24 @@ def _check_shape(raw: Mapping[str, Any]) -> None:
                 if isinstance(entry, dict) and "steps" in entry
             ]
         if seen > FLAT_STEPS_LIMIT:
-            told = f"holds more than the bound of {FLAT_STEPS_LIMIT} steps: write fewer"
+            told = Phrase(
+                "holds more than the bound of {limit} steps: write fewer", limit=FLAT_STEPS_LIMIT
+            )
             raise ProfileFault("steps", told)
         if not inner:
             return
         layers = inner
-    raise ProfileFault(
-        "steps", f"has repeats inside repeats more than {NESTING_LIMIT} deep: nest them less"
+    told = Phrase(
+        "has repeats inside repeats more than {limit} deep: nest them less", limit=NESTING_LIMIT
     )
+    raise ProfileFault("steps", told)
 
 
-def _sentence(error: ValidationError) -> str:
+def _fault(error: ValidationError) -> tuple[str, str]:
     """The most telling of pydantic's errors; a wrong field's name explains a missing one."""
     details = error.errors(include_url=False)
     first = next((one for one in details if one["type"] == "extra_forbidden"), details[0])
-    path = _path(first["loc"])
-    return f"{path} {_told(first)}"
+    return _path(first["loc"]), _told(first)
 
 
 def _path(parts: Sequence[int | str]) -> str:
@@ -141,41 +152,48 @@ def _path(parts: Sequence[int | str]) -> str:
             path += f"[{part}]"
         elif part not in (STEP_TAG, REPEAT_TAG):
             path += f".{part}" if path else part
-    return path or "the file"
+    return path or THE_FILE
 
 
 def _told(one: ErrorDetails) -> str:
     kind = one["type"]
     if kind == "missing":
         field = str(one["loc"][-1])
-        return f"is missing: add {_EXAMPLES.get(field, field)}"
+        return Phrase("is missing: add {example}", example=_EXAMPLES.get(field, field))
     if kind == "extra_forbidden":
         return _unread(one["loc"])
     value = _shown(one["input"])
     if kind == "value_error":
-        return f"is {value}, which {one['ctx']['error']}"
-    if kind in _KINDS:
-        return f"is {value}: {_KINDS[kind]}"
-    return f"is {value}: {_bound(one)}"
+        fault = one["ctx"]["error"].args[0]
+        return Phrase("is {value}, which {fault}", value=value, fault=fault)
+    bound = _KINDS.get(kind) or _bound(one)
+    return Phrase("is {value}: {bound}", value=value, bound=bound)
 
 
 def _bound(one: ErrorDetails) -> str:
     context = one.get("ctx", {})
     if one["loc"][-1] == "schema_version":
-        return "this Retropace reads version 1; write schema_version = 1 or update Retropace"
+        return Phrase(
+            "this Retropace reads version 1; write schema_version = 1 or update Retropace"
+        )
     match one["type"]:
         case "enum":
-            return f"it must be one of {context['expected'].replace(' or ', ', ')}"
+            expected = context["expected"].replace(" or ", ", ")
+            return Phrase("it must be one of {expected}", expected=expected)
         case "greater_than_equal":
-            return f"it must be at least {context['ge']}"
+            return Phrase("it must be at least {bound}", bound=str(context["ge"]))
         case "less_than_equal":
-            return f"it must be at most {context['le']}"
+            return Phrase("it must be at most {bound}", bound=str(context["le"]))
         case "string_too_long" | "too_long":
-            return f"it may be at most {context['max_length']} long; shorten it"
+            longest = context["max_length"]
+            return Phrase("it may be at most {bound} long; shorten it", bound=longest)
         case "string_too_short" | "too_short":
-            return f"it must be at least {context['min_length']} long; add to it"
+            shortest = context["min_length"]
+            return Phrase("it must be at least {bound} long; add to it", bound=shortest)
         case "string_pattern_mismatch":
-            return "it must be lower-case letters and digits joined by hyphens, as in first-five"
+            return Phrase(
+                "it must be lower-case letters and digits joined by hyphens, as in first-five"
+            )
         case _:
             return one["msg"][:1].lower() + one["msg"][1:]
 
@@ -190,22 +208,22 @@ def _unread(location: Sequence[int | str]) -> str:
     known = list(table.model_fields)
     near = get_close_matches(str(location[-1]), known, n=1)
     if near:
-        return f'is not a field here: did you mean "{near[0]}"?'
-    return f"is not a field here: the fields are {', '.join(known)}"
+        return Phrase('is not a field here: did you mean "{near}"?', near=near[0])
+    return Phrase("is not a field here: the fields are {known}", known=", ".join(known))
 
 
 def _shown(value: object) -> str:
     """A value as the person wrote it, short; a table or list only by its kind."""
     match value:
         case dict():
-            return "a table"
+            return Phrase("a table")
         case list():
-            return "a list" if value else "an empty list"
+            return Phrase("a list") if value else Phrase("an empty list")
         case bool():
             return "true" if value else "false"
         case str():
             return f'"{value}"' if len(value) <= 60 else f'"{value[:57]}..."'
         case int() if abs(value) > 10**18:
-            return "a very large number"
+            return Phrase("a very large number")
         case _:
             return str(value)

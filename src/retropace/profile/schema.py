@@ -15,6 +15,7 @@ from pydantic import (
 )
 
 from retropace.model import Direction, Level
+from retropace.phrase import Phrase
 from retropace.profile import quantity
 from retropace.profile.limits import FLAT_STEPS_LIMIT, REPEAT_LIMIT
 from retropace.profile.quantity import Quantity
@@ -30,15 +31,15 @@ def _text_schema(pattern: str, *examples: str) -> WithJsonSchema:
 
 def _printable(text: str) -> str:
     if not text.strip():
-        raise ValueError("is blank: write some words")
+        raise ValueError(Phrase("is blank: write some words"))
     if any(not (letter.isprintable() or letter in "\n\t") for letter in text):
-        raise ValueError("holds control characters: remove them")
+        raise ValueError(Phrase("holds control characters: remove them"))
     return text
 
 
 def _one_line(text: str) -> str:
     if "\n" in text or "\t" in text:
-        raise ValueError("runs over several lines: write it on one")
+        raise ValueError(Phrase("runs over several lines: write it on one"))
     return _printable(text)
 
 

@@ -23,6 +23,7 @@ from retropace.model import (
     OperatorEvent,
     Request,
 )
+from retropace.phrase import Phrase
 from retropace.runtime.inbox import Inbox
 from retropace.runtime.publish import snapshot_of
 from retropace.runtime.relink import Relinker
@@ -94,10 +95,10 @@ class Runtime:
     def ending(self) -> Ending:
         """How the session ended; one that did not see the belt at rest ended in trouble (R16)."""
         session = self._kernel.session
-        ending = session.ending or Ending(EndingKind.SAFETY, "the session broke off")
+        ending = session.ending or Ending(EndingKind.SAFETY, Phrase("the session broke off"))
         if session.phase is Phase.ENDED:
             return ending
-        reason = f"the belt was not seen at rest ({ending.reason})"
+        reason = Phrase("the belt was not seen at rest ({reason})", reason=ending.reason)
         return Ending(EndingKind.TREADMILL, reason)
 
     def ask(self, request: Request, source: str) -> None:

@@ -6,7 +6,9 @@ from typing import Final
 
 from retropace.clock import Clock
 from retropace.driver import Treadmill
+from retropace.errors import RetropaceError
 from retropace.model import LinkEvent, LinkState
+from retropace.phrase import Phrase
 from retropace.units import seconds_to_ns
 
 GIVE_UP_AFTER_S: Final = 60.0
@@ -65,5 +67,12 @@ class Relinker:
         try:
             await asyncio.wait_for(self._treadmill.reconnect(), _ATTEMPT_S)
         except Exception as error:  # a driver that breaks must not leave the session adrift
-            return str(error) or "no answer"
-        return "the link was lost again" if self._lost_again else None
+            return _why(error)
+        return Phrase("the link was lost again") if self._lost_again else None
+
+
+def _why(error: Exception) -> str:
+    """What an exception says, never nothing."""
+    if isinstance(error, RetropaceError):
+        return error.sentence
+    return str(error) or Phrase("no answer")

@@ -7,6 +7,7 @@ from typing import Any, Final, TypeVar
 from retropace.clock import Clock
 from retropace.driver import Treadmill
 from retropace.model import Command, CommandKind, Outcome, Receipt
+from retropace.phrase import Phrase
 
 T = TypeVar("T")
 
@@ -76,9 +77,9 @@ class Sender:
             async with asyncio.timeout(_LONGEST_SEND_S):  # no task between us and the write
                 return await work
         except TimeoutError:
-            detail = "the driver did not come back"
+            detail = Phrase("the driver did not come back")
         except Exception as error:  # a driver that breaks is an unknown outcome
-            detail = f"the driver failed: {error}"
+            detail = Phrase("the driver failed: {error}", error=str(error))
         return Receipt(
             command.number, command.kind, Outcome.UNKNOWN, self._clock.now_ns(), None, detail
         )

@@ -16,6 +16,7 @@ from retropace.model import (
     Receipt,
     StatusEvent,
 )
+from retropace.phrase import Phrase
 from retropace.safety.case import Case, Mode
 
 _CARRYING: Final = (Mode.STARTING, Mode.RUNNING)
@@ -126,7 +127,7 @@ def _rejected(
     case: Case, asked: CommandKind, receipt: Receipt, belief: Belief, now_ns: int
 ) -> None:
     """A refusal by the machine is said, and the second one stops; our own lateness is not one."""
-    detail = receipt.detail or f"result code {receipt.result}"
+    detail = receipt.detail or Phrase("result code {result}", result=str(receipt.result))
     if asked is CommandKind.SET_GRADE:
         case.notice(Notice(NoticeKind.REJECTED, detail=detail), belief, now_ns)
         return

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 from retropace.model import Level
+from retropace.phrase import Phrase
 from retropace.units import kmh_to_mps
 
 TO_WALKER: Final = 6
@@ -102,23 +103,42 @@ def way_up(now: Standing) -> str:
     """What leads to the next level, in words; empty at the top."""
     if now.next_level is None:
         return ""
-    more = f"{now.missing} more uneventful session{'' if now.missing == 1 else 's'}"
+    values = {"count": now.missing, "brisk": now.missing_brisk, "brisk_kmh": BRISK_KMH}
     if not now.missing_brisk:
-        return more
+        if now.missing == 1:
+            return Phrase("{count} more uneventful session", **values)
+        return Phrase("{count} more uneventful sessions", **values)
+    if now.missing == 1:
+        return Phrase("{count} more uneventful session at {brisk_kmh:.1f} km/h or more", **values)
     if now.missing == now.missing_brisk:
-        return f"{more} at {BRISK_KMH:.1f} km/h or more"
-    return f"{more}, {now.missing_brisk} of them at {BRISK_KMH:.1f} km/h or more"
+        return Phrase("{count} more uneventful sessions at {brisk_kmh:.1f} km/h or more", **values)
+    return Phrase(
+        "{count} more uneventful sessions, {brisk} of them at {brisk_kmh:.1f} km/h or more",
+        **values,
+    )
 
 
 def barred(title: str, wanted: Level, now: Standing) -> str | None:
     """Why a profile of this level must wait, and for how many sessions; None where it need not."""
     levels = list(Level)
-    if levels.index(wanted) <= levels.index(now.level):
+    if now.next_level is None or levels.index(wanted) <= levels.index(now.level):
         return None
-    told = (
-        f'"{title}" is for the level {wanted}, and yours is {now.level}: '
-        f"{way_up(now)} lead{'s' if now.missing == 1 else ''} to {now.next_level}"
-    )
+    values = {
+        "title": title,
+        "wanted": Phrase(wanted.value),
+        "level": Phrase(now.level.value),
+        "way": way_up(now),
+        "next_level": Phrase(now.next_level.value),
+    }
     if now.next_level is not wanted:
-        told += f", and {way_up(Standing(Level.WALKER, 0, 0))} to {wanted}"
-    return f'{told}. "retropace history" shows which have counted.'
+        return Phrase(
+            '"{title}" is for the level {wanted}, and yours is {level}. To {next_level}: {way}; '
+            'from there to {wanted}: {further}. "retropace history" shows which have counted.',
+            **values,
+            further=way_up(Standing(Level.WALKER, 0, 0)),
+        )
+    return Phrase(
+        '"{title}" is for the level {wanted}, and yours is {level}. To {next_level}: {way}. '
+        '"retropace history" shows which have counted.',
+        **values,
+    )

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from retropace.driver import TreadmillInfo
 from retropace.model import Direction, Level, SpeedRange
+from retropace.phrase import Phrase
 from retropace.profile.plan import Plan
 from retropace.safety.limits import (
     COARSEST_STEP_MPS,
@@ -23,17 +24,31 @@ def objections(plan: Plan, info: TreadmillInfo, level: Level) -> tuple[str, ...]
     """Why this profile must not begin on this treadmill with this walker; empty when it may."""
     if _LEVELS.index(plan.level) > _LEVELS.index(level):
         return (
-            f"the profile {plan.name!r} is for the level {plan.level.value!r}, "
-            f"and this walker's level is {level.value!r}",
+            Phrase(
+                "the profile '{profile}' is for the level '{wanted}', and this walker's level is "
+                "'{level}'",
+                profile=plan.name,
+                wanted=Phrase(plan.level.value),
+                level=Phrase(level.value),
+            ),
         )
     if info.refused:
-        return (f"{info.name} cannot be walked backward safely, since {info.refused}",)
+        return (
+            Phrase(
+                "{name} cannot be walked backward safely, since {why}",
+                name=info.name,
+                why=info.refused,
+            ),
+        )
     if not info.has_control_point:
-        return (f"{info.name} has no control point: a program cannot drive its belt",)
+        told = Phrase(
+            "{name} has no control point: a program cannot drive its belt", name=info.name
+        )
+        return (told,)
     if not info.takes_speed:
-        return (f"{info.name} does not take a speed from a program",)
+        return (Phrase("{name} does not take a speed from a program", name=info.name),)
     if info.speed_range is None:
-        return (f"{info.name} does not say which speeds it can do",)
+        return (Phrase("{name} does not say which speeds it can do", name=info.name),)
     return (
         *_speed_objections(plan, info, info.speed_range, level),
         *_grade_objections(plan, info),
@@ -47,20 +62,36 @@ def _speed_objections(
     found = []
     if not 0 < speeds.minimum_mps <= speeds.maximum_mps:
         found.append(
-            f"{info.name} gives a range of speeds that makes no sense "
-            f"({mps_to_kmh(speeds.minimum_mps):.2f} to {mps_to_kmh(speeds.maximum_mps):.2f} km/h)"
+            Phrase(
+                "{name} gives a range of speeds that makes no sense "
+                "({slowest_kmh:.2f} to {fastest_kmh:.2f} km/h)",
+                name=info.name,
+                slowest_kmh=mps_to_kmh(speeds.minimum_mps),
+                fastest_kmh=mps_to_kmh(speeds.maximum_mps),
+            )
         )
     if _exceeds(speeds.step_mps, COARSEST_STEP_MPS):
         found.append(
-            f"{info.name} changes speed in steps of {mps_to_kmh(speeds.step_mps):.2f} km/h, "
-            f"coarser than {mps_to_kmh(COARSEST_STEP_MPS):.1f} km/h"
+            Phrase(
+                "{name} changes speed in steps of {step_kmh:.2f} km/h, coarser than "
+                "{bound_kmh:.1f} km/h",
+                name=info.name,
+                step_kmh=mps_to_kmh(speeds.step_mps),
+                bound_kmh=mps_to_kmh(COARSEST_STEP_MPS),
+            )
         )
     for step in plan.steps:
         cap_mps = min(step.cap_mps, plan.cap_mps, LEVEL_CAPS_MPS[level])
         if _exceeds(speeds.minimum_mps, cap_mps):
             found.append(
-                f"the slowest {info.name} can go is {mps_to_kmh(speeds.minimum_mps):.1f} km/h, "
-                f"above the cap of {mps_to_kmh(cap_mps):.1f} km/h of the step {step.name!r}"
+                Phrase(
+                    "the slowest {name} can go is {slowest_kmh:.1f} km/h, above the cap of "
+                    "{cap_kmh:.1f} km/h of the step '{step}'",
+                    name=info.name,
+                    slowest_kmh=mps_to_kmh(speeds.minimum_mps),
+                    cap_kmh=mps_to_kmh(cap_mps),
+                    step=step.name,
+                )
             )
             break
     return tuple(found)
@@ -72,11 +103,20 @@ def _grade_objections(plan: Plan, info: TreadmillInfo) -> tuple[str, ...]:
     if steepest <= 0:
         return ()
     if not info.takes_grade or info.grade_range is None:
-        return (f"the profile climbs to {steepest:.1%}, and {info.name} takes no incline",)
+        told = Phrase(
+            "the profile climbs to {steepest:.1%}, and {name} takes no incline",
+            steepest=steepest,
+            name=info.name,
+        )
+        return (told,)
     if _exceeds(steepest, info.grade_range.maximum):
         return (
-            f"the profile climbs to {steepest:.1%}, and {info.name} only to "
-            f"{info.grade_range.maximum:.1%}",
+            Phrase(
+                "the profile climbs to {steepest:.1%}, and {name} only to {bound:.1%}",
+                steepest=steepest,
+                name=info.name,
+                bound=info.grade_range.maximum,
+            ),
         )
     return ()
 

@@ -3,6 +3,7 @@
 from typing import Final
 
 from retropace.model import Notice, NoticeKind
+from retropace.phrase import Phrase
 from retropace.units import KMH_PER_MPH, kmh_to_mps
 
 PROBE_RISE_MPS: Final = kmh_to_mps(0.5)
@@ -17,11 +18,12 @@ def compare(asked_mps: float, before_mps: float, measured_mps: float) -> Notice:
         return Notice(NoticeKind.UNIT_MISMATCH, stops=True, value=round(ratio, 2))
     if abs(measured_mps - asked_mps) <= _CLOSE_MPS:
         return Notice(NoticeKind.PROBE_PASSED)
+    unchanged = abs(measured_mps - before_mps) <= _CLOSE_MPS
     return Notice(
         NoticeKind.SPEED_IGNORED,
         stops=True,
         value=measured_mps,
-        detail="no change" if abs(measured_mps - before_mps) <= _CLOSE_MPS else "another speed",
+        detail=Phrase("no change") if unchanged else Phrase("another speed"),
     )
 
 

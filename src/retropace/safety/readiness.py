@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from retropace.model import Level
+from retropace.phrase import Phrase
 
 VALID_DAYS: Final = 30
 
@@ -23,34 +24,34 @@ class Question:
 _ALWAYS: Final = (
     Question(
         "no_fall",
-        "Have you been free of falls for the last three months?",
-        "After a fall, please ask a doctor or a physiotherapist before you walk backward.",
+        Phrase("Have you been free of falls for the last three months?"),
+        Phrase("After a fall, please ask a doctor or a physiotherapist before you walk backward."),
     ),
     Question(
         "steady",
-        "Are you free of dizziness, and steady on your feet today?",
-        "Backward walking needs a steady day. Please come back when you feel steady.",
+        Phrase("Are you free of dizziness, and steady on your feet today?"),
+        Phrase("Backward walking needs a steady day. Please come back when you feel steady."),
     ),
     Question(
         "heart",
-        "Are you free of chest pain, and of any limit a doctor has set on exercise?",
-        "Please ask your doctor first which effort is right for you.",
+        Phrase("Are you free of chest pain, and of any limit a doctor has set on exercise?"),
+        Phrase("Please ask your doctor first which effort is right for you."),
     ),
     Question(
         "space",
-        "Is there clear floor of at least 2 m behind the treadmill?",
-        "Please clear 2 m of floor behind the treadmill first.",
+        Phrase("Is there clear floor of at least 2 m behind the treadmill?"),
+        Phrase("Please clear 2 m of floor behind the treadmill first."),
     ),
 )
 _JOGGING: Final = Question(
     "someone_near",
-    "Is someone near who can help, or are you in a harness?",
-    "Please jog backward only with someone near, or in a harness.",
+    Phrase("Is someone near who can help, or are you in a harness?"),
+    Phrase("Please jog backward only with someone near, or in a harness."),
 )
 CLIP: Final = Question(
     "clip",
-    "Is the safety clip fastened to your clothes, and its cord on the treadmill?",
-    "Please fasten the safety clip first: it is the one stop that needs no program.",
+    Phrase("Is the safety clip fastened to your clothes, and its cord on the treadmill?"),
+    Phrase("Please fasten the safety clip first: it is the one stop that needs no program."),
 )
 
 

@@ -81,14 +81,24 @@ def step_begins(step: Step) -> Cue:
     return Cue("step_begins", Urgency.CHANGE, (("step", step.name), length))
 
 
+def stopping(reason: str, urgency: Urgency = Urgency.ALARM) -> Cue:
+    """The belt is being stopped, and why."""
+    return Cue("stopping", urgency, (("reason", reason),))
+
+
+def holding(reason: str) -> Cue:
+    """The speed stays as it is, and why."""
+    return Cue("holding", Urgency.CHANGE, (("reason", reason),))
+
+
 def _reason(notice: Notice) -> Cue:
     """Most stops are said by their reason."""
-    return Cue("stopping", Urgency.ALARM, (("reason", notice.kind.value),))
+    return stopping(notice.kind.value)
 
 
 def _holding(notice: Notice) -> Cue:
     """Nothing goes up for now, and why."""
-    return Cue("holding", Urgency.CHANGE, (("reason", notice.kind.value),))
+    return holding(notice.kind.value)
 
 
 def _plain(key: str, urgency: Urgency) -> Callable[[Notice], Cue]:

@@ -34,7 +34,7 @@ class EndingKind(StrEnum):
 
 
 class Ending(NamedTuple):
-    """How a session ended, with the reason in words."""
+    """How a session ended, with the reason in words, a Phrase where it is one of ours."""
 
     kind: EndingKind
     reason: str
@@ -76,13 +76,6 @@ WAITS_NS: Final = {
     Phase.ADRIFT: seconds_to_ns(120.0),
 }
 """How long each phase waits for someone or something else, at the most (R21)."""
-GIVING_UP: Final = {
-    Phase.STARTING: "the belt did not start",
-    Phase.PROBING: "the speed test could not be finished",
-    Phase.ASKING: "nobody said what the console shows",
-    Phase.ADRIFT: "the link did not come back",
-}
-"""Why a session ends when a phase has lasted too long for which the treadmill is to blame."""
 PAUSABLE: Final = frozenset(
     {
         Phase.COUNTDOWN,
@@ -97,33 +90,6 @@ PAUSABLE: Final = frozenset(
 """Where a pause makes sense: between the wait for the walker's word and the end."""
 PAUSES: Final = frozenset({NoticeKind.CONSOLE_PAUSE, NoticeKind.WALKER_GONE})
 """Stops after which the walker may say go; nothing else goes on by itself."""
-TREADMILL_TROUBLE = frozenset(
-    {
-        NoticeKind.UNIT_MISMATCH,
-        NoticeKind.SPEED_IGNORED,
-        NoticeKind.SILENT,
-        NoticeKind.STILL_NOT_FOLLOWING,
-        NoticeKind.NO_MOTION,
-        NoticeKind.UNCERTAIN_TOO_LONG,
-        NoticeKind.REJECTED_AGAIN,
-        NoticeKind.CONTROL_LOST,
-        NoticeKind.LINK_FAILED,
-        NoticeKind.QUEUE_OVERFLOW,
-    }
-)
-WALKERS_HAND = frozenset({NoticeKind.CONSOLE_STOP, NoticeKind.SAFETY_KEY})
-
-
-def ending_for(kind: NoticeKind, detail: str) -> Ending:
-    """The ending a stopping notice leads to."""
-    reason = f"{kind.value}: {detail}" if detail else kind.value
-    if kind in TREADMILL_TROUBLE:
-        return Ending(EndingKind.TREADMILL, reason)
-    if kind in WALKERS_HAND:
-        return Ending(EndingKind.WALKER, reason)
-    return Ending(EndingKind.SAFETY, reason)
-
-
 _PROMPTS: Final = {
     Phase.READY: Request.START,
     Phase.PAUSED: Request.GO,

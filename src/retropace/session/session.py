@@ -18,19 +18,17 @@ from retropace.model import (
     Request,
     Urgency,
 )
+from retropace.phrase import Phrase
 from retropace.profile.plan import Plan
-from retropace.session import announce
+from retropace.session import announce, endings
 from retropace.session.phases import (
-    GIVING_UP,
     LONGEST_PAUSE_NS,
     PAUSABLE,
     PAUSES,
     WAITS_NS,
     Ending,
-    EndingKind,
     Phase,
     View,
-    ending_for,
     prompt_in,
 )
 from retropace.session.probing import FINE_STEP_MPS, probe_speed_mps
@@ -126,7 +124,7 @@ class Session:
         elif kind in (NoticeKind.CONSOLE_SLOWER, NoticeKind.CONSOLE_FASTER):
             self._progress.unsay()
         elif notice.stops:
-            self._end(ending_for(kind, notice.detail), now_ns)
+            self._end(endings.ending_for(kind, notice.detail), now_ns)
 
     def _at_rest(self, now_ns: int) -> None:
         """The belt rests: what comes next depends on why it was stopped."""
@@ -165,8 +163,8 @@ class Session:
         if self.phase in (Phase.STOPPING, Phase.ENDED):
             return
         if request is Request.STOP:
-            self._cues.append(Cue("stopping", Urgency.CHANGE, (("reason", "you asked"),)))
-            self._end(Ending(EndingKind.WALKER, "stopped by the walker"), now_ns)
+            self._cues.append(announce.stopping(Phrase("you asked"), Urgency.CHANGE))
+            self._end(endings.STOPPED, now_ns)
         elif request is Request.PAUSE and self.phase is Phase.COUNTDOWN:
             self._rest(Cue("paused", Urgency.CHANGE), now_ns)
         elif request is Request.PAUSE and self.phase in PAUSABLE:
@@ -193,7 +191,7 @@ class Session:
             self._turned = False
             self._enter(Phase.COUNTDOWN, now_ns)
         else:
-            self._cues.append(Cue("holding", Urgency.CHANGE, (("reason", "the belt must rest"),)))
+            self._cues.append(announce.holding(Phrase("the belt must rest")))
 
     def _go(self, belief: Belief, now_ns: int) -> None:
         """The walker's word: from rest a new countdown, from easing simply on."""
@@ -210,9 +208,8 @@ class Session:
             self._probed = self._turned = True
             self._enter(Phase.PAUSING, now_ns)
         elif request is Request.CONSOLE_DISAGREES:
-            reason = "the console shows another speed than the one commanded"
-            self._cues.append(Cue("stopping", Urgency.ALARM, (("reason", reason),)))
-            self._end(Ending(EndingKind.TREADMILL, reason), now_ns)
+            self._cues.append(announce.stopping(endings.OTHER_SPEED_SHOWN.reason))
+            self._end(endings.OTHER_SPEED_SHOWN, now_ns)
 
     # --- what time brings ----------------------------------------------------------------------
 
@@ -243,11 +240,11 @@ class Session:
             return
         if self.phase is Phase.EASING:
             self._enter(Phase.PAUSING, now_ns)
-        elif self.phase in GIVING_UP:
-            self._end(Ending(EndingKind.TREADMILL, GIVING_UP[self.phase]), now_ns)
+        elif self.phase in endings.GIVING_UP:
+            self._end(endings.GIVING_UP[self.phase], now_ns)
         else:
             self._cues.append(Cue("pause_limit", Urgency.CHANGE))
-            self._end(Ending(EndingKind.WALKER, "nobody said go for five minutes"), now_ns)
+            self._end(endings.NOBODY_SAID_GO, now_ns)
 
     def _over_time(self, now_ns: int) -> bool:
         """R21: a session has a longest duration."""
@@ -257,7 +254,7 @@ class Session:
         if self.phase in (Phase.STOPPING, Phase.ENDED):
             return False
         self._cues.append(Cue("time_limit", Urgency.CHANGE))
-        self._end(Ending(EndingKind.SAFETY, "the longest duration of a session is over"), now_ns)
+        self._end(endings.OVER_TIME, now_ns)
         return True
 
     def _count(self, now_ns: int) -> None:
@@ -309,7 +306,7 @@ class Session:
         direction = progress.step.direction
         if not progress.advance():
             self._cues.append(Cue("session_done", Urgency.CHANGE))
-            self._end(Ending(EndingKind.DONE, "the profile is finished"), now_ns)
+            self._end(endings.DONE, now_ns)
         elif progress.step.direction is not direction:
             self._turned = True
             self._enter(Phase.PAUSING, now_ns)

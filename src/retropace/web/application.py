@@ -11,8 +11,10 @@ from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 from starlette.middleware.gzip import GZipMiddleware
 
+from retropace.cues.told import told
 from retropace.errors import BadInputError, RetropaceError
 from retropace.journal.lines import program_version
+from retropace.phrase import Phrase
 from retropace.web import (
     live,
     routes_pairing,
@@ -24,12 +26,17 @@ from retropace.web import (
 from retropace.web.context import Disk
 from retropace.web.gate import Gate, answer_of
 from retropace.web.packing import packed, page_folder
-from retropace.web.refusals import RefusedError
+from retropace.web.refusals import RefusedError, our_fault
 from retropace.web.room import Room
+from retropace.web.tongue import USUAL, language_in
 from retropace.web.wording import told_of
 
 LOCAL_NAMES: Final = frozenset({"localhost", "127.0.0.1", "[::1]"})
 _STATUSES: Final = (400, 401, 403, 404, 405, 409, 413, 415, 422, 429)
+_STATUSES_TOLD: Final = {
+    404: Phrase("There is nothing at this address."),
+    405: Phrase("This cannot be asked of this address."),
+}
 
 
 class Told(BaseModel):
@@ -87,36 +94,36 @@ def _tell_errors(app: FastAPI) -> None:
         app.add_exception_handler(kind, handler)
 
 
-async def _refused(_: Request, refused: RefusedError) -> JSONResponse:
-    status, headers, _body = answer_of(refused)
-    return _told(status, str(refused), refused.field, refused.bound, headers)
+async def _refused(request: Request, refused: RefusedError) -> JSONResponse:
+    status, headers, _body = answer_of(refused, USUAL)
+    return _told(request, status, refused.sentence, (refused.field, refused.bound), headers)
 
 
-async def _failed(_: Request, error: RetropaceError) -> JSONResponse:
-    return _told(422 if isinstance(error, BadInputError) else 409, str(error))
+async def _failed(request: Request, error: RetropaceError) -> JSONResponse:
+    return _told(request, 422 if isinstance(error, BadInputError) else 409, error.sentence)
 
 
-async def _invalid(_: Request, error: RequestValidationError) -> JSONResponse:
-    sentence, (field, bound) = told_of(error.errors())
-    return _told(422, sentence, field, bound)
+async def _invalid(request: Request, error: RequestValidationError) -> JSONResponse:
+    sentence, where = told_of(error.errors())
+    return _told(request, 422, sentence, where)
 
 
-async def _plain(_: Request, error: HTTPException) -> JSONResponse:
+async def _plain(request: Request, error: HTTPException) -> JSONResponse:
     headers = dict(error.headers or {})
-    return _told(error.status_code, f"{error.detail}.", headers=headers)
+    said = _STATUSES_TOLD.get(error.status_code, f"{error.detail}.")
+    return _told(request, error.status_code, said, headers=headers)
 
 
-async def _broken(_: Request, error: Exception) -> JSONResponse:
-    fault = f"A fault of the program, not of yours ({type(error).__name__}). Please report it."
-    return _told(500, fault)
+async def _broken(request: Request, error: Exception) -> JSONResponse:
+    return _told(request, 500, our_fault(type(error).__name__))
 
 
 def _told(
+    request: Request,
     status: int,
     error: str,
-    field: str | None = None,
-    bound: str | None = None,
+    where: tuple[str | None, str | None] = (None, None),
     headers: dict[str, str] | None = None,
 ) -> JSONResponse:
-    body = {"error": error, "field": field, "bound": bound}
+    body = {"error": told(error, language_in(request)), "field": where[0], "bound": where[1]}
     return JSONResponse(body, status_code=status, headers=headers)

@@ -8,10 +8,15 @@ from enum import StrEnum
 from typing import Any, Final, NamedTuple, Protocol
 
 from retropace.app import Front, Guidance, Guided, Together, guide
+from retropace.cues.languages import TONGUES
+from retropace.cues.text import NO_WORDS
+from retropace.cues.told import told
 from retropace.driver import TreadmillInfo
 from retropace.errors import RetropaceError
 from retropace.journal import EXIT_CODES
+from retropace.library import words_for
 from retropace.model import Cue, Request, SpeedUnit
+from retropace.phrase import Phrase
 from retropace.profile.plan import Plan
 from retropace.runtime.loop import Runtime
 from retropace.runtime.snapshot import Snapshot
@@ -20,8 +25,8 @@ from retropace.units import mps_to_kmh
 from retropace.web.asking import CONTROLLING, SEEN_LONGEST_S
 from retropace.web.lease import Lease
 from retropace.web.pairing import Device
-from retropace.web.refusals import NotNowError
-from retropace.web.shapes import cue_shape, may_move, session_shape
+from retropace.web.refusals import NotNowError, our_fault
+from retropace.web.shapes import Spoken, cue_shape, may_move, session_shape
 
 SOURCE: Final = "page"
 SAID_KEPT: Final = 50
@@ -89,6 +94,7 @@ class Bay:
         self.said: deque[Said] = deque(maxlen=SAID_KEPT)
         self.course: deque[tuple[float | int | None, ...]] = deque(maxlen=COURSE_KEPT)
         self.plan: Plan | None = None
+        self._words: dict[str, dict[str, str]] = {}
         self.last: dict[str, Any] | None = None
         self.trouble: str | None = None
         self._now_s = now_s
@@ -112,9 +118,9 @@ class Bay:
     def must_be_free(self) -> None:
         """Raise NotNowError while a session is on."""
         if self._task is not None:
-            raise NotNowError("A session is on at this treadmill: stop it first.")
+            raise NotNowError(Phrase("A session is on at this treadmill: stop it first."))
         if self._ending:
-            raise NotNowError("The program is ending: begin it anew first.")
+            raise NotNowError(Phrase("The program is ending: begin it anew first."))
 
     def begin(self, guidance: Guidance, done: Callable[[Guided], Any]) -> None:
         """Begin a session; nothing moves yet. Raises NotNowError where one is on already.
@@ -147,11 +153,11 @@ class Bay:
             self.last = _last_shape(guided)
             await asyncio.to_thread(done, guided)
         except asyncio.CancelledError:
-            self.trouble = "Stopped before the session began."
+            self.trouble = Phrase("Stopped before the session began.")
         except RetropaceError as error:
-            self.trouble = _sentence(str(error))
+            self.trouble = error.sentence
         except Exception as error:  # a fault of ours must not take the other treadmills along
-            self.trouble = f"A fault of the program, not of yours ({error!r}). Please report it."
+            self.trouble = our_fault(repr(error))
         finally:
             self._closes()
             if self.beside is not None:
@@ -160,6 +166,7 @@ class Bay:
     def _opens(self, plan: Plan) -> None:
         """A new session, of which nothing is known yet."""
         self.plan, self.last, self.trouble, self.chosen = plan, None, None, None
+        self._words = {language: words_for(plan, language) for language in TONGUES}
         self.course.clear()
         self._stopped_s, self._broken_off = None, False
         self._enter(Stage.CONNECTING)
@@ -237,10 +244,10 @@ class Bay:
             self.stop()
             return
         if self._runtime is None:
-            raise NotNowError("There is no session at this treadmill: begin one first.")
+            raise NotNowError(Phrase("There is no session at this treadmill: begin one first."))
         if request in CONTROLLING:
             if seen_s is None or not 0 <= self._now_s() - seen_s <= SEEN_LONGEST_S:
-                raise NotNowError("The page was behind: look again, then press again.")
+                raise NotNowError(Phrase("The page was behind: look again, then press again."))
             self.lease.take(device)
         self._runtime.ask(request, SOURCE)
 
@@ -254,24 +261,26 @@ class Bay:
         """What everyone may know."""
         return {"id": self.id, "stage": self.stage.value, "may_move": self.may_move()}
 
-    def shape(self) -> dict[str, Any]:
-        """What every paired viewer may know, the same for all."""
+    def shape(self, language: str) -> dict[str, Any]:
+        """What every paired viewer may know, the same for all of a language."""
         session = None
         if self._info is not None and self.plan is not None:
-            session = session_shape(self._snapshot, self.plan, self._info)
+            spoken = self._spoken(language)
+            session = session_shape(self._snapshot, self.plan, self._info, spoken)
         return self.public_shape() | {
             "name": self.machine.name,
             "simulated": self.machine.simulated,
-            "trouble": self.trouble,
-            "last": self.last,
+            "trouble": None if self.trouble is None else _sentence(told(self.trouble, language)),
+            "last": _last_in(self.last, language),
             "chosen": self.chosen,
             "session": session,
         }
 
     def said_since(self, number: int, unit: SpeedUnit, language: str) -> list[dict[str, Any]]:
         """What was said after that number, in words."""
+        spoken = self._spoken(language)
         return [
-            {"number": said.number, "time_s": said.time_s} | cue_shape(said.cue, unit, language)
+            {"number": said.number, "time_s": said.time_s} | cue_shape(said.cue, unit, spoken)
             for said in self.said
             if said.number > number
         ]
@@ -280,6 +289,10 @@ class Bay:
     def newest_said(self) -> int:
         """The number of the newest thing said."""
         return self._numbered
+
+    def _spoken(self, language: str) -> Spoken:
+        """The language, with the words of the profile that is walked."""
+        return Spoken(language, self._words.get(language, NO_WORDS))
 
     def _enter(self, stage: Stage) -> None:
         self.stage = stage
@@ -308,6 +321,17 @@ def _last_shape(guided: Guided) -> dict[str, Any]:
         "reason": guided.ending.reason,
         "exit_code": EXIT_CODES[guided.ending.kind],
         "trouble": guided.trouble,
+    }
+
+
+def _last_in(last: dict[str, Any] | None, language: str) -> dict[str, Any] | None:
+    """How it ended, told in a language."""
+    if last is None:
+        return None
+    trouble = last["trouble"]
+    return last | {
+        "reason": told(last["reason"], language),
+        "trouble": None if trouble is None else told(trouble, language),
     }
 
 

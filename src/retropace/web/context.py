@@ -9,10 +9,12 @@ from typing import Annotated, Any, Final, TypeVar, cast
 from fastapi import Depends, Response
 from starlette.requests import HTTPConnection
 
+from retropace.phrase import Phrase
 from retropace.web.pairing import Device
 from retropace.web.presence import viewer_in
 from retropace.web.refusals import NotPairedError, TooOftenError
 from retropace.web.room import Room
+from retropace.web.tongue import language_in
 
 T = TypeVar("T")
 
@@ -35,7 +37,7 @@ class Disk:
     async def do(self, work: Callable[[], T]) -> T:
         """Do it in a thread. Raises TooOftenError where too much waits for one already."""
         if self._jobs >= _JOBS:
-            raise TooOftenError("The program is busy: try again in a moment.", 2.0)
+            raise TooOftenError(Phrase("The program is busy: try again in a moment."), 2.0)
         self._jobs += 1
         doing = asyncio.get_running_loop().run_in_executor(self._pool, work)
         doing.add_done_callback(self._done)
@@ -82,7 +84,13 @@ async def paired(connection: HTTPConnection) -> Device:
     return device
 
 
+async def the_language(connection: HTTPConnection) -> str:
+    """The language to answer in."""
+    return language_in(connection)
+
+
 InRoom = Annotated[Room, Depends(the_room)]
+InLanguage = Annotated[str, Depends(the_language)]
 OnDisk = Annotated[Disk, Depends(the_disk)]
 Paired = Annotated[Device, Depends(paired)]
 Viewing = Annotated[Device | None, Depends(viewing)]

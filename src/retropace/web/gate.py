@@ -15,6 +15,8 @@ from typing import Any, Final
 
 from starlette.requests import HTTPConnection
 
+from retropace.cues.told import told
+from retropace.phrase import Phrase
 from retropace.web.pairing import Pairing
 from retropace.web.presence import viewer_in
 from retropace.web.rates import Rates
@@ -26,6 +28,7 @@ from retropace.web.refusals import (
     TooOftenError,
     WrongKindError,
 )
+from retropace.web.tongue import language_of
 
 Scope = MutableMapping[str, Any]
 Message = MutableMapping[str, Any]
@@ -104,7 +107,8 @@ class Gate:
                 await self._app(scope, receive, send)
         except RefusedError as refused:
             if scope["type"] == "http":
-                await _refuse(refused, _with_headers(send, scope, self._policy("")))
+                language = language_of(headers.get("accept-language", ""))
+                await _refuse(refused, language, _with_headers(send, scope, self._policy("")))
             else:
                 await receive()
                 await send({"type": "websocket.close", "code": 1008})
@@ -113,11 +117,13 @@ class Gate:
         """Raise what keeps this request out."""
         if not self._ours(host, scope):
             raise ForeignError(
-                "This program does not answer to that name: open the address that it printed."
+                Phrase(
+                    "This program does not answer to that name: open the address that it printed."
+                )
             )
         unsafe = scope["type"] == "websocket" or scope["method"] not in _SAFE
         if unsafe and not _from_our_page(headers, host):
-            raise ForeignError("Another site's page may not ask this.")
+            raise ForeignError(Phrase("Another site's page may not ask this."))
         if is_stop(scope):
             return
         peer = peer_of(scope)
@@ -125,7 +131,8 @@ class Gate:
         if again_s == 0 and scope["type"] == "websocket" and not self._paired(scope):
             again_s = self._sockets.take(peer)
         if again_s > 0:
-            raise TooOftenError("Too many requests from here: wait a moment.", again_s)
+            wait = Phrase("Too many requests from here: wait a moment.")
+            raise TooOftenError(wait, again_s)
 
     def _check_pairing(self, scope: Scope) -> None:
         """Nothing is read from an unpaired device but the code that pairs it."""
@@ -160,19 +167,19 @@ class Gate:
                     part = message.get("body", b"")
                     octets += part
                     if len(octets) > limit:
-                        raise TooLargeError(
-                            f"The request is too large: at most {limit} octets.", None, str(limit)
-                        )
+                        raise _too_large(limit)
                     if message["type"] == "http.disconnect" or not message.get("more_body", False):
                         break
                     # Who sends much is read slowly.
                     rest_s = self._octets.take(peer_of(scope), len(part))
                     await asyncio.sleep(rest_s * self._speed_up)
         except TimeoutError:
-            raise RefusedError(f"The request did not come whole within {BODY_S:g} s.") from None
+            raise _too_slow() from None
         kind = headers.get("content-type", "").partition(";")[0].strip().lower()
         if octets and kind != "application/json":
-            raise WrongKindError("The request must be JSON (Content-Type: application/json).")
+            raise WrongKindError(
+                Phrase("The request must be JSON (Content-Type: application/json).")
+            )
         return len(octets), _replayed(bytes(octets), receive)
 
     def _policy(self, host: str) -> str:
@@ -185,6 +192,17 @@ class Gate:
             "worker-src 'self'; font-src 'self'; media-src 'self'; frame-src 'self'; "
             "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
         )
+
+
+def _too_large(limit: int) -> TooLargeError:
+    sentence = Phrase("The request is too large: at most {limit} octets.", limit=limit)
+    return TooLargeError(sentence, None, str(limit))
+
+
+def _too_slow() -> RefusedError:
+    return RefusedError(
+        Phrase("The request did not come whole within {body_s:g} s.", body_s=BODY_S)
+    )
 
 
 def is_stop(scope: Scope) -> bool:
@@ -265,9 +283,9 @@ def _with_headers(send: Send, scope: Scope, policy: str) -> Send:
     return send_with_headers
 
 
-async def _refuse(refused: RefusedError, send: Send) -> None:
+async def _refuse(refused: RefusedError, language: str, send: Send) -> None:
     """The answer to a request that does not get in."""
-    status, headers, body = answer_of(refused)
+    status, headers, body = answer_of(refused, language)
     headers |= {"content-type": "application/json", "content-length": str(len(body))}
     headers |= {"connection": "close"}  # and nothing more is read of what was refused
     fields = [(name.encode(), value.encode()) for name, value in headers.items()]
@@ -275,10 +293,11 @@ async def _refuse(refused: RefusedError, send: Send) -> None:
     await send({"type": "http.response.body", "body": body})
 
 
-def answer_of(refused: RefusedError) -> tuple[int, dict[str, str], bytes]:
+def answer_of(refused: RefusedError, language: str) -> tuple[int, dict[str, str], bytes]:
     """Status, headers of its own, and body of a refusal."""
-    told = {"error": str(refused), "field": refused.field, "bound": refused.bound}
+    sentence = told(refused.sentence, language)
+    body = {"error": sentence, "field": refused.field, "bound": refused.bound}
     headers = {}
     if isinstance(refused, TooOftenError):
         headers["retry-after"] = str(int(refused.again_s) + 1)
-    return refused.status, headers, json.dumps(told).encode()
+    return refused.status, headers, json.dumps(body).encode()

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any, Final
 
+from retropace.phrase import Phrase
 from retropace.web.pairing import Device
 from retropace.web.refusals import NotNowError
 
@@ -29,8 +30,13 @@ class Lease:
         if holder not in (None, device):
             wait_s = self._until_s - self._now_s()
             raise NotNowError(
-                "Another device controls this treadmill: let go of it there, or wait until it has "
-                f"been silent for {EXPIRY_S:g} s ({wait_s:.0f} s more). Stop works all the same."
+                Phrase(
+                    "Another device controls this treadmill: let go of it there, or wait until it "
+                    "has been silent for {expiry_s:g} s ({wait_s:.0f} s more). "
+                    "Stop works all the same.",
+                    expiry_s=EXPIRY_S,
+                    wait_s=wait_s,
+                )
             )
         self._holder = device
         self._until_s = self._now_s() + EXPIRY_S

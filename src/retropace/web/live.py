@@ -9,8 +9,10 @@ from fastapi import APIRouter, WebSocket
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from retropace.cues.languages import TONGUES
+from retropace.cues.told import told
 from retropace.errors import RetropaceError
 from retropace.model import Request, SpeedUnit
+from retropace.phrase import Phrase
 from retropace.web.context import room_of
 from retropace.web.gate import peer_of
 from retropace.web.hub import Viewer
@@ -130,7 +132,11 @@ class _Ear:
             if text == same and now_s - at_s < _SAME_STOP_S:
                 return 0.0
         again_s = (self._stops if stop else self._requests).take(now_s)
-        answer = _too_often() if again_s > 0 else _answer(text, self._room, self._viewer)
+        answer = (
+            _too_often(self._viewer.language)
+            if again_s > 0
+            else _answer(text, self._room, self._viewer)
+        )
         if answer is not None:
             self._viewer.answer(json.dumps(answer))
             if not answer["ok"]:
@@ -140,9 +146,13 @@ class _Ear:
         return _REST_S if again_s > 0 else 0.0
 
 
-def _too_often() -> dict[str, Any]:
+def _too_often(language: str) -> dict[str, Any]:
     """The answer to a frame that was not read."""
-    return {"kind": "answer", "do": "?", "ok": False, "error": "Too many requests: wait a moment."}
+    return _refusal("?", Phrase("Too many requests: wait a moment."), language)
+
+
+def _refusal(do: str, sentence: str, language: str) -> dict[str, Any]:
+    return {"kind": "answer", "do": do, "ok": False, "error": told(sentence, language)}
 
 
 def _answer(text: str, room: Room, viewer: Viewer) -> dict[str, Any] | None:
@@ -153,10 +163,9 @@ def _answer(text: str, room: Room, viewer: Viewer) -> dict[str, Any] | None:
         do = frame.do
         _do(frame, room, viewer)
     except ValidationError as error:
-        told, _ = told_of(error.errors())
-        return {"kind": "answer", "do": do, "ok": False, "error": told}
+        return _refusal(do, told_of(error.errors())[0], viewer.language)
     except RetropaceError as error:
-        return {"kind": "answer", "do": do, "ok": False, "error": str(error)}
+        return _refusal(do, error.sentence, viewer.language)
     return None if do == "hold" else {"kind": "answer", "do": do, "ok": True, "error": None}
 
 
@@ -167,7 +176,7 @@ def _do(frame: Frame, room: Room, viewer: Viewer) -> None:
     if viewer.device is None or room.pairing.unknown(viewer.device):
         raise NotPairedError
     if frame.treadmill is None:
-        raise RefusedError("Which treadmill? Name it in `treadmill`.", "treadmill")
+        raise RefusedError(Phrase("Which treadmill? Name it in `treadmill`."), "treadmill")
     bay = room.bay(frame.treadmill)
     if frame.do == "hold":
         bay.lease.take(viewer.device)

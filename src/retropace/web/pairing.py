@@ -10,6 +10,7 @@ import secrets
 from collections.abc import Callable
 from typing import Final
 
+from retropace.phrase import Phrase
 from retropace.web.rates import Rates
 from retropace.web.refusals import NotNowError, NotPairedError, TooOftenError
 
@@ -41,14 +42,20 @@ class Pairing:
         """
         again_s = self._rates.take(peer)
         if again_s > 0:
-            raise TooOftenError("Too many tries to pair from here: wait a little.", again_s)
+            wait = Phrase("Too many tries to pair from here: wait a little.")
+            raise TooOftenError(wait, again_s)
         if not hmac.compare_digest(_plain(shown), _plain(self.secret)):
             raise NotPairedError(
-                "That is not this run's pairing code: take the one in the program's terminal."
+                Phrase(
+                    "That is not this run's pairing code: take the one in the program's terminal."
+                )
             )
         if len(self._devices) >= DEVICES_LIMIT:
             raise NotNowError(
-                f"{DEVICES_LIMIT} devices are paired already: unpair one, or begin a new run."
+                Phrase(
+                    "{devices} devices are paired already: unpair one, or begin a new run.",
+                    devices=DEVICES_LIMIT,
+                )
             )
         token = secrets.token_urlsafe(32)
         self._devices.append(_digest(token))

@@ -3,6 +3,12 @@
 from typing import ClassVar
 
 from retropace.errors import RetropaceError
+from retropace.phrase import Phrase
+
+
+def our_fault(what: str) -> Phrase:
+    """What people are told of a fault that is nobody's but ours."""
+    return Phrase("A fault of the program, not of yours ({what}). Please report it.", what=what)
 
 
 class RefusedError(RetropaceError):
@@ -24,8 +30,10 @@ class NotPairedError(RefusedError):
     def __init__(self, sentence: str = "") -> None:
         super().__init__(
             sentence
-            or "This device is not paired: open the address that the program printed, or scan its "
-            "code."
+            or Phrase(
+                "This device is not paired: open the address that the program printed, or scan its "
+                "code."
+            )
         )
 
 

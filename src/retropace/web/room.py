@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from retropace.errors import BadInputError
 from retropace.model import SpeedUnit
+from retropace.phrase import Phrase
 from retropace.web.bay import SOURCE, Bay, Machine
 from retropace.web.hub import Hub
 from retropace.web.pairing import Device, Pairing
@@ -63,7 +64,9 @@ class Room:
         """One treadmill. Raises MissingError where there is none of that name."""
         bay = self.bays.get(bay_id)
         if bay is None:
-            raise MissingError("There is no such treadmill.", "treadmill", ", ".join(self.bays))
+            raise MissingError(
+                Phrase("There is no such treadmill."), "treadmill", ", ".join(self.bays)
+            )
         return bay
 
     def stop(self, bay_id: str | None = None, source: str = SOURCE) -> list[str]:
@@ -81,7 +84,7 @@ class Room:
         """What a viewer may know of one treadmill."""
         if device is None:
             return bay.public_shape()
-        return bay.shape() | {
+        return bay.shape(language) | {
             "control": bay.lease.view(device),
             "said": bay.said_since(since, unit, language),
         }

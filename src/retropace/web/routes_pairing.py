@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from retropace.cues.languages import TONGUES
 from retropace.journal.lines import program_version
 from retropace.model import SpeedUnit
-from retropace.web.context import Disk, InRoom, OnDisk, Paired, Viewing
+from retropace.web.context import Disk, InLanguage, InRoom, OnDisk, Paired, Viewing
 from retropace.web.gate import peer_of
 from retropace.web.pairing import Device
 from retropace.web.presence import cookie_name
@@ -43,28 +43,37 @@ async def about(room: InRoom, device: Viewing) -> dict[str, Any]:
 
 
 @router.get("/api/first")
-async def first(room: InRoom, disk: OnDisk, device: Viewing) -> dict[str, Any]:
+async def first(
+    room: InRoom, disk: OnDisk, device: Viewing, language: InLanguage
+) -> dict[str, Any]:
     """All that a page's first view shows, in one journey: the state as live has it, profiles."""
-    return await _first(room, disk, device)
+    return await _first(room, disk, device, language)
 
 
 @router.post("/api/pair")
 async def pair(
-    shown: Shown, request: Request, response: Response, room: InRoom, disk: OnDisk
+    shown: Shown,
+    request: Request,
+    response: Response,
+    *,
+    room: InRoom,
+    disk: OnDisk,
+    language: InLanguage,
 ) -> dict[str, Any]:
     """Exchange the secret for a token: in a cookie that no script can read, or as asked."""
     token = room.pairing.pair(shown.secret, peer_of(request.scope))
     if shown.token:
         return {"paired": True, "token": token}
     response.set_cookie(cookie_name(request), token, path="/", httponly=True, samesite="strict")
-    view = await _first(room, disk, room.pairing.device(token)) if shown.first else {}
-    return {"paired": True} | view
+    if not shown.first:
+        return {"paired": True}
+    return {"paired": True} | await _first(room, disk, room.pairing.device(token), language)
 
 
-async def _first(room: Room, disk: Disk, device: Device | None) -> dict[str, Any]:
+async def _first(room: Room, disk: Disk, device: Device | None, language: str) -> dict[str, Any]:
     said = {bay.id: bay.newest_said for bay in room.bays.values()}
-    state = room.message(device, said, SpeedUnit.KMH, "en")
-    shelf = Shelf(room.data_dir)
+    state = room.message(device, said, SpeedUnit.KMH, language)
+    shelf = Shelf(room.data_dir, language)
     return {"state": state, "profiles": None if device is None else await disk.do(shelf.cards)}
 
 

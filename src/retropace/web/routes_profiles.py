@@ -6,7 +6,7 @@ from fastapi import APIRouter, Depends, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from retropace.profile.limits import TEXT_LIMIT
-from retropace.web.context import InRoom, OnDisk, paired
+from retropace.web.context import InLanguage, InRoom, OnDisk, paired
 from retropace.web.shelf import Shelf, validate
 
 router = APIRouter(prefix="/api/profiles", dependencies=[Depends(paired)])
@@ -21,21 +21,21 @@ class Text(BaseModel):
 
 
 @router.get("")
-async def profiles(room: InRoom, disk: OnDisk) -> Response:
+async def profiles(room: InRoom, disk: OnDisk, language: InLanguage) -> Response:
     """Every profile, the easiest first."""
-    return await disk.answer(lambda: {"profiles": Shelf(room.data_dir).every()})
+    return await disk.answer(lambda: {"profiles": Shelf(room.data_dir, language).every()})
 
 
 @router.post("/validate")
-async def check(text: Text, disk: OnDisk) -> Response:
+async def check(text: Text, disk: OnDisk, language: InLanguage) -> Response:
     """Whether a text is a profile, with its drawing, or what is wrong in it and where (R27)."""
-    return await disk.answer(lambda: validate(text.text))
+    return await disk.answer(lambda: validate(text.text, language))
 
 
 @router.get("/{name}")
-async def profile(name: str, room: InRoom, disk: OnDisk) -> Response:
+async def profile(name: str, room: InRoom, disk: OnDisk, language: InLanguage) -> Response:
     """One profile with its drawing and its text."""
-    return await disk.answer(lambda: Shelf(room.data_dir).one(name))
+    return await disk.answer(lambda: Shelf(room.data_dir, language).one(name))
 
 
 @router.put("/{name}")

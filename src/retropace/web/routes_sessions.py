@@ -7,6 +7,7 @@ from typing import Annotated, Any, Final, Literal
 from fastapi import APIRouter, Depends, Query, Response
 from pydantic import BaseModel, ConfigDict, Field
 
+from retropace.cues.told import told
 from retropace.errors import BadInputError
 from retropace.journal import (
     Second,
@@ -20,7 +21,8 @@ from retropace.journal import (
     summarise_quickly,
     write_told,
 )
-from retropace.web.context import InRoom, OnDisk, paired
+from retropace.phrase import Phrase
+from retropace.web.context import InLanguage, InRoom, OnDisk, paired
 from retropace.web.refusals import MissingError
 
 router = APIRouter(prefix="/api", dependencies=[Depends(paired)])
@@ -52,9 +54,9 @@ class Telling(BaseModel):
 
 
 @router.get("/sessions")
-async def sessions(room: InRoom, disk: OnDisk) -> Response:
+async def sessions(room: InRoom, disk: OnDisk, language: InLanguage) -> Response:
     """Every session, the newest first."""
-    return await disk.answer(lambda: {"sessions": _rows(room.data_dir)})
+    return await disk.answer(lambda: {"sessions": _rows(room.data_dir, language)})
 
 
 @router.get("/sessions/{session_id}")
@@ -87,9 +89,9 @@ async def export(session_id: str, format_name: Format, room: InRoom, disk: OnDis
 
 
 @router.put("/sessions/{session_id}/told")
-async def tell(session_id: str, told: Telling, room: InRoom, disk: OnDisk) -> dict[str, Any]:
+async def tell(session_id: str, telling: Telling, room: InRoom, disk: OnDisk) -> dict[str, Any]:
     """Keep what the walker says of it."""
-    said = Told(told.rpe, told.rails)
+    said = Told(telling.rpe, telling.rails)
     await disk.do(lambda: write_told(journal_of(room.data_dir, session_id), said))
     return said._asdict()
 
@@ -111,16 +113,16 @@ def journal_of(data_dir: Path, session_id: str) -> Path:
         for path in sessions_in(data_dir):
             if path.stem == session_id:
                 return path
-    raise MissingError("There is no such session.", "session_id")
+    raise MissingError(Phrase("There is no such session."), "session_id")
 
 
-def _rows(data_dir: Path) -> list[dict[str, Any]]:
+def _rows(data_dir: Path, language: str) -> list[dict[str, Any]]:
     rows: list[dict[str, Any]] = []
     for path in reversed(sessions_in(data_dir)[-LISTED:]):
         try:
             whole = summarise_quickly(path).to_json() | {"session_id": path.stem}
         except BadInputError as error:
-            rows.append({"session_id": path.stem, "error": str(error)})
+            rows.append({"session_id": path.stem, "error": told(error.sentence, language)})
             continue
         rows.append({key: value for key, value in whole.items() if key not in _LONG})
     return rows

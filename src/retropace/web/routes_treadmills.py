@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from retropace.model import Request, SpeedUnit
 from retropace.profile.outline import steps_to_json
 from retropace.web.bay import Bay
-from retropace.web.context import InRoom, OnDisk, Paired, paired
+from retropace.web.context import InLanguage, InRoom, OnDisk, Paired, paired
 from retropace.web.pairing import Device
 from retropace.web.room import Room
 from retropace.web.starting import Desk, Wish
@@ -30,16 +30,16 @@ class Ask(BaseModel):
 
 
 @router.get("")
-async def treadmills(room: InRoom, device: Paired) -> dict[str, Any]:
+async def treadmills(room: InRoom, device: Paired, language: InLanguage) -> dict[str, Any]:
     """Every treadmill, as live has it."""
-    shapes = [_shape(room, bay, device) for bay in room.bays.values()]
+    shapes = [_shape(room, bay, device, language) for bay in room.bays.values()]
     return {"moment_ms": room.moment_ms, "treadmills": shapes}
 
 
 @router.get("/{treadmill}")
-async def one(treadmill: str, room: InRoom, device: Paired) -> dict[str, Any]:
+async def one(treadmill: str, room: InRoom, device: Paired, language: InLanguage) -> dict[str, Any]:
     """One treadmill, as live has it."""
-    shape = _shape(room, room.bay(treadmill), device)
+    shape = _shape(room, room.bay(treadmill), device, language)
     return {"moment_ms": room.moment_ms, "treadmill": shape}
 
 
@@ -58,25 +58,32 @@ async def readiness(
     treadmill: str,
     room: InRoom,
     disk: OnDisk,
+    language: InLanguage,
     profile: Annotated[str, Query(max_length=40)],
 ) -> dict[str, Any]:
     """What is to be asked now before this profile (R22)."""
     room.bay(treadmill)
-    return {"questions": await disk.do(lambda: Desk(room).questions(profile))}
+    return {"questions": await disk.do(lambda: Desk(room, language).questions(profile))}
 
 
 @router.post("/{treadmill}/session", status_code=202)
 async def begin(
-    treadmill: str, wish: Wish, room: InRoom, disk: OnDisk, device: Paired
+    treadmill: str,
+    wish: Wish,
+    *,
+    room: InRoom,
+    disk: OnDisk,
+    device: Paired,
+    language: InLanguage,
 ) -> dict[str, Any]:
     """Begin a session: connect, and wait for the walker's start. Nothing moves."""
     bay = room.bay(treadmill)
     bay.lease.take(device)
     bay.must_be_free()
-    desk = Desk(room)
+    desk = Desk(room, language)
     guidance = await disk.do(lambda: desk.guidance(wish, bay))
     bay.begin(guidance, lambda guided: desk.learn(guidance, guided))
-    return {"moment_ms": room.moment_ms, "treadmill": _shape(room, bay, device)}
+    return {"moment_ms": room.moment_ms, "treadmill": _shape(room, bay, device, language)}
 
 
 @router.post("/{treadmill}/requests")
@@ -102,5 +109,5 @@ async def let_go(treadmill: str, room: InRoom, device: Paired) -> dict[str, Any]
     return lease.view(device)
 
 
-def _shape(room: Room, bay: Bay, device: Device) -> dict[str, Any]:
-    return room.bay_shape(bay, device, 0, SpeedUnit.KMH, "en")
+def _shape(room: Room, bay: Bay, device: Device, language: str) -> dict[str, Any]:
+    return room.bay_shape(bay, device, 0, SpeedUnit.KMH, language)

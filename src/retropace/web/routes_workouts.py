@@ -7,13 +7,15 @@ from typing import Annotated, Any, Final, Literal
 from fastapi import APIRouter, Depends, Response
 from pydantic import BaseModel, ConfigDict, Field
 
+from retropace.cues.told import told
 from retropace.errors import BadInputError
 from retropace.history import level_standing
 from retropace.model import Direction, SpeedUnit
+from retropace.phrase import Phrase
 from retropace.profile.flatten import flatten
 from retropace.profile.outline import steps_to_json, summary_to_json
 from retropace.units import kmh_to_mps
-from retropace.web.context import InRoom, OnDisk, paired
+from retropace.web.context import InLanguage, InRoom, OnDisk, paired
 from retropace.web.refusals import RefusedError
 from retropace.web.room import Room
 
@@ -40,12 +42,12 @@ class Given(BaseModel):
 
 
 @router.post("/preview")
-async def preview(given: Given, room: InRoom, disk: OnDisk) -> Response:
+async def preview(given: Given, room: InRoom, disk: OnDisk, language: InLanguage) -> Response:
     """The profile that a workout would be, or what has to be answered first. Keeps nothing."""
-    return await disk.answer(lambda: _preview(given, room))
+    return await disk.answer(lambda: _preview(given, room, language))
 
 
-def _preview(given: Given, room: Room) -> dict[str, Any]:
+def _preview(given: Given, room: Room, language: str) -> dict[str, Any]:
     from retropace.workout import Answers, convert, questions_of, read_text, read_workout
 
     try:
@@ -64,19 +66,23 @@ def _preview(given: Given, room: Room) -> dict[str, Any]:
             return {"questions": [str(one) for one in questions], "profile": None}
         made = convert(workout, answers, level_standing(room.data_dir).level, "")
     except BadInputError as error:
-        raise RefusedError(str(error), "octets" if given.text is None else "text") from None
+        raise RefusedError(error.sentence, "octets" if given.text is None else "text") from None
     plan = flatten(made.profile)
     shown = summary_to_json(made.profile, plan) | {"drawing": steps_to_json(plan), "own": True}
-    told = {"text": made.text, "changes": list(made.changes)}
-    return {"questions": [], "profile": shown | told}
+    changes = [told(change, language) for change in made.changes]
+    shown |= {"text": made.text, "changes": changes}
+    return {"questions": [], "profile": shown}
 
 
 def _octets(text: str) -> bytes:
     try:
         octets = base64.b64decode(text, validate=True)
     except (binascii.Error, ValueError):
-        raise RefusedError("The file is not in base64.", "octets") from None
+        raise RefusedError(Phrase("The file is not in base64."), "octets") from None
     if len(octets) > OCTETS_LIMIT:
-        told = f"The file is larger than {OCTETS_LIMIT} octets: import it on the command line."
-        raise RefusedError(told, "octets", str(OCTETS_LIMIT))
+        large = Phrase(
+            "The file is larger than {limit} octets: import it on the command line.",
+            limit=OCTETS_LIMIT,
+        )
+        raise RefusedError(large, "octets", str(OCTETS_LIMIT))
     return octets

@@ -1,31 +1,42 @@
 """What viewers are told of a moment, as JSON with units in its names; see docs/web-api.md."""
 
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, NamedTuple
 
 from retropace.cues.text import caption, sentence
+from retropace.cues.told import told
 from retropace.driver import TreadmillInfo
 from retropace.effort import Effort, OutOfDomain
 from retropace.model import Cue, SpeedUnit
 from retropace.profile.plan import Plan
 from retropace.runtime.snapshot import Snapshot
-from retropace.session import Phase, View
+from retropace.session import Ending, Phase, View
 from retropace.units import mps_to_kmh
 
 _AT_REST = (Phase.READY, Phase.COUNTDOWN, Phase.PAUSED, Phase.ENDED)
 
 
-def session_shape(snapshot: Snapshot | None, plan: Plan, info: TreadmillInfo) -> dict[str, Any]:
+class Spoken(NamedTuple):
+    """A language, and the words of the profile that is walked in it."""
+
+    language: str
+    words: Mapping[str, str]
+
+
+def session_shape(
+    snapshot: Snapshot | None, plan: Plan, info: TreadmillInfo, spoken: Spoken
+) -> dict[str, Any]:
     """A session at a moment; ``snapshot`` is None before its first step."""
     shape: dict[str, Any] = {
         "profile": plan.name,
-        "title": plan.title,
+        "title": spoken.words.get(plan.title, plan.title),
         "level": plan.level.value,
         "treadmill": info.name,
-        "notes": list(info.notes),
+        "notes": [told(note, spoken.language) for note in info.notes],
     }
     if snapshot is None:
         return shape | {"phase": Phase.READY.value, "prompt": None, "now_s": 0.0}
-    return shape | _view_shape(snapshot.view) | _moment_shape(snapshot)
+    return shape | _view_shape(snapshot.view, spoken) | _moment_shape(snapshot)
 
 
 def may_move(snapshot: Snapshot | None) -> bool:
@@ -35,13 +46,13 @@ def may_move(snapshot: Snapshot | None) -> bool:
     return snapshot.view.phase not in _AT_REST or bool(snapshot.measured_mps)
 
 
-def cue_shape(cue: Cue, unit: SpeedUnit, language: str) -> dict[str, Any]:
+def cue_shape(cue: Cue, unit: SpeedUnit, spoken: Spoken) -> dict[str, Any]:
     """A cue in words."""
     return {
         "key": cue.key,
         "urgency": cue.urgency.value,
-        "spoken": sentence(cue, unit, language, "page"),
-        "shown": caption(cue, unit, language, "page"),
+        "spoken": sentence(cue, unit, spoken.language, "page", spoken.words),
+        "shown": caption(cue, unit, spoken.language, "page", spoken.words),
     }
 
 
@@ -60,26 +71,32 @@ def _moment_shape(snapshot: Snapshot) -> dict[str, Any]:
     }
 
 
-def _view_shape(view: View) -> dict[str, Any]:
-    ending = view.ending
+def _view_shape(view: View, spoken: Spoken) -> dict[str, Any]:
+    next_name = view.next_name
     return {
         "phase": view.phase.value,
         "prompt": None if view.prompt is None else view.prompt.value,
         "step_number": view.step_number,
         "step_count": view.step_count,
-        "step_name": view.step_name,
+        "step_name": spoken.words.get(view.step_name, view.step_name),
         "direction": view.direction.value,
         "astride": view.astride,
         "asked_kmh": _kmh(view.asked_mps),
         "grade_pct": round(view.grade * 100, 2),
         "step_elapsed_s": round(view.step_elapsed_s, 1),
         "step_remaining_s": _rounded(view.step_remaining_s, 1),
-        "next_name": view.next_name,
+        "next_name": None if next_name is None else spoken.words.get(next_name, next_name),
         "next_kmh": _kmh(view.next_mps),
         "elapsed_s": round(view.elapsed_s, 1),
         "total_s": round(view.total_s, 1),
-        "ending": None if ending is None else {"kind": ending.kind.value, "reason": ending.reason},
+        "ending": _ending_shape(view.ending, spoken.language),
     }
+
+
+def _ending_shape(ending: Ending | None, language: str) -> dict[str, str] | None:
+    if ending is None:
+        return None
+    return {"kind": ending.kind.value, "reason": told(ending.reason, language)}
 
 
 def _effort_shape(effort: Effort | OutOfDomain | None) -> dict[str, Any] | None:

@@ -5,14 +5,21 @@ Everything goes by name: a request never says a path.
 
 import re
 from collections.abc import Iterator
-from functools import cache
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
-from retropace.errors import BadInputError
+from retropace.cues.told import told
+from retropace.errors import BadInputError, printable
 from retropace.files import write_private
-from retropace.library import load_profile, own_folder, shipped_names, shipped_text
+from retropace.library import (
+    load_profile,
+    own_folder,
+    shipped_names,
+    shipped_profile,
+    shipped_text,
+)
 from retropace.model import Level
+from retropace.phrase import Phrase
 from retropace.profile.flatten import flatten
 from retropace.profile.limits import TEXT_LIMIT
 from retropace.profile.outline import steps_to_json, summary_to_json
@@ -20,6 +27,7 @@ from retropace.profile.parse import parse_profile
 from retropace.profile.plan import Plan
 from retropace.profile.schema import Profile
 from retropace.web.refusals import MissingError, NotNowError, RefusedError
+from retropace.web.tongue import USUAL
 
 OWN_LIMIT: Final = 200
 _SLUG: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -28,16 +36,26 @@ _CARD: Final = ("name", "title", "level", "duration_s", "top_speed_kmh", "own")
 _FIELD: Final = re.compile(r"^[^:]*: ([a-z_]+(?:\[\d+\])?(?:\.[a-z_]+(?:\[\d+\])?)*) ")
 
 
+class _Found(NamedTuple):
+    """A profile, as written and flat, and whether it is the walker's own."""
+
+    profile: Profile
+    plan: Plan
+    own: bool
+
+
 class Shelf:
     """The walker's own profiles beside the shipped ones."""
 
-    def __init__(self, data_dir: Path) -> None:
+    def __init__(self, data_dir: Path, language: str = USUAL) -> None:
         self._folder = own_folder(data_dir)
+        self._language = language
 
     def every(self) -> list[dict[str, Any]]:
         """All of them, the easiest first; an own file that is broken is passed over."""
         levels = list(Level)
-        rows = [*_shipped_rows(), *(_row(profile, own=True) for profile in self._own())]
+        shipped = (_shipped(name, self._language) for name in shipped_names())
+        rows = [_row(found) for found in (*shipped, *self._own())]
         rows.sort(key=lambda row: (levels.index(Level(row["level"])), row["duration_s"]))
         return rows
 
@@ -47,28 +65,37 @@ class Shelf:
 
     def one(self, name: str) -> dict[str, Any]:
         """One with its drawing and its text. Raises MissingError where there is none."""
-        profile, own = self._load(name)
-        text = self._path(name).read_text(encoding="utf-8") if own else shipped_text(name)
-        return _row(profile, own=own) | {"drawing": steps_to_json(flatten(profile)), "text": text}
+        found = self._load(name)
+        text = self._path(name).read_text(encoding="utf-8") if found.own else shipped_text(name)
+        return _row(found) | {"drawing": steps_to_json(found.plan), "text": text}
 
     def plan(self, name: str) -> Plan:
         """One to be walked. Raises MissingError where there is none."""
-        return flatten(self._load(name)[0])
+        return shipped_profile(name, "")[1] if name in shipped_names() else self._load(name).plan
 
     def save(self, name: str, text: str) -> dict[str, Any]:
         """Keep a walker's own; nothing is changed where anything is wrong."""
         path = self._path(name)
         if name in shipped_names():
-            raise RefusedError(f"{name} ships with Retropace: give yours another name.", "name")
+            said = Phrase("{name} ships with Retropace: give yours another name.", name=name)
+            raise RefusedError(said, "name")
         profile = checked(text)
         if profile.name != name:
-            raise RefusedError(f"The name in the text is {profile.name}, not {name}.", "name", name)
+            said = Phrase(
+                "The name in the text is {found}, not {name}.", found=profile.name, name=name
+            )
+            raise RefusedError(said, "name", name)
         if not path.exists() and len(list(self._own_paths())) >= OWN_LIMIT:
-            raise NotNowError(f"There are {OWN_LIMIT} own profiles already: delete one first.")
+            raise NotNowError(
+                Phrase("There are {limit} own profiles already: delete one first.", limit=OWN_LIMIT)
+            )
         try:
             write_private(path, text)
         except OSError as error:
-            raise NotNowError(f"The profile cannot be written ({error.strerror}).") from None
+            reason = str(error.strerror)
+            raise NotNowError(
+                Phrase("The profile cannot be written ({reason}).", reason=reason)
+            ) from None
         return self.one(name)
 
     def delete(self, name: str) -> None:
@@ -78,22 +105,25 @@ class Shelf:
         except FileNotFoundError:
             raise _missing(name) from None
         except OSError as error:
-            raise NotNowError(f"The profile cannot be deleted ({error.strerror}).") from None
+            reason = str(error.strerror)
+            raise NotNowError(
+                Phrase("The profile cannot be deleted ({reason}).", reason=reason)
+            ) from None
 
-    def _load(self, name: str) -> tuple[Profile, bool]:
+    def _load(self, name: str) -> _Found:
         path = self._path(name)
         if name in shipped_names():
-            return load_profile(name), False
+            return _shipped(name, self._language)
         if not path.is_file():
             raise _missing(name)
-        return load_profile(str(path)), True
+        return _own(load_profile(str(path)))
 
-    def _own(self) -> Iterator[Profile]:
+    def _own(self) -> Iterator[_Found]:
         shipped = shipped_names()
         for path in self._own_paths():
             if path.stem not in shipped:
                 try:
-                    yield load_profile(str(path))
+                    yield _own(load_profile(str(path)))
                 except BadInputError:
                     continue
 
@@ -109,37 +139,41 @@ class Shelf:
         return self._folder / f"{name}.toml"
 
 
-def validate(text: str) -> dict[str, Any]:
+def validate(text: str, language: str = USUAL) -> dict[str, Any]:
     """Whether a text is a profile, with its drawing, or what is wrong in it and where (R27)."""
     try:
         profile = checked(text)
     except RefusedError as refused:
-        return {"ok": False, "error": str(refused), "field": refused.field, "profile": None}
-    row = _row(profile, own=True) | {"drawing": steps_to_json(flatten(profile))}
+        said = told(refused.sentence, language)
+        return {"ok": False, "error": said, "field": refused.field, "profile": None}
+    found = _own(profile)
+    row = _row(found) | {"drawing": steps_to_json(found.plan)}
     return {"ok": True, "error": None, "field": None, "profile": row}
 
 
 def checked(text: str) -> Profile:
     """The profile in a text. Raises RefusedError, which names the field."""
     try:
-        profile = parse_profile(text[: TEXT_LIMIT + 1], "profile")
+        profile = parse_profile(text[: TEXT_LIMIT + 1], Phrase("profile"))
         flatten(profile)
     except BadInputError as error:
         found = _FIELD.match(str(error))
-        raise RefusedError(str(error), found[1] if found else None) from None
+        raise RefusedError(error.sentence, found[1] if found else None) from None
     return profile
 
 
-@cache
-def _shipped_rows() -> tuple[dict[str, Any], ...]:
-    """They stay as they are for as long as the program runs."""
-    return tuple(_row(load_profile(name), own=False) for name in shipped_names())
+def _shipped(name: str, language: str) -> _Found:
+    return _Found(*shipped_profile(name, language), own=False)
 
 
-def _row(profile: Profile, *, own: bool) -> dict[str, Any]:
-    return summary_to_json(profile, flatten(profile)) | {"own": own}
+def _own(profile: Profile) -> _Found:
+    return _Found(profile, flatten(profile), own=True)
+
+
+def _row(found: _Found) -> dict[str, Any]:
+    return summary_to_json(found.profile, found.plan) | {"own": found.own}
 
 
 def _missing(name: str) -> MissingError:
-    shown = "".join(sign if sign.isprintable() else "?" for sign in name[:_LONGEST_NAME])
-    return MissingError(f'There is no profile "{shown}".', "profile")
+    shown = printable(name[:_LONGEST_NAME])
+    return MissingError(Phrase('There is no profile "{name}".', name=shown), "profile")

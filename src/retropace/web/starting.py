@@ -5,10 +5,13 @@ from typing import Annotated, Final
 from pydantic import BaseModel, ConfigDict, Field
 
 from retropace.app import Guidance, Guided
+from retropace.cues.told import told
 from retropace.errors import SessionRefusedError
 from retropace.history import level_standing, read_history
+from retropace.library import words_for
 from retropace.memory import Memory, now, recall, remember
 from retropace.model import Level
+from retropace.phrase import Phrase
 from retropace.profile.plan import Plan
 from retropace.safety.levels import barred
 from retropace.safety.readiness import Question, is_due, questions
@@ -22,7 +25,7 @@ _STRAP: Final = (
     r"^([0-9A-Fa-f]{2}(:[0-9A-Fa-f]{2}){5}|[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12})$"
 )
 
-_NOT_HERE: Final = (
+_NOT_HERE: Final = Phrase(
     "With more than one treadmill nobody's sessions are told apart, so that everybody walks the "
     "first-steps profiles: for a higher level serve one treadmill, and one walker."
 )
@@ -47,15 +50,23 @@ class Desk:
     nothing that was answered or walked before counts for whoever comes next.
     """
 
-    def __init__(self, room: Room) -> None:
+    def __init__(self, room: Room, language: str) -> None:
         self._data_dir = room.data_dir
+        self._language = language
         self._many = len(room.bays) > 1
         self._shelf = Shelf(room.data_dir)
 
     def questions(self, profile: str) -> list[dict[str, str]]:
         """What is to be asked now before this profile."""
         asked = self._asked(self._shelf.plan(profile), recall(self._data_dir))
-        return [{"key": one.key, "text": one.text, "sorry": one.sorry} for one in asked]
+        return [
+            {
+                "key": one.key,
+                "text": told(one.text, self._language),
+                "sorry": told(one.sorry, self._language),
+            }
+            for one in asked
+        ]
 
     def guidance(self, wish: Wish, bay: Bay) -> Guidance:
         """The session. Raises RefusedError or SessionRefusedError, and nothing is kept then."""
@@ -65,7 +76,7 @@ class Desk:
         _hear_answers(self._asked(plan, memory), wish.answers)
         if wish.heart_ceiling_bpm is not None and not (wish.strap_address or machine.strap_address):
             raise RefusedError(
-                "A heart-rate ceiling needs a strap that can be heard: give its address.",
+                Phrase("A heart-rate ceiling needs a strap that can be heard: give its address."),
                 "strap_address",
             )
         today = now()
@@ -105,9 +116,10 @@ class Desk:
                 raise SessionRefusedError(_NOT_HERE)
             return Level.FIRST_STEPS
         standing = level_standing(self._data_dir)
-        told = barred(plan.title, plan.level, standing)
-        if told is not None:
-            raise SessionRefusedError(told)
+        title = words_for(plan, self._language).get(plan.title, plan.title)
+        bar = barred(title, plan.level, standing)
+        if bar is not None:
+            raise SessionRefusedError(bar)
         return standing.level
 
 
@@ -116,7 +128,9 @@ def _hear_answers(asked: tuple[Question, ...], answers: dict[str, bool]) -> None
     for question in asked:
         answer = answers.get(question.key)
         if answer is None:
-            told = f"This question is not answered yet: {question.text}"
-            raise RefusedError(told, f"answers.{question.key}", "true")
+            missing = Phrase(
+                "This question is not answered yet: {question}", question=question.text
+            )
+            raise RefusedError(missing, f"answers.{question.key}", "true")
         if not answer:
             raise SessionRefusedError(question.sorry)

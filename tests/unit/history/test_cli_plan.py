@@ -79,7 +79,7 @@ def test_a_jog_that_must_wait_says_why_and_what_leads_there(tmp_path: Path, caps
         past(tmp_path, day, profile=profile, brisk_s=0)
     assert plan(tmp_path) == 0
     shown = " ".join(capsys.readouterr().out.split())
-    assert "3 more uneventful sessions at 4.0 km/h or more lead to jogger" in shown
+    assert "To jogger: 3 more uneventful sessions at 4.0 km/h or more." in shown
     assert "retropace start brisk-steady" in shown
 
 

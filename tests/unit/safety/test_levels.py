@@ -108,14 +108,14 @@ def test_a_profile_above_the_level_is_told_how_many_sessions_are_missing() -> No
     assert barred("A jog", Level.WALKER, standing([GOOD] * 6)) is None
     told = barred("A walk", Level.WALKER, standing([GOOD] * 5))
     assert told is not None
-    assert "1 more uneventful session leads to walker." in told
+    assert "To walker: 1 more uneventful session." in told
     told = barred("A jog", Level.JOGGER, standing([GOOD] * 2))
     assert told is not None
-    assert "4 more uneventful sessions lead to walker, and 12 more" in told
+    assert "To walker: 4 more uneventful sessions; from there to jogger: 12 more" in told
     assert "3 of them at 4.0 km/h or more" in told
     told = barred("A jog", Level.JOGGER, standing([GOOD] * 17))
     assert told is not None
-    assert "3 more uneventful sessions at 4.0 km/h or more lead to jogger" in told
+    assert "To jogger: 3 more uneventful sessions at 4.0 km/h or more." in told
 
 
 @pytest.mark.rule("R05")

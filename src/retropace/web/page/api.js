@@ -1,9 +1,10 @@
-// Asking the program: JSON both ways, errors as its own sentences.
+// Asking the program: JSON both ways, errors as its own sentences, in the language of this device.
+import { setting } from "./settings.js";
 
 export async function call(method, path, body) {
-  const options = { method: method };
+  const options = { method: method, headers: { "accept-language": setting("language") } };
   if (body !== undefined) {
-    options.headers = { "content-type": "application/json" };
+    options.headers["content-type"] = "application/json";
     options.body = JSON.stringify(body);
   }
   let answer;
@@ -49,10 +50,12 @@ export async function pairFromAddress() {
 }
 
 let asked = false;
+const language = setting("language");
 
-// What was asked for the first view, to the first who wants it; null later on, and where it failed.
+// What was asked for the first view, to the first who wants it; null later on, where it failed, and
+// once another language has been chosen.
 export async function earlyProfiles() {
-  if (asked) return null;
+  if (asked || setting("language") !== language) return null;
   asked = true;
   const first = await window.early.first;
   return first && first.profiles;

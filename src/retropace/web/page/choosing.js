@@ -129,11 +129,11 @@ function question(asked) {
   const choice = function (yes) {
     return el("label", { class: "choice" },
       el("input", { type: "radio", name: "ready-" + asked.key, value: yes ? "yes" : "no", onchange: function () {
-        write(sorry, yes ? "" : wordsFor("sorry.", asked.key, asked.sorry));
+        write(sorry, yes ? "" : asked.sorry);
       } }), t(yes ? "yes" : "no"));
   };
-  const element = el("div", { class: "question", role: "group", "aria-label": wordsFor("question.", asked.key, asked.text) },
-    el("p", { text: wordsFor("question.", asked.key, asked.text) }), choice(true), choice(false), sorry);
+  const element = el("div", { class: "question", role: "group", "aria-label": asked.text },
+    el("p", { text: asked.text }), choice(true), choice(false), sorry);
   const yes = function () {
     const found = element.querySelector("input:checked");
     return found ? found.value === "yes" : null;

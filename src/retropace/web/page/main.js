@@ -187,20 +187,15 @@ function tellAll(bay, said, fresh, late) {
 }
 
 function tellCue(cue, aloud) {
-  const own = UNTRANSLATED.includes(cue.key) ? "en" : "";
-  place.said.lang = own;
   write(cue.urgency === "alarm" ? place.alarm : place.said, cue.shown);
   if (cue.urgency !== "alarm") write(place.alarm, warned ? t("lost") : "");
   const caption = document.querySelector(".walking .cue");
   if (caption) {
     write(caption, cue.shown);
-    caption.lang = own;
     caption.className = "cue " + cue.urgency;
   }
-  if (aloud) say(cue.spoken, cue.urgency, own);
+  if (aloud) say(cue.spoken, cue.urgency);
 }
-// A profile's own words are in the language it was written in; those that ship are English.
-const UNTRANSLATED = ["technique"];
 
 // --- the stop ---
 

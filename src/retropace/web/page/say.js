@@ -19,10 +19,10 @@ export function wakeVoice() {
 }
 for (const kind of ["pointerdown", "keydown"]) addEventListener(kind, wakeVoice, { passive: true });
 
-export function say(text, urgency, language) {
+export function say(text, urgency) {
   buzz(urgency);
   if (!setting("voice")) return;
-  const voice = bestVoice(language);
+  const voice = bestVoice();
   if (!voice) {
     tone(urgency);
     return;
@@ -42,10 +42,10 @@ export function say(text, urgency, language) {
 }
 let waiting = 0;
 
-// A language of its own for words that are not translated; else that of the page.
-export function bestVoice(own) {
+// The voice of the page's language, in which everything is said.
+export function bestVoice() {
   if (!window.speechSynthesis) return null;
-  const language = own || setting("language");
+  const language = setting("language");
   const voices = speechSynthesis.getVoices().filter((voice) => voice.lang.slice(0, 2).toLowerCase() === language);
   return voices.find((voice) => voice.localService && voice.default) ||
     voices.find((voice) => voice.localService) || voices[0] || null;

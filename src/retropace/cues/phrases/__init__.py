@@ -1,0 +1,1 @@
+"""What is told besides cues, in other languages, by the English of it."""
