@@ -2,11 +2,10 @@
 
 import argparse
 import contextlib
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from retropace.cli.output import print_json
+from retropace.cli.output import complain, print_json
 from retropace.cli.sessions import SESSION_HELP, data_dir_of
 from retropace.cli.start import add_session, guide_session
 from retropace.errors import BadInputError, RetropaceError
@@ -97,7 +96,7 @@ def _walk(options: argparse.Namespace) -> int:
         options.profile = _profile_of(data_dir_of(options))
     _, guided = guide_session(options, Keyboard(), needs_strap=True)
     if guided.trouble is not None:
-        print(f"retropace: {guided.trouble}", file=sys.stderr)
+        complain(guided.trouble)
     with contextlib.suppress(RetropaceError, OSError):  # only a quicker way to the journals
         read_history(data_dir_of(options))
     if guided.ending.kind is EndingKind.DONE:

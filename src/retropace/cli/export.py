@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from retropace.cli.output import complain, print_json
 from retropace.cli.sessions import (
     SESSION_HELP,
     add_data_dir,
@@ -135,13 +136,11 @@ def _row(recording: "Recording", journal: Path, path: Path, octets: bytes) -> di
 def _tell(rows: list[dict[str, Any]], options: argparse.Namespace) -> None:
     """What was written, one line a session; what went wrong goes to standard error."""
     if options.json:
-        from retropace.cli.output import print_json
-
         print_json(rows)
         return
     for row in rows:
         if "reason" in row:
-            print(f"retropace: {row['state']}: {plain(row['reason'])}", file=sys.stderr)
+            complain(f"{row['state']}: {plain(row['reason'])}")
             continue
         if row["state"] == "already there":
             continue

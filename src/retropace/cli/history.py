@@ -4,7 +4,7 @@ import argparse
 import sys
 from typing import TYPE_CHECKING, Final
 
-from retropace.cli.output import print_json
+from retropace.cli.output import complain, print_json
 from retropace.cli.sessions import add_data_dir, data_dir_of, plain
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def run(options: argparse.Namespace) -> int:
     else:
         history = read_history(data_dir)
     for sentence in history.told:
-        print(f"retropace: {sentence}", file=sys.stderr)
+        complain(sentence)
     walked = [
         s for s in history.sessions if s.duration_s and (options.simulated or not s.simulated)
     ]

@@ -25,6 +25,11 @@ def print_any_letters() -> None:
         sys.stdout.reconfigure(errors="replace")
 
 
+def complain(sentence: object) -> None:
+    """Something to know that stops nothing, on standard error."""
+    print(f"retropace: {sentence}", file=sys.stderr)
+
+
 def give_up_output() -> None:
     """Nobody reads standard output any more: what is still to be written goes nowhere, quietly."""
     with contextlib.suppress(OSError, ValueError):

@@ -6,7 +6,7 @@ import sys
 from textwrap import wrap
 from typing import TYPE_CHECKING, Any, Final
 
-from retropace.cli.output import clock_text, print_any_letters, print_json
+from retropace.cli.output import clock_text, complain, print_any_letters, print_json
 from retropace.cli.sessions import add_data_dir, data_dir_of
 from retropace.errors import BadInputError
 
@@ -147,7 +147,7 @@ def _place(begun: "Begun", data_dir: "Path") -> "tuple[Place, Standing]":
 
     history = read_history(data_dir)
     for sentence in history.told:
-        print(f"retropace: {sentence}", file=sys.stderr)
+        complain(sentence)
     place = place_in(load_programme(begun.programme), begun, history.sessions)
     return place, history.standing
 

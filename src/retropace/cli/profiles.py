@@ -5,7 +5,7 @@ import shutil
 import sys
 from typing import TYPE_CHECKING, Any
 
-from retropace.cli.output import clock_text, print_any_letters, print_json
+from retropace.cli.output import clock_text, complain, print_any_letters, print_json
 from retropace.cli.sessions import add_data_dir, data_dir_of
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ def _list(options: argparse.Namespace) -> int:
         try:
             profiles.append(load_profile(name, own=own))
         except BadInputError as error:
-            print(f"retropace: {error}", file=sys.stderr)
+            complain(error)
     plans = [(profile, flatten(profile)) for profile in profiles]
     levels = list(Level)
     plans.sort(key=lambda pair: (levels.index(pair[1].level), pair[1].duration_s))
@@ -106,7 +106,7 @@ def _validate(options: argparse.Namespace) -> int:
         except BadInputError as error:
             answers.append({"file": file, "ok": False, "error": str(error)})
             if not options.json:
-                print(f"retropace: {error}", file=sys.stderr)
+                complain(error)
             continue
         answers.append(
             {"file": file, "ok": True, "name": plan.name, "duration_s": rounded(plan.duration_s)}

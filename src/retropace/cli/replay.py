@@ -1,12 +1,11 @@
 """``retropace replay``: a recorded session on the screen again, or checked decision by decision."""
 
 import argparse
-import sys
 import time
 from math import isfinite
 from typing import TYPE_CHECKING, Any, Final
 
-from retropace.cli.output import clock_text, print_json
+from retropace.cli.output import clock_text, complain, print_json
 from retropace.cli.sessions import SESSION_HELP, add_data_dir, journal_of, plain
 from retropace.errors import BadInputError
 
@@ -151,11 +150,9 @@ def _play(journal: "Journal", speed_up: float) -> int:
     finally:
         screen.close()
     for difference in differences:
-        print(
-            f"retropace: not quite as it was. {_difference_sentence(difference)}", file=sys.stderr
-        )
+        complain(f"not quite as it was. {_difference_sentence(difference)}")
     for problem in journal.problems:
-        print(f"retropace: {plain(problem.sentence)}", file=sys.stderr)
+        complain(plain(problem.sentence))
     return 0
 
 

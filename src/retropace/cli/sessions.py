@@ -1,13 +1,12 @@
 """``retropace sessions``: list what was walked, show one session whole, tell how it felt."""
 
 import argparse
-import sys
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from retropace.cli.output import clock_text, print_json
+from retropace.cli.output import clock_text, complain, print_json
 from retropace.errors import BadInputError, printable
 
 if TYPE_CHECKING:
@@ -145,7 +144,7 @@ def _list(options: argparse.Namespace) -> int:
         except BadInputError as error:
             rows.append({"session_id": path.stem, "error": str(error)})
             if not options.json:
-                print(f"retropace: {plain(error)}", file=sys.stderr)
+                complain(plain(error))
             continue
         whole = summary.to_json() | {"session_id": path.stem}
         rows.append({key: value for key, value in whole.items() if key not in _LONG})

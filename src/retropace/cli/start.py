@@ -7,6 +7,7 @@ from math import isfinite
 from typing import TYPE_CHECKING, Any, Final
 
 from retropace.cli.mqtt import add_mqtt, mqtt_front, mqtt_settings
+from retropace.cli.output import complain, give_up_output
 from retropace.cli.serve import add_network_arguments, page_beside
 from retropace.cli.sessions import add_data_dir, data_dir_of
 from retropace.errors import BadInputError, SessionRefusedError
@@ -108,7 +109,7 @@ def guide_session(
             told.close()
         front.close()
     if told is not None and (trouble := told.trouble()) is not None:
-        print(f"retropace: {trouble}", file=sys.stderr)
+        complain(trouble)
     _learn(guidance, guided)
     return guidance, guided
 
@@ -205,7 +206,7 @@ def _level(options: argparse.Namespace, plan: "Plan", target: "Target") -> "Leve
 
     if options.yes:
         return plan.level
-    now = level_standing(options.data_dir, _complain)
+    now = level_standing(options.data_dir, complain)
     told = barred(plan.title, plan.level, now)
     if told is None:
         return now.level
@@ -300,12 +301,11 @@ def _learn(guidance: "Guidance", guided: "Guided") -> None:
 
 def _report(guided: "Guided", *, as_json: bool) -> None:
     """The summary of the session, from its journal; a terminal that is gone changes nothing."""
-    from retropace.cli.output import give_up_output
     from retropace.cli.sessions import print_summary
 
     try:
         if guided.trouble is not None:
-            print(f"retropace: {guided.trouble}", file=sys.stderr)
+            complain(guided.trouble)
         print_summary(guided.journal, as_json=as_json, ending=guided.ending)
         sys.stdout.flush()
     except OSError:
@@ -330,7 +330,7 @@ def _add_to_history(guidance: "Guidance", name: str, *, as_json: bool) -> None:
     try:
         history = read_history(guidance.data_dir)
         for sentence in history.told:
-            _complain(sentence)
+            complain(sentence)
         if as_json:
             return
         now = history.standing
@@ -339,11 +339,6 @@ def _add_to_history(guidance: "Guidance", name: str, *, as_json: bool) -> None:
         if told := progress_by(name, guidance.data_dir, history.sessions):
             print(f"\n{told}")
     except RetropaceError as error:
-        _complain(str(error))
+        complain(error)
     except OSError:
         return
-
-
-def _complain(sentence: str) -> None:
-    """Something to know that stops nothing."""
-    print(f"retropace: {sentence}", file=sys.stderr)

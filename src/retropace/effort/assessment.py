@@ -18,6 +18,8 @@ from retropace.effort.quantities import (
     Gait,
     GrossVo2,
     Interval,
+    is_mass,
+    is_speed,
     kcal_per_min_of,
     mets_of,
 )
@@ -122,11 +124,11 @@ def assess(
     Speed in m/s along the belt, grade a fraction, mass in kg. Speed 0 is standing, whichever way
     one faces.
     """
-    if not (isfinite(speed_mps) and speed_mps >= 0.0):
+    if not is_speed(speed_mps):
         return OutOfDomain(NOT_A_SPEED)
     if not isfinite(grade):
         return OutOfDomain(NOT_A_GRADE)
-    if mass_kg is not None and not (isfinite(mass_kg) and mass_kg > 0.0):
+    if mass_kg is not None and not is_mass(mass_kg):
         return OutOfDomain(NOT_A_MASS)
     if mass_kg is None:
         return _assess(speed_mps, grade, direction)

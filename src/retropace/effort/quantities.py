@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any, Final, NamedTuple, Self, final
+from math import isfinite
+from typing import Any, Final, NamedTuple, Self, TypeGuard, final
 
 REST_ML_KG_MIN: Final = 3.5
 KCAL_PER_LITRE: Final = 5.0  # between 4.686 (fat alone) and 5.047 (sugar alone)
@@ -181,6 +182,16 @@ def covers(model: Model, speed_mps: float, grade: float) -> bool:
         model.lowest_mps - slack <= speed_mps <= model.highest_mps + slack
         and model.lowest_grade - slack <= grade <= model.highest_grade + slack
     )
+
+
+def is_speed(speed_mps: float | None) -> TypeGuard[float]:
+    """Whether it is known, and can be one: a number of 0 m/s or more."""
+    return speed_mps is not None and isfinite(speed_mps) and speed_mps >= 0.0
+
+
+def is_mass(mass_kg: float | None) -> TypeGuard[float]:
+    """Whether it is known, and can be a body's: a number above 0 kg."""
+    return mass_kg is not None and isfinite(mass_kg) and mass_kg > 0.0
 
 
 def vo2_of_power(power_w_kg: float) -> GrossVo2:

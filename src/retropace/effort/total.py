@@ -9,6 +9,8 @@ from retropace.effort.quantities import (
     Gait,
     GrossVo2,
     Interval,
+    is_mass,
+    is_speed,
     kcal_per_min_of,
     mets_of,
 )
@@ -60,7 +62,7 @@ class Accumulator:
     """
 
     def __init__(self, mass_kg: float | None = None) -> None:
-        self._mass_kg = mass_kg if mass_kg and isfinite(mass_kg) and mass_kg > 0.0 else None
+        self._mass_kg = mass_kg if is_mass(mass_kg) else None
         self._duration_s = self._counted_s = self._standing_s = 0.0
         self._extrapolated_s = self._without_equivalent_s = 0.0
         self._distance_m = self._backward_m = 0.0
@@ -80,7 +82,7 @@ class Accumulator:
         if not (isfinite(duration_s) and duration_s > 0.0):
             return
         self._duration_s += duration_s
-        if speed_mps is None or not isfinite(speed_mps) or speed_mps < 0.0:
+        if not is_speed(speed_mps):
             self._leave_out(SPEED_UNKNOWN, duration_s)
             return
         self._distance_m += speed_mps * duration_s

@@ -19,6 +19,8 @@ from retropace.effort.quantities import (
     REST_ML_KG_MIN,
     Estimate,
     Gait,
+    is_mass,
+    is_speed,
 )
 from retropace.effort.remarks import Doubts, Flag, remarks
 from retropace.effort.single_studies import FOLK_RATIO
@@ -148,7 +150,7 @@ def worth(
     walked = [s for s in stretches if isfinite(s.duration_s) and s.duration_s > 0.0]
     counted, uncounted = _count(walked)
     circumstances = circumstances or Circumstances()
-    mass = mass_kg if mass_kg and isfinite(mass_kg) and mass_kg > 0.0 else None
+    mass = mass_kg if is_mass(mass_kg) else None
     figures = _figures(counted, mass, circumstances, draws, seed)
     doubts = _doubts(counted, walked)
     speed = figures.equivalent_mps
@@ -191,7 +193,7 @@ def _count(stretches: Sequence[Stretch]) -> tuple[_Counted, dict[str, float]]:
     by_key: dict[_Key, float] = {}
     uncounted: dict[str, float] = {}
     for stretch in stretches:
-        if not _known(stretch.speed_mps):
+        if not is_speed(stretch.speed_mps):
             uncounted[SPEED_UNKNOWN] = uncounted.get(SPEED_UNKNOWN, 0.0) + stretch.duration_s
             continue
         key = _key(stretch)
@@ -217,17 +219,13 @@ def _key(stretch: Stretch) -> _Key:
 
 def _unsteady_s(counted: _Counted, stretches: Sequence[Stretch]) -> float:
     """The unsteady part of what is counted; what is not changes the pace all the same."""
-    told = [s._replace(speed_mps=_key(s)[0] if _known(s.speed_mps) else None) for s in stretches]
+    told = [s._replace(speed_mps=_key(s)[0] if is_speed(s.speed_mps) else None) for s in stretches]
     parts = zip(told, unsteady_s(told), strict=True)
     return sum(part_s for s, part_s in parts if s.speed_mps and _key(s) in counted)
 
 
-def _known(speed_mps: float | None) -> bool:
-    return speed_mps is not None and isfinite(speed_mps) and speed_mps >= 0.0
-
-
 def _way_m(stretch: Stretch) -> float:
-    return (stretch.speed_mps or 0.0) * stretch.duration_s if _known(stretch.speed_mps) else 0.0
+    return stretch.speed_mps * stretch.duration_s if is_speed(stretch.speed_mps) else 0.0
 
 
 def _seconds(counted: _Counted, applies: Callable[[Effort], bool]) -> float:
