@@ -17,6 +17,8 @@ from retropace.effort.quantities import (
 from retropace.model import Direction
 
 SPEED_UNKNOWN: Final = "The belt's speed was not known."
+WHOSE: Final = "an average walker, free hands, no practice"
+"""Whose effort is added up here."""
 
 
 @dataclass(frozen=True, slots=True)

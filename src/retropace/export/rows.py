@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any, Final, NamedTuple
 
+from retropace.effort.total import WHOSE
 from retropace.errors import BadInputError
 from retropace.export.activity import started_at_of
 from retropace.journal import Recording, second_to_json
@@ -20,7 +21,7 @@ class Column(NamedTuple):
     note: str = ""
 
 
-OF_MANY: Final = "an average walker, free hands, no practice; 95 % intervals of many people's mean"
+OF_MANY: Final = f"{WHOSE}; 95 % intervals of many people's mean"
 """Whose figures the rows are: not those of the one who walked."""
 
 COLUMNS: Final = (

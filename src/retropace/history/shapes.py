@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
+from retropace.effort.total import WHOSE
 from retropace.history.reading import History
 from retropace.history.weeks import Streak, Sums, Week
 from retropace.safety.levels import Standing
@@ -28,7 +29,7 @@ def weeks_to_json(found: Sequence[Week], total: Sums, row: Streak) -> dict[str, 
     """The weeks, all of them together, and how many in a row."""
     return {
         "streak": asdict(row),
-        "effort_of": "an average walker, free hands, no practice",
+        "effort_of": WHOSE,
         "total": asdict(total),
         "weeks": [
             {"week": f"{week.monday:%G-W%V}", "monday": week.monday.isoformat()} | asdict(week.sums)

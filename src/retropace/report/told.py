@@ -60,7 +60,7 @@ def _equal(worth: Worth, estimate: Estimate) -> str:
 
 def _extrapolated(session: SessionWorth) -> str:
     share = session.extrapolated_s / session.counted_s
-    how_much = "All of that" if share > WHOLE else f"{share:.0%} of that".replace("%", " %")
+    how_much = "All of that" if share > WHOLE else f"{share * 100:.0f} % of that"
     return (
         f"{how_much} is extrapolated: nobody's level oxygen uptake was measured walking backward "
         "below 1.34 m/s (4.8 km/h), where beginners walk. Our assumptions speak louder there than "
