@@ -39,6 +39,8 @@ STOP_PATIENCE_NS: Final = seconds_to_ns(90.0)
 HEARD_PATIENCE_NS: Final = seconds_to_ns(900.0)
 """How long a belt that can be heard, and does not stop, is told to stop each second (R16)."""
 FAILED_LINK_PATIENCE_NS: Final = seconds_to_ns(10.0)
+_SLEPT_NS: Final = seconds_to_ns(5.0)
+"""Between two steps it is a second at most: after so long the computer has slept, or hung."""
 _SETTLE_S: Final = 3.0
 
 
@@ -87,6 +89,7 @@ class Runtime:
         self._journal_fault: str | None = None
         self._lost_parts: set[str] = set()
         self._stopping_since_ns: int | None = None
+        self._looked_ns = self._base_ns
         self._link_failed = False
         self._samples = 0
         self._heard_ns = self._base_ns
@@ -204,6 +207,7 @@ class Runtime:
 
     def _over(self) -> bool:
         """Whether there is nothing more to do, or nothing more that can be done."""
+        self._forgive_sleep()
         if self._kernel.session.phase is Phase.ENDED:
             return True
         if self._stopping_since_ns is None:
@@ -214,6 +218,13 @@ class Runtime:
         elif self._moves_on():
             patience_ns = HEARD_PATIENCE_NS
         return self._clock.now_ns() - self._stopping_since_ns > patience_ns
+
+    def _forgive_sleep(self) -> None:
+        """While the program did not run nobody was told to stop: that time is no patience spent."""
+        away_ns = self._clock.now_ns() - self._looked_ns
+        self._looked_ns += away_ns
+        if away_ns > _SLEPT_NS and self._stopping_since_ns is not None:
+            self._stopping_since_ns += away_ns
 
     def _moves_on(self) -> bool:
         """Whether the belt can still be heard, and is not heard to rest."""

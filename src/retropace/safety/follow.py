@@ -69,12 +69,15 @@ class FollowMonitor:
         """A new speed was commanded."""
         before_mps = self.commanded_mps
         origin_mps = max(before_mps, min(measured_mps, before_mps + OVERSPEED_MPS))
+        turned = self.falling and speed_mps > before_mps
         if self._settled:
             self._measured_from_mps = measured_mps
         if speed_mps < origin_mps:
             self._fall(speed_mps, origin_mps, now_ns)
         else:
             self._rise(measured_mps)
+        if turned:  # the way down is over: nothing above it is an echo of ours any more
+            self._ramp_from_mps, self._echo_mps = min(measured_mps, before_mps), None
         self.commanded_mps = speed_mps
         self._held_mps = min(self._held_mps, speed_mps)
         self._changed_ns = now_ns
@@ -99,8 +102,7 @@ class FollowMonitor:
 
     def _rise(self, measured_mps: float) -> None:
         """The way up begins, or goes on."""
-        if self.falling:
-            self._fell_ns = self._echo_mps = None
+        self._fell_ns = None
         if self._settled:
             self._ramp_from_mps = measured_mps
 

@@ -230,7 +230,7 @@ class Safety:
     def _belt_objection(self, commanded_mps: float, measured_mps: float, now_ns: int) -> str | None:
         """Why this belt may not rise yet; a probe, too, where miles would show (R03, R07, R13)."""
         case = self._case
-        if measured_mps < commanded_mps - RISE_GATE_MPS:
+        if abs(measured_mps - commanded_mps) > RISE_GATE_MPS:
             return "the belt has not caught up yet"
         if case.follow.slowed_by_another(measured_mps):
             return "the belt is slower than it was told and had been"

@@ -84,6 +84,19 @@ def test_a_computer_that_slept_is_not_fooled_by_its_own_clock() -> None:
         walked(Trouble("laptop suspended", When(8.0, Phase.WALKING), strength=strength))
 
 
+@pytest.mark.rule("R16", "R29")
+def test_a_computer_that_slept_through_its_stop_goes_on_stopping() -> None:
+    # No seed: it woke, found the wait for the belt over, and left without a word or a stop.
+    sleeps = Trouble("laptop suspended", When(21.0, Phase.WALKING), strength=1.0)
+    stop = Press(Request.STOP, When(20.0, Phase.WALKING))
+    ignores = Trouble("stop ignored", When(19.0, Phase.WALKING), lasts_s=60.0)
+    for troubles in ((sleeps,), (ignores, sleeps)):
+        story = walked(*troubles, presses=(stop,))
+        assert story.ending is not None
+        assert story.ending.kind is EndingKind.WALKER
+        assert story.stop_writes_ns()[-1] > story.healed_ns[len(troubles) - 1]
+
+
 def under_a_low_cap() -> Plan:
     """A cap between the lowest speed taken for miles (1.6 km/h) and the probe's (2.1 km/h)."""
     cap_mps = kmh_to_mps(1.77)
@@ -134,6 +147,23 @@ def test_a_probe_that_was_refused_proves_nothing() -> None:
         PLAN, cap_mps=kmh_to_mps(1.5), steps=(replace(a_step(0.9), cap_mps=kmh_to_mps(1.0)),)
     )
     story = walked(refuses, model="merach-mrk-t", plan=low, known=False)
+    assert story.ending is not None
+    assert story.ending.reason == "unit mismatch"
+
+
+@pytest.mark.rule("R03", "R07")
+@pytest.mark.parametrize(
+    "trouble",
+    [
+        Trouble("link flapping", When(4.2, Phase.PROBING), lasts_s=5.7, strength=0.94),
+        Trouble("laptop suspended", When(4.2, Phase.PROBING), strength=0.7),
+    ],
+)
+def test_a_belt_in_miles_is_found_out_as_soon_as_it_can_be_reached(trouble: Trouble) -> None:
+    # Seed 91000884: at 1.6 km/h, a tenth above the cap, for as long as the link was gone, too.
+    cap_mps = kmh_to_mps(1.5)
+    low = replace(PLAN, cap_mps=cap_mps, steps=(replace(a_step(1.2), cap_mps=cap_mps),))
+    story = walked(trouble, model="merach-mrk-t", plan=low)
     assert story.ending is not None
     assert story.ending.reason == "unit mismatch"
 
@@ -204,6 +234,23 @@ def test_a_press_for_slower_at_the_lowest_speed_takes_nothing_back() -> None:
     story = walked(hand, plan=replace(PLAN, steps=(ramp,)), known=True)
     assert story.foreign == []
     assert story.motion.fastest(0, story.last_ns) == pytest.approx(kmh_to_mps(2.4), abs=0.03)
+
+
+@pytest.mark.rule("R18")
+@pytest.mark.parametrize(("presses", "kept"), [(1, False), (2, True)])
+def test_a_hand_that_is_less_than_a_footfall_is_seen_with_the_next_press(
+    presses: int, kept: bool
+) -> None:
+    # Seed 92000360: a tenth slower on a console that tells nothing; nobody can know of it.
+    hands = [
+        Trouble("console slower", When(25.0 + k, Phase.WALKING), strength=0.0)
+        for k in range(presses)
+    ]
+    ramp = replace(a_step(1.2, 50.0), end_speed_mps=kmh_to_mps(2.4))
+    story = walked(*hands, model="spec-quiet", plan=replace(PLAN, steps=(a_step(1.2, 20.0), ramp)))
+    assert len(story.foreign) == presses
+    fastest_mps = story.motion.fastest(story.foreign[-1].at_ns + 3 * NS_PER_S, story.last_ns)
+    assert (fastest_mps < kmh_to_mps(1.6)) is kept
 
 
 @pytest.mark.rule("R06", "R18")

@@ -422,6 +422,36 @@ def test_a_turn_of_our_own_is_no_turn_of_a_hand() -> None:
 
 
 @pytest.mark.rule("R18")
+def test_a_hand_is_no_echo_of_a_fall_that_is_over() -> None:
+    belt = Watched(2.4)
+    belt.command(1.0, 2.4, 100.0)
+    belt.command(1.2, 1.1, 103.0)
+    assert not belt.monitor.is_echo(kmh_to_mps(2.2), 104 * S)
+    assert belt.monitor.is_echo(kmh_to_mps(1.0), 104 * S)
+    assert belt.monitor.is_echo(kmh_to_mps(1.2), 104 * S)
+    assert not belt.monitor.is_echo(kmh_to_mps(1.1), 104 * S)
+
+
+@pytest.mark.rule("R18")
+def test_a_rise_told_to_a_belt_that_still_comes_down_is_no_hands() -> None:
+    belt = Watched(2.4)
+    belt.command(1.0, 2.4, 100.0)
+    assert belt.monitor.is_echo(kmh_to_mps(1.0), 101 * S)
+    belt.command(1.2, 1.3, 103.0)
+    assert belt.monitor.is_echo(kmh_to_mps(1.2), 104 * S)
+    assert not belt.monitor.is_echo(kmh_to_mps(2.2), 104 * S)
+
+
+@pytest.mark.rule("R18")
+def test_a_rise_from_a_speed_taken_over_begins_with_the_belt_as_it_is() -> None:
+    belt = Watched(2.4)
+    belt.command(1.0, 2.4, 100.0)
+    belt.monitor.adopt(kmh_to_mps(1.6))
+    belt.command(1.8, 1.4, 110.0)
+    assert belt.monitor.is_echo(kmh_to_mps(1.3), 111 * S)
+
+
+@pytest.mark.rule("R18")
 def test_a_command_below_the_one_before_is_a_way_down_however_slow_the_belt_is_yet() -> None:
     belt = Watched(2.0)
     belt.command(1.8, 1.5, 100.0)

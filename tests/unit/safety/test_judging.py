@@ -208,12 +208,13 @@ def test_the_lowest_speed_is_commanded_once_the_belt_has_spun_up() -> None:
         ("fading", "nobody is seen on the belt"),
         ("hand", "a hand on the console made it slower"),
         ("lag", "the belt has not caught up yet"),
+        ("lead", "the belt has not caught up yet"),
     ],
 )
 def test_a_rise_is_refused_with_its_reason(why: str, reason: str) -> None:
     safety, case = running(1.5)
     case.rise.promise(2.0, 90 * S)
-    belief = moving(1.19 if why == "lag" else 1.5)
+    belief = moving({"lag": 1.19, "lead": 1.81}.get(why, 1.5))
     if why == "stale":
         belief = belief._replace(trust=Trust.STALE)
     elif why == "journal":
@@ -242,6 +243,7 @@ def test_a_rise_goes_out_where_nothing_is_against_it() -> None:
     safety, case = running(1.5)
     case.rise.promise(kmh_to_mps(2.0), 90 * S)
     case.samples_to_return = 2
+    assert safety._rise_objection(kmh_to_mps(1.5), moving(1.79)) is None
     verdict = safety.judge(wish(2.0, 100 * S), moving(1.21), 100 * S)
     assert told_kmh(verdict.command) == pytest.approx(1.7)
     assert case.samples_to_return == 0

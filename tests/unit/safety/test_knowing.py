@@ -4,9 +4,10 @@ import itertools
 
 import pytest
 
-from retropace.model import Command, CommandKind, NoticeKind, Outcome, Request
+from retropace.model import Command, CommandKind, Level, NoticeKind, Outcome, Request
 from retropace.session import Phase
 from retropace.units import NS_PER_S, kmh_to_mps, mps_to_kmh, seconds_to_ns
+from retropace_simulators.belt import Belt, BeltPhysics
 from support.rig import Rig, machine, plan, rig, step
 
 S = NS_PER_S
@@ -543,3 +544,29 @@ def rising(walk: Rig) -> list[Command]:
     told = walk.sent(CommandKind.SET_SPEED)
     tops = [index for index, one in enumerate(told) if (one.speed_mps or 0) >= kmh_to_mps(1.99)]
     return told[tops[0] :] if tops else []
+
+
+@pytest.mark.rule("R13", "R18")
+def test_a_rise_waits_for_a_belt_that_still_comes_down() -> None:
+    # Told its next rise amid the fall, a machine that tells its set-points seemed to have a hand.
+    the_plan = plan(
+        step(2.0, 8.0, cap_kmh=4.8),
+        step(4.6, 25.0, cap_kmh=4.8),
+        step(1.0, 10.0, cap_kmh=4.8),
+        step(4.0, 40.0, cap_kmh=4.8),
+        cap_kmh=4.8,
+        level=Level.WALKER,
+    )
+    walk = rig(the_plan)
+    walk.belt = Belt(BeltPhysics(3.0, 0.14, 0.07, 0.83, 0.01))
+    walk.faults.echoes = True
+    walk.walk()
+    walk.run(43.0)
+    since_ns, slowest_kmh = walk.now_ns, walk.told_kmh[-1]
+    walk.run(40.0)
+    assert slowest_kmh == pytest.approx(1.0)
+    rises = [command.issued_ns for command in walk.sent_since(since_ns)]
+    speeds = [mps_to_kmh(mps) for at_ns, mps in walk.speeds_mps if at_ns <= rises[0]]
+    assert speeds[-1] < 1.35
+    assert walk.true_kmh == pytest.approx(4.0, abs=0.05)
+    assert not {NoticeKind.CONSOLE_SLOWER, NoticeKind.CONSOLE_FASTER} & set(walk.notices)

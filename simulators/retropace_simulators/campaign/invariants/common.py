@@ -8,13 +8,18 @@ from retropace.model import Command, CommandKind, SpeedUnit
 from retropace.session import Phase
 from retropace.units import KMH_PER_MPH, NS_PER_S, kmh_to_mps
 from retropace_simulators.campaign.motion import Spell
-from retropace_simulators.campaign.story import Stepped, Story, Write
+from retropace_simulators.campaign.story import Foreign, Stepped, Story, Write
 
 CARRYING: Final = frozenset(
     {Phase.STARTING, Phase.PROBING, Phase.ASKING, Phase.WALKING, Phase.EASING}
 )
 """The phases in which the belt is meant to move under somebody."""
 
+HAND_KNOWN_NS: Final = 5 * NS_PER_S
+"""A hand on the console is known within this: by a status, or by some reports."""
+SWING_MPS: Final = kmh_to_mps(0.15)
+"""A belt swings so much under footfalls, and in its rounding: a smaller change says nothing."""
+_SLACK_MPS: Final = kmh_to_mps(0.01)
 INSTANT_NS: Final = 1_000_000
 """What counts as the same instant, of the loop's turns in virtual time."""
 
@@ -79,6 +84,20 @@ def control_writes(story: Story, *ops: int) -> Iterator[Write]:
     for write in story.writes:
         if write.characteristic == "2ad9" and (not ops or write.op in ops):
             yield write
+
+
+def unseen(story: Story, hand: Foreign) -> bool:
+    """Whether nobody can know of a hand that made it slower: untold, and less than a belt swings.
+
+    What it is slower than is our own last word: two small presses are one that is seen.
+    """
+    statuses = (
+        one for one in story.heard if one.characteristic == "2ada" and one.data[:1] == b"\5"
+    )
+    if any(hand.at_ns <= one.at_ns <= hand.at_ns + HAND_KNOWN_NS for one in statuses):
+        return False
+    ours = [one for one in control_writes(story, 0x02) if one.at_ns <= hand.at_ns]
+    return bool(ours) and hand.aim_mps >= told_mps(story, ours[-1]) - SWING_MPS - _SLACK_MPS
 
 
 def clear(spell: Spell, excused: Iterable[Spell]) -> list[Spell]:

@@ -7,6 +7,7 @@ from retropace.model import CommandKind, LinkState, NoticeKind, Outcome, Receipt
 from retropace.session import Phase
 from retropace_simulators.campaign.invariants.common import (
     CARRYING,
+    HAND_KNOWN_NS,
     Violation,
     clear,
     commands,
@@ -18,6 +19,7 @@ from retropace_simulators.campaign.invariants.common import (
     rises,
     s,
     told_mps,
+    unseen,
 )
 from retropace_simulators.campaign.motion import Spell
 from retropace_simulators.campaign.story import Story, Taint, Write
@@ -29,7 +31,6 @@ _STILL_HUNDREDTHS: Final = 5
 _RECORDS_TO_ADOPT: Final = 3
 _FOLLOWED_WITHIN_NS: Final = s(45.0)
 _OFF_BY_MPS: Final = kmh(0.6)
-_HAND_KNOWN_NS: Final = s(5.0)
 _OFF: Final = ("not_following", "console_slower", "console_faster")
 """A belt that goes to some other speed and stays there is taken to have a hand on its console."""
 _STILL_MPS: Final = kmh(0.06)
@@ -75,11 +76,14 @@ def the_hand_wins(story: Story) -> Iterator[Violation]:
     """R18: made slower at the console, the belt stays slower for the rest of the step."""
     excused = [*story.tainted(Taint.LINK, Taint.TELL, Taint.AWAY, Taint.OBEY), *story.unlinked()]
     writes = list(control_writes(story, 0x02, 0x07, 0x08))
-    for at_ns, what, slow_mps in story.foreign:
+    for hand in story.foreign:
+        at_ns, what, slow_mps = hand
         if not what.startswith("console: slower") or phase_at(story, at_ns) is not Phase.WALKING:
             continue
+        if unseen(story, hand):
+            continue
         end_ns = min(_step_ends(story, at_ns), _other_hand(story, at_ns))
-        known_ns = at_ns + _HAND_KNOWN_NS
+        known_ns = at_ns + HAND_KNOWN_NS
         if slow_mps >= _aim_before(story, at_ns) or clear(Spell(at_ns, known_ns), excused) != [
             Spell(at_ns, known_ns)
         ]:

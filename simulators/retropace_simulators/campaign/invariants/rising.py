@@ -17,6 +17,7 @@ from retropace_simulators.campaign.invariants.common import (
     running,
     s,
     told_mps,
+    unseen,
 )
 from retropace_simulators.campaign.story import Story, Taint, Write
 from retropace_simulators.models import load_model
@@ -71,9 +72,11 @@ def _voids(story: Story) -> list[tuple[int, int]]:
     ends = [at_ns for at_ns, event in story.links() if event.state is LinkState.LOST]
     ends += story.stop_writes_ns()
     ends += [at_ns for at_ns, _ in commands(story, CommandKind.START)]
-    hands = [one.at_ns for one in story.foreign if one.what.startswith("console: slower")]
+    hands = [one for one in story.foreign if one.what.startswith("console: slower")]
     # Where a set-point crossed the press and won, what was announced goes on as it was.
-    ends += [at_ns for at_ns in hands if not any(_crossing(story, at_ns))]
+    ends += [
+        one.at_ns for one in hands if not (unseen(story, one) or any(_crossing(story, one.at_ns)))
+    ]
     voids = [(at_ns, at_ns) for at_ns in ends]
     before_mps = 0.0
     for write in control_writes(story, 0x02):

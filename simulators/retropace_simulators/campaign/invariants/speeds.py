@@ -89,12 +89,14 @@ def _above_the_cap(story: Story) -> Iterator[Spell]:
     """Until the probe has passed, a belt may turn out to take miles: at its lowest speed, no more.
 
     Nothing slower can be asked of it, so that no other way to find out is safer. One that did not
-    obey, or did not tell, gives itself away by the probe's own small rise, and not before.
+    obey, or did not tell, gives itself away by the probe's own small rise, and not before. Nobody
+    finds out anything while the link is gone, or the program does not run.
     """
     limit_mps = cap_mps(story) + TOLERANCE_MPS
     lowest_mps = minimum_mps(story) * KMH_PER_MPH + TOLERANCE_MPS
     risen_mps = max((_probed_at(said) for said in story.said), default=0.0) * KMH_PER_MPH
     faults = story.tainted(Taint.OBEY, Taint.TELL, grace_s=12.0)
+    away = [*story.unlinked(), *story.tainted(Taint.AWAY)]
     probed_ns = next(
         (
             step.at_ns
@@ -105,7 +107,8 @@ def _above_the_cap(story: Story) -> Iterator[Spell]:
     )
     for spell in story.motion.above(limit_mps):
         fastest_mps = story.motion.fastest(*spell)
-        short = spell.end_ns - spell.begin_ns <= ABOVE_CAP_BOUND_NS
+        spans_ns = [left.end_ns - left.begin_ns for left in clear(spell, away)]
+        short = all(span_ns <= ABOVE_CAP_BOUND_NS for span_ns in spans_ns)
         probe_mps = lowest_mps
         if inside(spell.begin_ns, faults):
             probe_mps = max(lowest_mps, risen_mps + TOLERANCE_MPS)
