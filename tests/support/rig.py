@@ -351,6 +351,9 @@ class Rig:
             self._act(command)
         at_ns = self.now_ns + seconds_to_ns(self.faults.answer_after_s)
         self.later(Receipt(command.number, command.kind, outcome, at_ns, result), at_ns)
+        if command.kind is CommandKind.STOP and outcome is Outcome.UNKNOWN:
+            # The sender tries it another way, and says what became of that, too.
+            self.later(Receipt(command.number, command.kind, outcome, at_ns), at_ns + NS_PER_S)
 
     def later(self, given: Input, at_ns: int) -> None:
         """Something that will come in by itself."""

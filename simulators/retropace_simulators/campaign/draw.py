@@ -38,6 +38,7 @@ _REQUESTS: Final[tuple[tuple[Request, int], ...]] = (
     (Request.CONSOLE_AGREES, 1),
     (Request.CONSOLE_DISAGREES, 1),
 )
+_LOSSES: Final = ("link dropped", "out of range", "dongle pulled")
 _MANNERS: Final = {Manner.PROMPT: 6, Manner.SLOW: 2, Manner.HASTY: 2, Manner.CONTRARY: 1}
 
 
@@ -50,7 +51,7 @@ def draw(seed: int, model: str | None = None) -> Scenario:
     plan = draw_plan(chance)
     if chance.random() < 0.9 and not load_model(name).control.takes_incline:
         plan = replace(plan, steps=tuple(replace(step, grade=0.0) for step in plan.steps))
-    return Scenario(
+    scenario = Scenario(
         seed=seed,
         model=name,
         plan=plan,
@@ -60,6 +61,27 @@ def draw(seed: int, model: str | None = None) -> Scenario:
         presses=() if quiet else _presses(chance, heal_s),
         heal_s=heal_s,
     )
+    return _led(scenario, random.Random(f"retropace campaign, leads {seed}"))
+
+
+def _led(scenario: Scenario, chance: random.Random) -> Scenario:
+    """Most troubles that wait for a phase of which few sessions see anything get one that does."""
+    whens = [*(one.when for one in scenario.troubles), *(one.when for one in scenario.presses)]
+    awaited = {when.phase for when in whens}
+    when = When(round(chance.uniform(2.0, 40.0), 3), Phase.WALKING)
+    lost = Trouble(chance.choice(_LOSSES), when, round(chance.uniform(0.2, 20.0), 2))
+    if chance.random() < 0.3:
+        return scenario
+    if Phase.ASKING in awaited:
+        scenario = replace(scenario, known=False)
+    if awaited & {Phase.PAUSING, Phase.PAUSED}:
+        scenario = replace(scenario, presses=(*scenario.presses, Press(Request.PAUSE, when)))
+    if awaited & {Phase.ADRIFT, Phase.EASING}:
+        scenario = replace(scenario, troubles=(*scenario.troubles, lost))
+    if Phase.STOPPING in awaited:
+        later = when._replace(after_s=when.after_s + 10.0)
+        scenario = replace(scenario, presses=(*scenario.presses, Press(Request.STOP, later)))
+    return scenario
 
 
 def _model(chance: random.Random) -> str:

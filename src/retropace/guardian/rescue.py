@@ -91,7 +91,8 @@ class Rescue:
         if self._reaching is not None and not self._reaching.done():
             self._reaching.cancel()
             await asyncio.wait({self._reaching}, timeout=timeout_s)
-        await self._hands.settle(timeout_s)
+        # To a belt that rests nothing more is written: there are some that a stop would start.
+        await self._hands.settle(0.0 if self._bringing.at_rest else timeout_s)
         await self._bounded(self._treadmill.close(), timeout_s)
 
     async def _reach(self) -> None:

@@ -93,6 +93,9 @@ def hear_receipt(case: Case, receipt: Receipt, belief: Belief, now_ns: int) -> N
     """What became of a command (R13)."""
     command = case.orders.close(receipt)
     if receipt.kind is CommandKind.STOP:
+        at_once = case.orders.close_stop(receipt, now_ns)
+        if case.sequence is not None and not at_once:
+            case.sequence.watch(now_ns)
         if receipt.outcome is not Outcome.CONFIRMED and case.sequence is not None:
             case.sequence.refused()
         return

@@ -44,7 +44,7 @@ def watch(case: Case, belief: Belief, now_ns: int) -> None:
 
 def _watch_stopping(case: Case, sequence: StopSequence, belief: Belief, now_ns: int) -> None:
     """Until the belt is seen at rest; an alarm where it does not slow (R16)."""
-    if sequence.at_rest(belief, now_ns):
+    if sequence.at_rest(belief, now_ns) and not case.orders.stopping(now_ns):
         case.end_stop(belief, now_ns)
     elif sequence.started_again(belief):
         case.stop_anew(belief, now_ns)

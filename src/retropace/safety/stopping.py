@@ -54,11 +54,15 @@ class StopSequence:
         belt is watched for a while (R01).
         """
         if self._ever_sent or not belief.moving:
-            self._watch_until_ns = max(self._watch_until_ns, now_ns + COUNTDOWN_WATCH_NS)
+            self.watch(now_ns)
         self._ever_sent = True
         self._sent_ns = now_ns
         self._answered = True
         self._asked_again = False
+
+    def watch(self, now_ns: int) -> None:
+        """A stop may have met the belt at rest just now: its rest is not believed for a while."""
+        self._watch_until_ns = max(self._watch_until_ns, now_ns + COUNTDOWN_WATCH_NS)
 
     def refused(self) -> None:
         """The stop was refused or nobody knows: it goes out again within the second."""

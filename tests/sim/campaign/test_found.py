@@ -216,6 +216,18 @@ def test_a_belt_that_a_stop_starts_is_stopped_before_anybody_leaves(first: Reque
     assert len(story.stop_writes_ns()) >= 2
 
 
+@pytest.mark.rule("R01", "R16", "R29", "R30")
+def test_nobody_leaves_while_a_stop_may_still_be_on_its_way() -> None:
+    # Seed 93000087: unanswered, it was written once more to the resting belt, after the end.
+    refuses = Trouble("refused", When(0.0, Phase.READY), lasts_s=60.0, strength=1.0)
+    unheard = Trouble("response lost", When(0.19, Phase.STOPPING), lasts_s=4.5, strength=1.0)
+    story = walked(refuses, unheard, model="kingsmith-k12")
+    assert story.ending is not None
+    assert story.ending.kind is EndingKind.TREADMILL
+    assert max(story.stop_writes_ns()) < story.steps[-1].at_ns
+    assert story.motion.at(story.steps[-1].at_ns + 15 * NS_PER_S) == 0.0
+
+
 @pytest.mark.rule("R20")
 def test_a_heart_is_eased_while_the_record_still_shows_a_belt_at_rest() -> None:
     # Seed 88000161: the belt ran, its record said zero, and nobody looked at the heart.

@@ -359,6 +359,8 @@ def test_a_belt_at_rest_is_told_so_once_on_the_way_out() -> None:
     first = safety.judge(stop, REST, 100 * S).command
     assert first is not None
     assert first.kind is CommandKind.STOP
+    confirmed = Receipt(first.number, CommandKind.STOP, Outcome.CONFIRMED, 100 * S)
+    safety.hear(confirmed, REST, 100 * S)
     safety.watch(REST._replace(samples=2), 101 * S)
     assert safety.mode is Mode.STOPPING
     assert safety.judge(stop, REST, 102 * S).command is None

@@ -1,0 +1,101 @@
+"""What is kept of the stops sent: which may still be on their way to the belt."""
+
+import pytest
+
+from retropace.belief import Belief, Trust
+from retropace.model import CommandKind, Outcome, Receipt
+from retropace.safety.case import Case, Mode
+from retropace.safety.hearing import hear_receipt
+from retropace.safety.limits import ANOTHER_WAY_NS, STOP_ANSWERED_NS, Limits
+from retropace.safety.monitors import watch
+from retropace.safety.orders import Orders
+from retropace.units import NS_PER_S, kmh_to_mps
+
+S = NS_PER_S
+MOVING = Belief(kmh_to_mps(2.0), Trust.FRESH, 0, moving=True, samples=1)
+REST = Belief(0.0, Trust.FRESH, 0, at_rest=True, samples=9)
+
+
+def back(number: int, outcome: Outcome = Outcome.CONFIRMED) -> Receipt:
+    return Receipt(number, CommandKind.STOP, outcome, 0)
+
+
+@pytest.mark.rule("R16", "R30")
+def test_a_stop_answered_at_once_is_over() -> None:
+    orders = Orders()
+    stop = orders.stop(100 * S)
+    assert orders.stopping(100 * S)
+    assert orders.close_stop(back(stop.number), 100 * S + STOP_ANSWERED_NS - 1)
+    assert not orders.stopping(101 * S)
+
+
+@pytest.mark.rule("R16", "R30")
+@pytest.mark.parametrize(
+    ("outcome", "after_ns"), [(Outcome.UNKNOWN, 0), (Outcome.REJECTED, STOP_ANSWERED_NS)]
+)
+def test_a_stop_answered_late_or_not_is_tried_another_way(outcome: Outcome, after_ns: int) -> None:
+    orders, back_ns = Orders(), 100 * S + after_ns
+    stop = orders.stop(100 * S)
+    assert not orders.close_stop(back(stop.number, outcome), back_ns)
+    assert orders.stopping(back_ns + ANOTHER_WAY_NS - 1)
+    assert not orders.stopping(back_ns + ANOTHER_WAY_NS)
+    assert not orders.close_stop(back(stop.number), back_ns + S)
+    assert not orders.stopping(back_ns + S)
+
+
+@pytest.mark.rule("R16", "R30")
+def test_a_stop_that_never_comes_back_is_waited_for_in_bounded_time() -> None:
+    orders = Orders()
+    orders.stop(100 * S)
+    assert orders.stopping(100 * S + ANOTHER_WAY_NS - 1)
+    assert not orders.stopping(100 * S + ANOTHER_WAY_NS)
+
+
+@pytest.mark.rule("R16", "R30")
+def test_each_stop_of_many_has_its_own_answer() -> None:
+    orders = Orders()
+    first, second = orders.stop(100 * S), orders.stop(101 * S)
+    assert orders.close_stop(back(second.number), 101 * S)
+    assert orders.stopping(102 * S)
+    assert not orders.close_stop(back(first.number), 102 * S)
+    orders.close_stop(back(first.number), 103 * S)
+    assert not orders.stopping(103 * S)
+
+
+@pytest.mark.rule("R08")
+def test_of_stops_long_past_nothing_is_kept() -> None:
+    orders = Orders()
+    for k in range(1000):
+        orders.stop(100 * S + k * S)
+    assert len(orders._stops) == ANOTHER_WAY_NS // S
+
+
+@pytest.mark.rule("R01", "R16", "R30")
+def test_rest_is_believed_six_seconds_after_another_way_has_come_to_its_end() -> None:
+    case = Case(Limits(kmh_to_mps(0.8), kmh_to_mps(2.5), kmh_to_mps(0.1)))
+    case.begin_stop(MOVING, 100 * S)
+    assert case.sequence is not None
+    case.sequence.sent(MOVING, 100 * S)
+    stop = case.orders.stop(100 * S)
+    watch(case, REST, 101 * S)
+    assert case.mode is Mode.STOPPING
+    hear_receipt(case, back(stop.number, Outcome.UNKNOWN), REST, 102 * S)
+    watch(case, REST, 110 * S)
+    assert case.mode is Mode.STOPPING
+    hear_receipt(case, back(stop.number), REST, 111 * S)
+    watch(case, REST, 117 * S - 1)
+    assert case.mode is Mode.STOPPING
+    watch(case, REST, 117 * S)
+    assert case.mode is Mode.IDLE
+
+
+@pytest.mark.rule("R16")
+def test_a_stop_answered_at_once_makes_nobody_wait() -> None:
+    case = Case(Limits(kmh_to_mps(0.8), kmh_to_mps(2.5), kmh_to_mps(0.1)))
+    case.begin_stop(MOVING, 100 * S)
+    assert case.sequence is not None
+    case.sequence.sent(MOVING, 100 * S)
+    stop = case.orders.stop(100 * S)
+    hear_receipt(case, back(stop.number), MOVING, 100 * S)
+    watch(case, REST, 101 * S)
+    assert case.mode is Mode.IDLE
