@@ -12,7 +12,7 @@ import httpx
 
 from support.program import PATIENCE_S, PROGRAM
 
-ADDRESS = re.compile(r"http://([0-9.]+):(\d+)/#pair=([0-9a-z-]+)")
+ADDRESS = re.compile(r"(https?://([0-9a-z.-]+):(\d+)/)#pair=([0-9a-z-]+)")
 
 
 class Served:
@@ -32,13 +32,8 @@ class Served:
         )
         self.printed = ""
         found = self._address()
-        self.pairing_url, self.host, self.port, self.secret = (
-            found[0],
-            found[1],
-            int(found[2]),
-            found[3],
-        )
-        self.url = f"http://127.0.0.1:{self.port}/"
+        self.pairing_url, self.url, self.host = found[0], found[1], found[2]
+        self.port, self.secret = int(found[3]), found[4]
 
     def _address(self) -> re.Match[str]:
         assert self.process.stdout is not None

@@ -3,6 +3,7 @@
 import argparse
 import sys
 from contextlib import asynccontextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TextIO
 
 from retropace.cli.mqtt import add_mqtt, bay_front, mqtt_settings
@@ -15,10 +16,12 @@ if TYPE_CHECKING:
     from retropace.app import Guidance
     from retropace.mqtt import MqttFront
     from retropace.web.bay import Bay, Machine
+    from retropace.web.certificate import Certificate
     from retropace.web.serving import Served
 
 DEFAULT_PORT: Final = 8766
 _FASTEST: Final = 1000.0
+_RENEW_DAYS: Final = 14
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -53,6 +56,15 @@ def add_network_arguments(parser: argparse.ArgumentParser) -> None:
         default=[],
         metavar="NAME",
         help="another name under which the page is opened",
+    )
+    parser.add_argument(
+        "--tls-cert",
+        type=Path,
+        metavar="FILE",
+        help="serve https with this certificate (PEM), as of mkcert, a CA of yours or Tailscale",
+    )
+    parser.add_argument(
+        "--tls-key", type=Path, metavar="FILE", help="its key (PEM), where the file has it not"
     )
 
 
@@ -138,7 +150,7 @@ async def _serve(room: Any, options: argparse.Namespace) -> None:
     told = _told(room, options)
     try:
         await served.begin()
-        print_address(served, lan=options.lan)
+        print_address(served, options)
         print("Any key stops every belt; Ctrl-C also ends the program.", flush=True)
         if keyboard.is_terminal:
             keyboard.listen(loop, lambda _: _stop_by_key(room), lambda: stop("terminal closed"))
@@ -200,7 +212,7 @@ async def page_beside(
     room = Room([machine], guidance.data_dir, now_s, speed_up=speed_up)
     served = serve_room(room, options)
     await served.begin()
-    print_address(served, lan=options.lan, out=sys.stderr if options.json else None)
+    print_address(served, options, out=sys.stderr if options.json else None)
     try:
         yield room.bays["1"]
     finally:
@@ -215,31 +227,73 @@ def serve_room(room: Any, options: argparse.Namespace) -> "Served":
     names = frozenset(host_name(name) for name in options.host_name)
     if options.lan:
         names |= own_names()
+    certificate = _certificate(options)
     port = DEFAULT_PORT if options.port is None else options.port
-    return Served(room, listen(EVERYWHERE if options.lan else LOCAL, port), names)
+    listener = listen(EVERYWHERE if options.lan else LOCAL, port)
+    return Served(room, listener, names, certificate)
 
 
-def print_address(served: "Served", *, lan: bool, out: TextIO | None = None) -> None:
+def _certificate(options: argparse.Namespace) -> "Certificate | None":
+    """The one that was named, if any. Raises BadInputError where it does not do."""
+    if options.tls_cert is None:
+        if options.tls_key is not None:
+            raise BadInputError("--tls-key needs the certificate too: give --tls-cert FILE.")
+        return None
+    from retropace.web.certificate import read_certificate
+
+    return read_certificate(options.tls_cert, options.tls_key)
+
+
+def print_address(
+    served: "Served", options: argparse.Namespace, *, out: TextIO | None = None
+) -> None:
     """Where the page is, with the code that pairs a device: in this terminal and nowhere else."""
-    from retropace.web.addresses import own_address
-    from retropace.web.serving import LOCAL
-
-    host = (own_address() or LOCAL) if lan else LOCAL
-    url = f"http://{host}:{served.port}/#pair={served.room.pairing.secret}"
+    host, encrypted = _host(served, options), served.certificate is not None
+    scheme = "https" if encrypted else "http"
+    url = f"{scheme}://{host}:{served.port}/#pair={served.room.pairing.secret}"
     print(f"The page is at {url}", file=out)
     lines = []
-    if lan:
+    if options.lan:
         _print_code(url, out)
         lines += [
             "Everyone on this network can reach it. Who has the code can start the belt; who has "
             "not can only stop it.",
-            "It is not encrypted: use a network whose people you trust.",
         ]
     else:
         lines += ["Only this computer can reach it; --lan opens it to phones and other screens."]
+    if served.certificate is not None:
+        lines += _about(served.certificate, host)
+    elif options.lan:
+        lines += ["It is not encrypted: use a network whose people you trust."]
     if not served.room.bays:
         lines += ["No treadmill is named: give --treadmill ADDRESS, or --treadmill simulated."]
     print("\n".join(lines), file=out, flush=True)
+
+
+def _host(served: "Served", options: argparse.Namespace) -> str:
+    """The name or address to open: the first of ours for which the certificate, if any, is good."""
+    from retropace.web.addresses import host_name, own_address, own_names
+    from retropace.web.serving import LOCAL
+
+    usual = (own_address() or LOCAL) if options.lan else LOCAL
+    if served.certificate is None:
+        return usual
+    given = [host_name(name) for name in options.host_name]
+    ours = [*given, usual, *sorted(own_names())] if options.lan else [*given, "localhost", LOCAL]
+    ours += [name for name in served.certificate.plain_names if not name[-1].isdigit()]
+    return next((name for name in ours if served.certificate.covers(name)), usual)
+
+
+def _about(certificate: "Certificate", host: str) -> list[str]:
+    """What is to be known of a certificate before a phone stumbles over it."""
+    lines = ["It is encrypted; a device must trust whoever signed the certificate."]
+    if not certificate.covers(host):
+        names = ", ".join(certificate.names)
+        lines += [f"The certificate is made out to {names}, not to {host}: browsers will warn."]
+    days = certificate.days_left()
+    if days < _RENEW_DAYS:
+        lines += [f"The certificate expires in {days} days: renew it."]
+    return lines
 
 
 def _print_code(url: str, out: TextIO | None) -> None:

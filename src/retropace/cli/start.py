@@ -142,6 +142,8 @@ def _check(options: argparse.Namespace) -> "Target":
             ("--port", options.port),
             ("--lan", options.lan),
             ("--host-name", options.host_name),
+            ("--tls-cert", options.tls_cert),
+            ("--tls-key", options.tls_key),
         )
         for name, value in given:
             if value not in (None, False, []):

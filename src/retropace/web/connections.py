@@ -10,7 +10,7 @@ import re
 import time
 from collections.abc import Callable
 from functools import partial
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 from uvicorn.protocols.http.h11_impl import H11Protocol
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
@@ -34,6 +34,9 @@ _REQUESTS_AT_ONCE: Final = 120.0
 _ALL_PER_S: Final = 120.0
 _ALL_AT_ONCE: Final = 480.0
 """Requests of all peers together: each takes about a thousandth of a second."""
+_HANDSHAKES_PER_S: Final = 10.0
+_HANDSHAKES_AT_ONCE: Final = 100.0
+"""Each takes about a thousandth of a second, before anything is known of who asks."""
 _STOPS_PER_S: Final = 4.0
 _STOPS_AT_ONCE: Final = 20.0
 _REST_S: Final = 0.1
@@ -65,6 +68,22 @@ class LiveProtocol(WebSocketsSansIOProtocol):
             self.loop.call_later(_GOODBYE_S, self.transport.abort)
 
 
+class Guest(Protocol):
+    """One connection that takes a place."""
+
+    transport: Any
+
+    @property
+    def open(self) -> bool:
+        """Whether there is still somebody at the other end."""
+        ...
+
+    @property
+    def busy(self) -> bool:
+        """Whether it is being served."""
+        ...
+
+
 class Door:
     """Knows who is in; ``speed_up`` of the loop's seconds make one of theirs."""
 
@@ -74,14 +93,15 @@ class Door:
         self._requests = Rates(_REQUESTS_PER_S, _REQUESTS_AT_ONCE, now_s)
         self._all = Rates(_ALL_PER_S, _ALL_AT_ONCE, now_s)
         self._stops = Rates(_STOPS_PER_S, _STOPS_AT_ONCE, now_s)
-        self._inside: dict[BoundedProtocol, str] = {}
+        self._handshakes = Rates(_HANDSHAKES_PER_S, _HANDSHAKES_AT_ONCE, now_s)
+        self._inside: dict[Guest, str] = {}
 
     @property
     def protocol(self) -> Any:
         """What Uvicorn makes of each connection."""
         return partial(BoundedProtocol, self)
 
-    def enter(self, connection: "BoundedProtocol", peer: str) -> None:
+    def enter(self, connection: Guest, peer: str) -> None:
         """Somebody new; whoever has been idle for longest may have to go."""
         self._inside = {known: who for known, who in self._inside.items() if known.open}
         self._inside[connection] = peer
@@ -90,6 +110,10 @@ class Door:
             _make_room(same)
         elif len(self._inside) > CONNECTIONS_LIMIT:
             _make_room(list(self._inside))
+
+    def handshake_rest_s(self, peer: str) -> float:
+        """For how long a peer's next handshake has to wait."""
+        return self._handshakes.take(peer) * self._speed_up
 
     def rest_s(self, peer: str, *, stop: bool) -> float:
         """For how long a peer's next request has to wait; a stop has a measure of its own (R19)."""
@@ -165,7 +189,7 @@ class BoundedProtocol(H11Protocol):
         self.loop.call_later(self._door.patience_s, self._look)
 
 
-def _make_room(connections: list[BoundedProtocol]) -> None:
+def _make_room(connections: list[Guest]) -> None:
     """Of those that are idle the one that came first goes; the newest never."""
     leaving = min(connections[:-1], key=lambda known: known.busy)
     leaving.transport.abort()

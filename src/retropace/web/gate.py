@@ -122,7 +122,8 @@ class Gate:
                 )
             )
         unsafe = scope["type"] == "websocket" or scope["method"] not in _SAFE
-        if unsafe and not _from_our_page(headers, host):
+        secure = scope.get("scheme") in ("https", "wss")
+        if unsafe and not _from_our_page(headers, host, secure=secure):
             raise ForeignError(Phrase("Another site's page may not ask this."))
         if is_stop(scope):
             return
@@ -237,17 +238,18 @@ def _headers(scope: Scope) -> dict[str, str]:
     return found
 
 
-def _from_our_page(headers: dict[str, str], host: str) -> bool:
+def _from_our_page(headers: dict[str, str], host: str, *, secure: bool) -> bool:
     """Our own page, or a program that is no browser; every browser says which page asks.
 
     A form of our own page has the origin "null", since our pages send no referrer; so has a form
-    of a stranger's, and only the browser's own word tells them apart.
+    of a stranger's, and only the browser's own word tells them apart. Where we encrypt, what came
+    unencrypted is no page of ours; where we do not, something before us may.
     """
     origin = headers.get("origin")
     if origin == "null":
         return headers.get("sec-fetch-site") == "same-origin"
     if origin is not None:
-        return origin in (f"http://{host}", f"https://{host}")
+        return origin == f"https://{host}" or (not secure and origin == f"http://{host}")
     return headers.get("sec-fetch-site", "none") in ("same-origin", "none")
 
 

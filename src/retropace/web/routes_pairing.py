@@ -11,7 +11,7 @@ from retropace.model import SpeedUnit
 from retropace.web.context import Disk, InLanguage, InRoom, OnDisk, Paired, Viewing
 from retropace.web.gate import peer_of
 from retropace.web.pairing import Device
-from retropace.web.presence import cookie_name
+from retropace.web.presence import cookie_bounds, cookie_name
 from retropace.web.room import Room
 from retropace.web.shelf import Shelf
 
@@ -64,7 +64,7 @@ async def pair(
     token = room.pairing.pair(shown.secret, peer_of(request.scope))
     if shown.token:
         return {"paired": True, "token": token}
-    response.set_cookie(cookie_name(request), token, path="/", httponly=True, samesite="strict")
+    response.set_cookie(cookie_name(request), token, **cookie_bounds(request))
     if not shown.first:
         return {"paired": True}
     return {"paired": True} | await _first(room, disk, room.pairing.device(token), language)
@@ -85,7 +85,7 @@ async def unpair(
     room.pairing.forget(device)
     for bay in room.bays.values():
         bay.lease.release(device)
-    response.delete_cookie(cookie_name(request), path="/", httponly=True, samesite="strict")
+    response.delete_cookie(cookie_name(request), **cookie_bounds(request))
     return {"paired": False}
 
 

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import socket
-from typing import Final
+from typing import TYPE_CHECKING, Any, Final
 
 import uvicorn
 
@@ -12,6 +12,9 @@ from retropace.web.application import LOCAL_NAMES, application
 from retropace.web.connections import Door, LiveProtocol
 from retropace.web.live import FRAME_LIMIT
 from retropace.web.room import Room
+
+if TYPE_CHECKING:
+    from retropace.web.certificate import Certificate
 
 LOCAL: Final = "127.0.0.1"
 EVERYWHERE: Final = "0.0.0.0"
@@ -41,18 +44,26 @@ class _Server(uvicorn.Server):
 
 
 class Served:
-    """A room that is being served at ``port``."""
+    """A room that is being served at ``port``; over https where there is a certificate."""
 
-    def __init__(self, room: Room, listener: socket.socket, names: frozenset[str]) -> None:
+    def __init__(
+        self,
+        room: Room,
+        listener: socket.socket,
+        names: frozenset[str],
+        certificate: "Certificate | None" = None,
+    ) -> None:
         self.room = room
+        self.certificate = certificate
         self.port: int = listener.getsockname()[1]
         self._listener = listener
         for name in ("uvicorn", "uvicorn.error", "uvicorn.access", "asyncio"):
             logging.getLogger(name).setLevel(logging.CRITICAL + 1)
+        certified = frozenset(() if certificate is None else certificate.plain_names)
         door = Door(room.speed_up, room.now_s)
         config = uvicorn.Config(
-            application(room, LOCAL_NAMES | names),
-            http=door.protocol,
+            application(room, LOCAL_NAMES | names | certified),
+            http=_protocol(door, certificate),
             backlog=_BACKLOG,
             ws=LiveProtocol,
             ws_max_size=FRAME_LIMIT,
@@ -84,6 +95,15 @@ class Served:
             self._server.should_exit = True
             if self._task is not None:
                 await asyncio.wait({self._task})
+
+
+def _protocol(door: Door, certificate: "Certificate | None") -> Any:
+    """What Uvicorn makes of each connection."""
+    if certificate is None:
+        return door.protocol
+    from retropace.web.encrypting import Encrypting
+
+    return lambda **given: Encrypting(door, certificate.context, door.protocol(**given))
 
 
 def listen(host: str, port: int) -> socket.socket:

@@ -190,6 +190,8 @@ def test_a_taken_port_is_told_in_a_sentence(served: Served, tmp_path: Path) -> N
         (("--speed-up", "3"), "--speed-up is for the simulator alone"),
         (("--treadmill", "simulated", "--speed-up", "0"), "give a number above 0"),
         (("--host-name", "http://a/"), "is no name of a computer"),
+        (("--tls-key", "mine.pem"), "--tls-key needs the certificate too"),
+        (("--tls-cert", "nowhere.pem"), "--tls-cert nowhere.pem cannot be read (No such file"),
     ],
     ids=lambda given: given[0] if isinstance(given, tuple) else "told",
 )
