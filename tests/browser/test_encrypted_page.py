@@ -21,7 +21,8 @@ if (request) navigator.wakeLock.request = (kind) => {
 };
 """
 KEPT = """async () => {
-  while (!(await caches.match(location.origin + "/"))) await new Promise((on) => setTimeout(on, 50));
+  while (!(await caches.match(location.origin + "/")))
+    await new Promise((done) => setTimeout(done, 50));
 }"""
 
 
