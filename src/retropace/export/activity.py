@@ -15,6 +15,8 @@ _OLDEST: Final = 1990
 _NEWEST: Final = 2100
 WHOLE: Final = 0.9
 """From this share of its time on a part's figures may stand for the whole of it."""
+MOST_KCAL: Final = 65_000
+"""FIT and TCX count them in 16 bits."""
 SIMULATED: Final = "simulated, walked by nobody"
 _LONGEST_S: Final = 30 * 86_400
 """FIT counts an activity's milliseconds in 32 bits: 49 days."""
@@ -127,6 +129,14 @@ class Activity(NamedTuple):
     def at(self, time_s: float) -> datetime:
         """The wall clock, in the session's own zone, so long after the journal's beginning."""
         return self.started_at + timedelta(seconds=time_s)
+
+    def way_m(self, point: Point) -> float:
+        """The belt's way from the activity's beginning to this point."""
+        return max(point.second.walked_m - self.whole.before_m, 0.0)
+
+    def goes_by_time(self, lap: Stretch) -> bool:
+        """Whether the lap's step was to be walked for a time, and not for a way."""
+        return self.recording.header.setup.plan.steps[lap.step].distance_m is None
 
     def timed_runs(self) -> list[tuple[int, int]]:
         """When the activity's clock was started and stopped, s; a hole in the record stops it."""

@@ -11,6 +11,7 @@ from uuid import UUID
 from retropace.effort import SessionWorth
 from retropace.errors import BadInputError
 from retropace.export.activity import (
+    MOST_KCAL,
     SIMULATED,
     Activity,
     Point,
@@ -26,10 +27,10 @@ APPLICATION_ID: Final = UUID("c8493660-da43-5bac-806d-97f84aba818f")
 
 _EPOCH_S: Final = 631_065_600
 """1989-12-31T00:00:00Z, where FIT begins to count."""
-_UINT8, _STRING, _FLOAT32 = 0x02, 0x07, 0x88
+_STRING, _FLOAT32 = 0x07, 0x88
 _ACTIVITY, _DEVELOPMENT = 4, 255
 _LONGEST_NAME: Final = 60
-_FASTEST_MPS, _STEEPEST, _MOST_KCAL = 65.5, 3.27, 65_000
+_FASTEST_MPS, _STEEPEST = 65.5, 3.27
 """What FIT's 16 bits can hold; the encoder would cut a bigger number short without a word."""
 
 
@@ -167,7 +168,7 @@ def _record(activity: Activity, point: Point) -> dict[str, Any]:
     second = point.second
     return {
         "timestamp": _stamp(activity, second.time_s),
-        "distance": max(second.walked_m - activity.whole.before_m, 0.0),
+        "distance": activity.way_m(point),
         "speed": _below(second.speed_mps, _FASTEST_MPS),
         "grade": second.grade * 100 if abs(second.grade) < _STEEPEST else None,
         "heart_rate": _beats(second.heart_rate_bpm),
@@ -178,9 +179,8 @@ def _record(activity: Activity, point: Point) -> dict[str, Any]:
 
 
 def _lap(activity: Activity, lap: Stretch, index: int) -> dict[str, Any]:
-    steps = activity.recording.header.setup.plan.steps
     last = index == len(activity.laps) - 1
-    trigger = "time" if steps[lap.step].distance_m is None else "distance"
+    trigger = "time" if activity.goes_by_time(lap) else "distance"
     return (
         {"message_index": index}
         | _figures(activity, lap)
@@ -244,7 +244,7 @@ def _figures(activity: Activity, stretch: Stretch) -> dict[str, Any]:
         "total_elapsed_time": stretch.end_s - stretch.begin_s,
         "total_timer_time": timer_s,
         "total_distance": stretch.distance_m,
-        "total_calories": None if kcal is None or kcal >= _MOST_KCAL else round(kcal),
+        "total_calories": None if kcal is None or kcal >= MOST_KCAL else round(kcal),
         "avg_speed": stretch.distance_m / timer_s if timer_s else None,
         "max_speed": _below(stretch.fastest_mps, _FASTEST_MPS),
         "avg_heart_rate": _beats(beats[0]) if beats else None,

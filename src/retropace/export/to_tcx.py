@@ -9,6 +9,7 @@ from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from retropace.effort import SessionWorth
 from retropace.export.activity import (
+    MOST_KCAL,
     SIMULATED,
     WHOLE,
     Activity,
@@ -22,7 +23,6 @@ from retropace.journal import Recording
 DATABASE: Final = "http://www.garmin.com/xmlschemas/TrainingCenterDatabase/v2"
 EXTENSION: Final = "http://www.garmin.com/xmlschemas/ActivityExtension/v2"
 _INSTANCE: Final = "http://www.w3.org/2001/XMLSchema-instance"
-_MOST_KCAL: Final = 65_000
 _LONGEST_NAME: Final = 200
 
 NO_MASS: Final = "Calories are not known (no body mass was given); 0 stands for that."
@@ -65,26 +65,25 @@ def _add_activity(parent: Element, activity: Activity) -> None:
 
 
 def _add_lap(parent: Element, activity: Activity, lap: Stretch) -> None:
-    steps, kcal = activity.recording.header.setup.plan.steps, lap.kcal
+    kcal = lap.kcal
     node = SubElement(parent, "Lap", {"StartTime": _time(activity, lap.begin_s)})
     _add(node, "TotalTimeSeconds", f"{lap.timer_s}")
     _add(node, "DistanceMeters", f"{lap.distance_m:.2f}")
     if lap.fastest_mps is not None:
         _add(node, "MaximumSpeed", f"{lap.fastest_mps:.4f}")
-    known = kcal is not None and kcal < _MOST_KCAL
+    known = kcal is not None and kcal < MOST_KCAL
     _add(node, "Calories", f"{kcal:.0f}" if known else "0")
     if lap.beats_bpm:
         _add_beats(node, "AverageHeartRateBpm", lap.beats_bpm[0])
         _add_beats(node, "MaximumHeartRateBpm", lap.beats_bpm[1])
     _add(node, "Intensity", "Resting" if lap.rest else "Active")
-    by_time = steps[lap.step].distance_m is None
-    _add(node, "TriggerMethod", "Time" if by_time else "Distance")
+    _add(node, "TriggerMethod", "Time" if activity.goes_by_time(lap) else "Distance")
     track = SubElement(node, "Track")
     for point in lap.points:
         second = point.second
         place = SubElement(track, "Trackpoint")
         _add(place, "Time", _time(activity, second.time_s))
-        _add(place, "DistanceMeters", f"{max(second.walked_m - activity.whole.before_m, 0.0):.2f}")
+        _add(place, "DistanceMeters", f"{activity.way_m(point):.2f}")
         if second.heart_rate_bpm is not None:
             _add_beats(place, "HeartRateBpm", second.heart_rate_bpm)
         if second.speed_mps is not None:
