@@ -123,10 +123,11 @@ class FollowMonitor:
 
     def changing(self, now_ns: int) -> bool:
         """Whether a change commanded lately may still be under way."""
-        if self._changed_ns is None:
-            return False
-        until_ns = max(self._falling_until_ns, self._changed_ns + FOLLOW_LATENCY_NS)
-        return not self._settled or now_ns < until_ns
+        changed_ns = self._changed_ns
+        return changed_ns is not None and (
+            not self._settled
+            or now_ns < max(self._falling_until_ns, changed_ns + FOLLOW_LATENCY_NS)
+        )
 
     def _coming_down(self, now_ns: int) -> bool:
         """Whether a fall commanded lately may still be under way."""

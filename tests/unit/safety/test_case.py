@@ -266,3 +266,10 @@ def test_a_probe_begins_with_the_belt_as_it_is_whatever_came_before() -> None:
     case = Case(LIMITS)
     case.enter(Intent(IntentKind.SPEED, 0, kmh_to_mps(1.3), probing=True), MOVING, S)
     assert case.probe_from_mps == MOVING.speed_mps
+
+
+@pytest.mark.rule("R03")
+def test_a_probe_that_names_no_speed_asks_for_the_lowest() -> None:
+    case = running(0.8)
+    case.enter(Intent(IntentKind.SPEED, 0, probing=True), MOVING, 100 * S)
+    assert case.probe_target_mps == LIMITS.minimum_mps

@@ -143,6 +143,25 @@ def test_two_samples_above_the_ceiling_are_a_hand_to_be_brought_back(changing: b
     assert belt.sees(2.9, 11.0) is NoticeKind.CONSOLE_FASTER
 
 
+@pytest.mark.rule("R07", "R18")
+def test_one_sample_above_the_ceiling_is_no_hand_whenever_it_comes() -> None:
+    belt = Watched(2.3)
+    assert [belt.sees(speed, 10.0 + k) for k, speed in enumerate((2.3, 2.7, 2.3, 2.7))] == [
+        None
+    ] * 4
+
+
+@pytest.mark.rule("R07")
+def test_told_to_come_down_in_the_very_instant_it_is_seen_a_belt_has_as_long() -> None:
+    belt = Watched(2.5)
+    belt.sees(2.9, 10.0)
+    belt.monitor.adopt(kmh_to_mps(2.9))
+    belt.command(2.5, 2.9, 10.0)
+    for at_s in (11.0, 12.0, 13.0, 14.0, 14.49):
+        assert belt.sees(2.9, at_s) is None
+    assert belt.sees(2.9, 14.5) is NoticeKind.OVERSPEED
+
+
 @pytest.mark.rule("R07")
 def test_told_to_come_down_a_belt_has_four_seconds_and_a_half() -> None:
     belt = Watched(2.5)
@@ -272,6 +291,16 @@ def test_without_a_speed_told_or_measured_there_is_nothing_to_compare() -> None:
     assert monitor.watch(fast, S) is None
     monitor.adopt(1.0)
     assert monitor.watch(fast._replace(speed_mps=None), S) is None
+
+
+@pytest.mark.rule("R11", "R23")
+def test_a_belt_whose_speed_is_not_known_is_not_held_to_have_missed_anything() -> None:
+    belt = Watched(1.5)
+    belt.command(2.0, 1.5, 10.0)
+    unknown = Belief(None, Trust.UNKNOWN, samples=3)
+    for at_s in range(10, 40):
+        assert belt.monitor.watch(unknown, at_s * S) is None
+    assert belt.monitor.next_change_ns() is None
 
 
 # -- a hand on the console ------------------------------------------------------------------------
@@ -449,6 +478,15 @@ def test_a_rise_from_a_speed_taken_over_begins_with_the_belt_as_it_is() -> None:
     belt.monitor.adopt(kmh_to_mps(1.6))
     belt.command(1.8, 1.4, 110.0)
     assert belt.monitor.is_echo(kmh_to_mps(1.3), 111 * S)
+
+
+@pytest.mark.rule("R18")
+def test_the_first_echo_of_a_fall_is_not_compared_with_those_of_the_rise_before() -> None:
+    belt = Watched(1.5)
+    belt.command(2.0, 1.5, 100.0)
+    assert belt.monitor.is_echo(kmh_to_mps(1.6), 101 * S)
+    belt.command(1.5, 1.9, 102.0)
+    assert belt.monitor.is_echo(kmh_to_mps(1.85), 103 * S)
 
 
 @pytest.mark.rule("R18")

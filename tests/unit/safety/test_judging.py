@@ -423,3 +423,11 @@ def test_while_anything_is_under_way_the_pace_is_the_callers(why: str) -> None:
     elif why == "heart":
         case.heart._above_since_ns = 99 * S
     assert safety.next_change_ns(belief, 100 * S) == 100 * S
+
+
+@pytest.mark.rule("R16")
+def test_a_stop_calls_for_no_alarm_until_the_belt_ought_to_slow() -> None:
+    safety, _ = running(2.0)
+    stop = Intent(IntentKind.STOP, 200 * S)
+    alarms = [safety.judge(stop, moving(2.0), at_ns).alarm for at_ns in (100 * S, 103 * S)]
+    assert alarms == [False, True]

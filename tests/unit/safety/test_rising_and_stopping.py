@@ -316,6 +316,14 @@ def test_after_a_rise_amid_a_stop_the_next_fall_counts_from_there() -> None:
     assert sequence.unanswered(moving(2.7, 15), 6 * S)
 
 
+@pytest.mark.rule("R16")
+def test_a_belt_that_wavers_by_two_tenths_comes_no_nearer_to_rest() -> None:
+    sequence, tenths_mps = slowing((1.0, 11, 0.2)), kmh_to_mps(0.2)
+    for k, speed_mps in enumerate((2 * tenths_mps, tenths_mps, 2 * tenths_mps, tenths_mps)):
+        belief = Belief(speed_mps, Trust.FRESH, 0, moving=True, samples=12 + k)
+        assert sequence.unanswered(belief, (2 + k) * S) is (k == 3)
+
+
 @pytest.mark.rule("R16", "R11")
 def test_a_belt_that_tells_of_zero_lingers_not_until_it_ought_to_rest() -> None:
     sequence = slowing((1.0, 11, 0.0))

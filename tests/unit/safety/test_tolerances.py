@@ -80,6 +80,14 @@ def test_a_hand_is_steady_to_a_rounding(wavers_mps: float, steady: bool) -> None
     assert found == [None, None, NoticeKind.CONSOLE_SLOWER if steady else None]
 
 
+@pytest.mark.rule("R06", "R18")
+def test_a_belt_slower_by_the_tolerance_is_not_slowed_by_another() -> None:
+    monitor = adopted(2 * CONSOLE_TOLERANCE_MPS)
+    seen(monitor, [2 * CONSOLE_TOLERANCE_MPS], 100.0)
+    assert not monitor.slowed_by_another(CONSOLE_TOLERANCE_MPS)
+    assert monitor.slowed_by_another(CONSOLE_TOLERANCE_MPS - 1e-6)
+
+
 @pytest.mark.rule("R18")
 def test_each_command_counts_the_samples_of_a_hand_anew() -> None:
     monitor = adopted(kmh_to_mps(2.4))
@@ -135,14 +143,14 @@ def test_an_echo_turns_back_by_no_more_than_a_rounding(back_mps: float, echo: bo
 
 
 @pytest.mark.rule("R18")
-@pytest.mark.parametrize(("apart_mps", "new"), [(SAME_MPS, False), (SAME_MPS + 1e-6, True)])
+@pytest.mark.parametrize(("apart_kmh", "new"), [(0.05, False), (0.051, True)])
 def test_a_speed_told_for_the_sixth_time_is_news_only_where_it_is_another(
-    apart_mps: float, new: bool
+    apart_kmh: float, new: bool
 ) -> None:
     case = Case(LIMITS)
     for k in range(5):
         assert case.is_new(0.0, 100 * S + k)
-    assert case.is_new(apart_mps, 101 * S) is new
+    assert case.is_new(kmh_to_mps(apart_kmh), 101 * S) is new
 
 
 # -- the probe ------------------------------------------------------------------------------------
