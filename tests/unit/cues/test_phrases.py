@@ -90,6 +90,7 @@ def test_what_a_page_may_show_is_a_phrase_wherever_it_is_raised() -> None:
 COMMAND_LINE = {
     "packing.py",  # a programmer's error
     "addresses.py",  # options of `retropace serve`
+    "certificate.py",
     "serving.py",
     "room.py",
     "programme.py",  # programmes are the command line's
