@@ -61,6 +61,14 @@ def words_for(plan: Plan, language: str) -> dict[str, str]:
     return glossary(own, other) if plan == own else {}
 
 
+def title_in(name: str, title: str, language: str) -> str:
+    """The title of a session that was walked, as a journal has it, in a language."""
+    words = shipped_words(language)
+    if words is None or name not in shipped_names() or shipped_profile(name, "")[1].title != title:
+        return title
+    return words.titles.get(name, title)
+
+
 def own_folder(data_dir: Path) -> Path:
     """Where a walker's own profiles are found by their names."""
     return data_dir / "profiles"

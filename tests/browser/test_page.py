@@ -273,16 +273,16 @@ def test_a_program_that_is_killed_is_told_within_two_seconds(
 
 
 LANGUAGES = {
-    "de-DE": ("HALT", "Rückwärts gehen", "schneller"),
-    "es-ES": ("PARAR", "Hacia atrás", "rápido"),
+    "de-DE": ("HALT", "Rückwärts gehen", "schneller", "Ihre ersten fünf Minuten"),
+    "es-ES": ("PARAR", "Hacia atrás", "rápido", "Sus primeros cinco minutos"),
 }
 
 
 @pytest.mark.parametrize("locale", LANGUAGES)
 def test_other_languages(served: Served, opened: Opener, locale: str) -> None:
-    stop, phase, faster = LANGUAGES[locale]
+    stop, phase, faster, title = LANGUAGES[locale]
     page = opened(served.pairing_url, ears=True, locale=locale)
-    get_ready(page)
+    get_ready(page, title)
     hold(page, ".prompt .hold")
     expect(page.locator(".phase")).to_have_text(phase, timeout=LONG_MS)
     expect(page.locator("#stop")).to_have_text(stop)

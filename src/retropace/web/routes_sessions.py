@@ -21,6 +21,7 @@ from retropace.journal import (
     summarise_quickly,
     write_told,
 )
+from retropace.library import title_in
 from retropace.phrase import Phrase
 from retropace.web.context import InLanguage, InRoom, OnDisk, paired
 from retropace.web.refusals import MissingError
@@ -124,7 +125,8 @@ def _rows(data_dir: Path, language: str) -> list[dict[str, Any]]:
         except BadInputError as error:
             rows.append({"session_id": path.stem, "error": told(error.sentence, language)})
             continue
-        rows.append({key: value for key, value in whole.items() if key not in _LONG})
+        row = {key: value for key, value in whole.items() if key not in _LONG}
+        rows.append(row | {"title": title_in(row["profile"], row["title"], language)})
     return rows
 
 
