@@ -6,7 +6,7 @@ GERMAN_PHRASES: Final[dict[str, str]] = {
     # Why a session ended, or the belt is held or stopped.
     "you asked": "auf Ihren Wunsch",
     "the belt must rest": "das Band muss erst stehen",
-    "the profile is finished": "Das Programm ist zu Ende gegangen",
+    "the profile is finished": "Alle Abschnitte sind gegangen",
     "stopped by the walker": "Sie haben angehalten",
     "nobody said go for five minutes": "Fünf Minuten lang hat niemand Weiter gesagt",
     "the longest duration of a session is over": "Länger darf eine Einheit nicht dauern",

@@ -6,7 +6,7 @@ SPANISH_PHRASES: Final[dict[str, str]] = {
     # Why a session ended, or the belt is held or stopped.
     "you asked": "como usted ha pedido",
     "the belt must rest": "la cinta tiene que estar parada",
-    "the profile is finished": "El programa ha terminado",
+    "the profile is finished": "Todos los tramos están hechos",
     "stopped by the walker": "Usted ha parado",
     "nobody said go for five minutes": "Nadie ha dicho Seguir en cinco minutos",
     "the longest duration of a session is over": "Una sesión no puede durar más",

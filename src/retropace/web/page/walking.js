@@ -110,7 +110,7 @@ function updateFacts(p, s) {
   write(p.facts.left, clock(left));
   const effort = s.effort;
   write(p.facts.effort, effort && effort.mets !== null ? figure(effort.mets, 1) + " MET" : UNKNOWN);
-  write(p.facts.heart, s.heart_rate_bpm ? figure(s.heart_rate_bpm) + " bpm" : UNKNOWN);
+  write(p.facts.heart, s.heart_rate_bpm ? t("bpm", { rate: figure(s.heart_rate_bpm) }) : UNKNOWN);
   write(p.facts.way, distance(s.distance_m));
 }
 

@@ -10,7 +10,7 @@ export default {
   stop: "HALT", "stop.all": "ALLE HALT", "stop.one": "{name} anhalten", "stop.sending": "HALT …", "stop.sent": "HALT GESENDET",
   "stop.unsent": "NICHT GESENDET", "stop.unsent.why": "Halt noch nicht gesendet: Sicherheitsschlüssel ziehen", "pair.code": "Code", "pair.do": "Dieses Gerät koppeln",
   "ready.screen": "Unter dieser Adresse hält der Browser den Bildschirm nicht an: Stellen Sie das Gerät so ein, dass er an bleibt; im Dunkeln hören Sie nichts mehr.",
-  now: "Jetzt", next: "Gleich", left: "Restzeit", effort: "Leistung", heart: "Puls", way: "Strecke",
+  now: "Jetzt", next: "Gleich", left: "Restzeit", effort: "Leistung", heart: "Puls", bpm: "{rate} /min", way: "Strecke",
   asked: "verlangt: {speed}", step: "{number} von {count}: {name}", "next.step": "{name}, {speed}", "next.end": "Das Band hält an",
   pause: "Pause", slower: "Langsamer", skip: "Auslassen", hold: "2 s halten",
   "direction.backward": "Rückwärts gehen", "direction.forward": "Vorwärts gehen",

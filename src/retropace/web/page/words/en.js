@@ -10,7 +10,7 @@ export default {
   stop: "STOP", "stop.all": "STOP ALL", "stop.one": "Stop {name}", "stop.sending": "STOPPING …", "stop.sent": "STOP SENT",
   "stop.unsent": "NOT SENT YET", "stop.unsent.why": "Stop not sent yet: pull the safety key", "pair.code": "Code", "pair.do": "Pair this device",
   "ready.screen": "Over this address the browser does not keep the screen on: set the device so that it stays on, or you hear nothing once it is dark.",
-  now: "Now", next: "Next", left: "Time left", effort: "Effort", heart: "Heart rate", way: "Distance",
+  now: "Now", next: "Next", left: "Time left", effort: "Effort", heart: "Heart rate", bpm: "{rate} bpm", way: "Distance",
   asked: "asked: {speed}", step: "{number} of {count}: {name}", "next.step": "{name}, {speed}", "next.end": "The belt comes to rest",
   pause: "Pause", slower: "Slower", skip: "Skip step", hold: "hold for 2 s",
   "direction.backward": "Walking backward", "direction.forward": "Walking forward",

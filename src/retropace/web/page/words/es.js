@@ -10,7 +10,7 @@ export default {
   stop: "PARAR", "stop.all": "PARAR TODO", "stop.one": "Parar {name}", "stop.sending": "PARANDO …", "stop.sent": "PARADA ENVIADA",
   "stop.unsent": "AÚN NO ENVIADA", "stop.unsent.why": "Parada aún no enviada: tire de la llave de seguridad", "pair.code": "Código", "pair.do": "Emparejar este dispositivo",
   "ready.screen": "Con esta dirección el navegador no mantiene la pantalla encendida: ajuste el dispositivo para que no se apague, o dejará de oír.",
-  now: "Ahora", next: "Después", left: "Tiempo restante", effort: "Esfuerzo", heart: "Pulso", way: "Distancia",
+  now: "Ahora", next: "Después", left: "Tiempo restante", effort: "Esfuerzo", heart: "Pulso", bpm: "{rate} lpm", way: "Distancia",
   asked: "pedida: {speed}", step: "{number} de {count}: {name}", "next.step": "{name}, {speed}", "next.end": "La cinta se para",
   pause: "Pausa", slower: "Más despacio", skip: "Saltar", hold: "mantener 2 s",
   "direction.backward": "Hacia atrás", "direction.forward": "Hacia delante",
