@@ -9,7 +9,7 @@ GERMAN_PAGE: Final[dict[str, str]] = {
         "scannen Sie ihren Code."
     ),
     "That is not this run's pairing code: take the one in the program's terminal.": (
-        "Das ist nicht der Code dieses Laufs: Nehmen Sie den im Fenster des Programms."
+        "Das ist nicht der gültige Code: Nehmen Sie den, den das Programm gerade zeigt."
     ),
     "Too many tries to pair from here: wait a little.": (
         "Zu viele Versuche zu koppeln von hier: Warten Sie ein wenig."

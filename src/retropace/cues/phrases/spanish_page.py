@@ -9,7 +9,7 @@ SPANISH_PAGE: Final[dict[str, str]] = {
         "escanee su código."
     ),
     "That is not this run's pairing code: take the one in the program's terminal.": (
-        "Ese no es el código de esta ejecución: tome el de la ventana del programa."
+        "Ese no es el código válido: tome el que muestra ahora el programa."
     ),
     "Too many tries to pair from here: wait a little.": (
         "Demasiados intentos de emparejar desde aquí: espere un poco."
