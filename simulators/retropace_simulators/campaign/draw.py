@@ -16,12 +16,12 @@ _PHASES: Final = {
     Phase.COUNTDOWN: 2,
     Phase.STARTING: 2,
     Phase.PROBING: 3,
-    Phase.ASKING: 1,
+    Phase.ASKING: 3,
     Phase.WALKING: 10,
-    Phase.EASING: 1,
+    Phase.EASING: 3,
     Phase.ADRIFT: 2,
-    Phase.PAUSING: 1,
-    Phase.PAUSED: 2,
+    Phase.PAUSING: 2,
+    Phase.PAUSED: 3,
     Phase.STOPPING: 1,
 }
 _SELDOM: Final = frozenset(

@@ -17,7 +17,7 @@ class Orders:
         self._next_number = 1
         self._open: dict[int, Command] = {}
         self._stops: dict[int, int] = {}
-        self._another_way_until_ns = 0
+        self._another_way_until_ns: int | None = None
 
     def start(self, now_ns: int) -> Command:
         """Start or resume."""
@@ -54,7 +54,7 @@ class Orders:
         """
         issued_ns = self._stops.pop(receipt.number, None)
         if issued_ns is None:
-            self._another_way_until_ns = 0
+            self._another_way_until_ns = None
             return False
         if receipt.outcome is not Outcome.UNKNOWN and now_ns - issued_ns < STOP_ANSWERED_NS:
             return True
@@ -64,7 +64,8 @@ class Orders:
     def stopping(self, now_ns: int) -> bool:
         """Whether a stop may still be on its way to the belt, this way or another."""
         waits = any(now_ns - issued_ns < ANOTHER_WAY_NS for issued_ns in self._stops.values())
-        return waits or now_ns < self._another_way_until_ns
+        until_ns = self._another_way_until_ns
+        return waits or (until_ns is not None and now_ns < until_ns)
 
     def clear(self) -> None:
         """Wait for none of them any more."""

@@ -265,6 +265,28 @@ def test_a_hand_that_is_less_than_a_footfall_is_seen_with_the_next_press(
     assert (fastest_mps < kmh_to_mps(1.6)) is kept
 
 
+@pytest.mark.rule("R18")
+def test_a_hand_that_our_own_slower_speed_overtakes_leaves_nothing_to_be_seen() -> None:
+    # Seed 95000873: pressed as the probe's end slowed the belt further, in one instant.
+    hand = Trouble("console slower", When(0.0, Phase.WALKING), strength=0.27)
+    ramp = replace(a_step(0.8, 40.0), end_speed_mps=kmh_to_mps(2.4))
+    story = walked(hand, plan=replace(PLAN, steps=(ramp,)))
+    assert story.foreign[0].aim_mps > kmh_to_mps(0.8)
+    assert story.motion.at(story.foreign[0].at_ns + 3 * NS_PER_S) == pytest.approx(kmh_to_mps(0.8))
+
+
+@pytest.mark.rule("R01", "R12", "R16")
+def test_a_belt_of_which_nothing_is_heard_is_stopped_for_its_silence() -> None:
+    # Seed 94000950: started at its console; it sent no record, before or after.
+    start = Trouble("console start", When(0.7, Phase.READY))
+    story = walked(start, model="ks-hd-z1d-locked")
+    assert story.ending is not None
+    assert "telemetry lost" in story.ending.reason
+    first_s = (story.stop_writes_ns()[0] - story.begin_ns) / NS_PER_S
+    assert first_s < 40.0
+    assert len([one for one in story.said if one.cue.key == "pull_key"]) > 10
+
+
 @pytest.mark.rule("R06", "R18")
 @pytest.mark.parametrize("at_s", [38.0, 44.0, 50.0])
 def test_a_hand_on_a_quiet_console_is_not_undone_by_a_ramp_down(at_s: float) -> None:

@@ -472,6 +472,14 @@ def test_a_rise_told_to_a_belt_that_still_comes_down_is_no_hands() -> None:
 
 
 @pytest.mark.rule("R18")
+def test_a_fall_told_again_is_the_same_fall() -> None:
+    belt = Watched(2.4)
+    belt.command(1.0, 2.4, 100.0)
+    belt.command(1.0, 2.0, 101.0)
+    assert belt.monitor.is_echo(kmh_to_mps(2.2), 102 * S)
+
+
+@pytest.mark.rule("R18")
 def test_a_rise_from_a_speed_taken_over_begins_with_the_belt_as_it_is() -> None:
     belt = Watched(2.4)
     belt.command(1.0, 2.4, 100.0)

@@ -36,10 +36,10 @@ def test_a_stop_answered_at_once_is_over() -> None:
 def test_a_stop_answered_late_or_not_is_tried_another_way(outcome: Outcome, after_ns: int) -> None:
     orders, back_ns = Orders(), 100 * S + after_ns
     stop = orders.stop(100 * S)
-    assert not orders.close_stop(back(stop.number, outcome), back_ns)
+    assert orders.close_stop(back(stop.number, outcome), back_ns) is False
     assert orders.stopping(back_ns + ANOTHER_WAY_NS - 1)
     assert not orders.stopping(back_ns + ANOTHER_WAY_NS)
-    assert not orders.close_stop(back(stop.number), back_ns + S)
+    assert orders.close_stop(back(stop.number), back_ns + S) is False
     assert not orders.stopping(back_ns + S)
 
 

@@ -22,7 +22,7 @@ from retropace_simulators.campaign.invariants.common import (
     unseen,
 )
 from retropace_simulators.campaign.motion import Spell
-from retropace_simulators.campaign.story import Story, Taint, Write
+from retropace_simulators.campaign.story import Foreign, Story, Taint, Write
 
 _ZEROS_TO_REST: Final = 2
 _REST_HEARD_NS: Final = s(7.0)
@@ -33,6 +33,7 @@ _FOLLOWED_WITHIN_NS: Final = s(45.0)
 _OFF_BY_MPS: Final = kmh(0.6)
 _OFF: Final = ("not_following", "console_slower", "console_faster")
 """A belt that goes to some other speed and stays there is taken to have a hand on its console."""
+_AIR_NS: Final = s(0.1)
 _STILL_MPS: Final = kmh(0.06)
 
 
@@ -80,7 +81,7 @@ def the_hand_wins(story: Story) -> Iterator[Violation]:
         at_ns, what, slow_mps = hand
         if not what.startswith("console: slower") or phase_at(story, at_ns) is not Phase.WALKING:
             continue
-        if unseen(story, hand):
+        if unseen(story, hand) or _overtaken(story, hand):
             continue
         end_ns = min(_step_ends(story, at_ns), _other_hand(story, at_ns))
         known_ns = at_ns + HAND_KNOWN_NS
@@ -95,6 +96,18 @@ def the_hand_wins(story: Story) -> Iterator[Violation]:
             if late and told_mps(story, write) > max(slow_mps, minimum_mps(story)) + kmh(0.06):
                 told = f"{write.octets.hex(' ')}: faster than the hand on the console wanted"
                 yield Violation("R18", write.at_ns, told)
+
+
+def _overtaken(story: Story, hand: Foreign) -> bool:
+    """Whether a slower set-point of ours, on the air as the hand pressed, took its place.
+
+    What the machine then tells of the hand lies on the way of that fall, as an echo of it would.
+    """
+    return any(
+        told_mps(story, Write(one.at_ns, one.octets, acknowledged=True)) <= hand.aim_mps
+        for one in story.taken
+        if one.ours and one.octets[0] == 0x02 and 0 <= one.at_ns - hand.at_ns <= _AIR_NS
+    )
 
 
 def _aim_before(story: Story, at_ns: int) -> float:

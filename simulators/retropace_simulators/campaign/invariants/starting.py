@@ -128,6 +128,7 @@ def foreign_motion_is_stopped(story: Story) -> Iterator[Violation]:
     run = running(story)
     if run is None:
         return
+    heard = [one.at_ns for one in story.heard if one.characteristic == "2acd"]
     losses = [at_ns for at_ns, event in story.links() if event.state is LinkState.LOST]
     starts = [write.at_ns for write in control_writes(story, 0x07)]
     stops = story.stop_writes_ns()
@@ -145,6 +146,8 @@ def foreign_motion_is_stopped(story: Story) -> Iterator[Violation]:
         if onset_ns < run.begin_ns or end_ns <= onset_ns:
             continue
         end_ns = min([end_ns, *(stop_ns for stop_ns in stops if stop_ns >= onset_ns)])
+        if not any(onset_ns <= at_ns <= end_ns for at_ns in heard):
+            continue  # it sends nothing: nobody can know, and its silence is what stops it
         for left in clear(Spell(onset_ns, end_ns), excused):
             if left.end_ns - left.begin_ns > UNASKED_BOUND_NS:
                 yield Violation("R01", left.end_ns, "the belt moved unasked and was not stopped")

@@ -18,6 +18,7 @@ from retropace_simulators.campaign.invariants.common import (
     running,
     s,
 )
+from retropace_simulators.campaign.invariants.ending import NOT_SEEN
 from retropace_simulators.campaign.motion import Spell
 from retropace_simulators.campaign.story import Story, Taint
 
@@ -28,6 +29,8 @@ _PATIENCE_NS: Final = s(5.0)
 _AGAIN_NS: Final = s(1.6)
 _CREEP_MPS: Final = kmh(0.12)
 _ALARM_NS: Final = s(8.0)
+_LETTING_GO_NS: Final = s(5.0)
+"""So long who has given a belt up waits for what is still on its way to it."""
 
 
 def stop_is_written_at_once(story: Story) -> Iterator[Violation]:
@@ -111,7 +114,9 @@ def _stopping_phases(story: Story, run: Spell) -> Iterator[Spell]:
             yield Spell(begin_ns, step.at_ns)
             begin_ns = None
     if begin_ns is not None:
-        yield Spell(begin_ns, run.end_ns)
+        given_up = story.ending is not None and NOT_SEEN in story.ending.reason
+        last_ns = max(story.steps[-1].at_ns, run.end_ns - _LETTING_GO_NS)
+        yield Spell(begin_ns, last_ns if given_up else run.end_ns)
 
 
 def _defies(story: Story, at_ns: int) -> bool:
