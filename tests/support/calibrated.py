@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from retropace.effort import backward, forward
-from retropace.effort.calibration import Stage
+from retropace.effort.heart import Stage
 from retropace.effort.quantities import Gait
 from retropace.model import Direction
 from retropace.units import NS_PER_S, kmh_to_mps

@@ -74,7 +74,7 @@ def _check(options: argparse.Namespace) -> None:
     if options.plot is not None:
         if options.forget:
             raise BadInputError("--plot has nothing to draw with --forget.")
-        from retropace.report.calibrated import check_plot
+        from retropace.report.calibration_plot import check_plot
 
         check_plot(options.plot)
 
@@ -191,7 +191,7 @@ def _tell(
     """The answer, for people or as JSON, and the plot where one was asked for."""
     plot = None
     if options.plot is not None:
-        from retropace.report.calibrated import write_plot
+        from retropace.report.calibration_plot import write_plot
 
         write_plot(options.plot, fit, title=f"Session {kept.session_id}")
         plot = str(options.plot)

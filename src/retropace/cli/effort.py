@@ -1,38 +1,15 @@
 """``retropace effort``: what backward walking costs, and which forward speed that equals."""
 
 import argparse
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
+from retropace.cli.effort_asked import Asked, opinions
 from retropace.cli.sessions import add_data_dir, data_dir_of
 from retropace.errors import BadInputError
 
 if TYPE_CHECKING:
-    from retropace.effort import Circumstances, Effort, PersonalRatio, SessionWorth
+    from retropace.effort import Effort, PersonalRatio, SessionWorth
     from retropace.effort.opinions import Opinion
-    from retropace.model import Direction
-
-
-class Asked(NamedTuple):
-    """The question, checked."""
-
-    speed_kmh: float
-    grade_pct: float
-    minutes: float
-    mass_kg: float | None
-    direction: "Direction"
-    circumstances: "Circumstances"
-
-    @property
-    def speed_mps(self) -> float:
-        """The speed in m/s."""
-        from retropace.units import kmh_to_mps
-
-        return kmh_to_mps(self.speed_kmh)
-
-    @property
-    def grade(self) -> float:
-        """The grade as a fraction."""
-        return self.grade_pct / 100.0
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -191,24 +168,6 @@ def as_json(asked: Asked, effort: "Effort", answer: "SessionWorth") -> dict[str,
             },
         }
     )
-
-
-def opinions(asked: Asked) -> "tuple[tuple[Opinion, ...], tuple[Opinion, ...]]":
-    """What every backward and every forward model says; no backward ones facing forward."""
-    from retropace.effort.backward import backward_gait
-    from retropace.effort.forward import forward_gait
-    from retropace.effort.opinions import backward_opinions, forward_opinions
-    from retropace.effort.quantities import Gait
-    from retropace.model import Direction
-
-    speed_mps, grade = asked.speed_mps, asked.grade
-    gait = forward_gait(speed_mps, grade)
-    if gait is Gait.STANDING:
-        return (), ()
-    if asked.direction is Direction.FORWARD:
-        return (), forward_opinions(gait, speed_mps, grade)
-    gait = backward_gait(speed_mps, grade) or gait
-    return backward_opinions(gait, speed_mps, grade), forward_opinions(gait, speed_mps, grade)
 
 
 def _opinion_json(opinion: "Opinion") -> dict[str, Any]:

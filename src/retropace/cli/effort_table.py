@@ -3,7 +3,7 @@
 from textwrap import wrap
 from typing import Final
 
-from retropace.cli.effort import Asked, opinions
+from retropace.cli.effort_asked import Asked, opinions
 from retropace.effort import Effort, Estimate, Gait, SessionWorth
 from retropace.effort.forward import gait_vo2
 from retropace.effort.opinions import Opinion

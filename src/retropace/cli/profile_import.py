@@ -247,7 +247,7 @@ def _name(given: str | None) -> str:
 
 
 def _show(workout: "Workout", made: "Converted") -> None:
-    from retropace.cli.profiles import print_plan
+    from retropace.cli.profile_print import print_plan
     from retropace.profile.flatten import flatten
 
     print_plan(made.profile, flatten(made.profile))

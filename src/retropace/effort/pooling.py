@@ -12,7 +12,8 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from retropace.effort import forward
-from retropace.effort.calibration import (
+from retropace.effort.circumstances import Circumstances
+from retropace.effort.heart import (
     BIAS_LN,
     CENTRE_ML_KG_MIN,
     DRIFT_BPM_PER_MIN,
@@ -23,7 +24,6 @@ from retropace.effort.calibration import (
     Stage,
     bias_sd,
 )
-from retropace.effort.circumstances import Circumstances
 from retropace.effort.montecarlo import Floats, walking_ratios
 from retropace.effort.quantities import Gait, Normal
 from retropace.model import Direction

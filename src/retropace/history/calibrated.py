@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any, Final
 
 from retropace.effort import PersonalRatio
-from retropace.effort.calibration import Calibration, Stage, calibrate
+from retropace.effort.calibration import Calibration, calibrate
+from retropace.effort.heart import Stage
 from retropace.errors import BadInputError
 from retropace.files import drop, keep, kept
 from retropace.model import Direction

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Final
 
-from retropace.effort.calibration import Stage
+from retropace.effort.heart import Stage
 from retropace.errors import BadInputError
 from retropace.journal.recording import Lap, Recording
 from retropace.journal.tally import Second

@@ -4,21 +4,18 @@ One self-contained SVG, light and dark; as PNG by matplotlib, through the same n
 """
 
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 from typing import Final
 
 from retropace.effort import backward
-from retropace.effort.calibration import BIAS, Calibration, Reading
+from retropace.effort.calibration import Calibration, Reading
+from retropace.effort.heart import BIAS
 from retropace.effort.quantities import Gait
-from retropace.errors import BadInputError
 from retropace.model import Direction
-from retropace.report import writing
 from retropace.report.markup import Markup, corners, joined, number, plain, tag
 from retropace.report.scale import Point, Range, Scale, round_range
 from retropace.units import KMH_PER_MPS, kmh_to_mps
 
 PLOT_MARK: Final = b"Retropace calibration plot"
-SUFFIXES: Final = (".svg", ".png")
 _WIDTH, _HEIGHT = 960.0, 500.0
 _LEFT: Final = (62.0, 462.0)
 _RIGHT: Final = (548.0, 940.0)
@@ -42,28 +39,6 @@ stroke-width:2;fill:none}.drawn-on{stroke-dasharray:5 4}.fore{fill:var(--fore)}
 .edge{stroke:var(--soft);stroke-dasharray:2 4}.bar{stroke:var(--back);stroke-width:3}
 .alone{fill:none;stroke:var(--heart);stroke-width:2}
 """
-
-
-def check_plot(path: Path) -> None:
-    """Raises BadInputError where that file cannot be drawn, before any work is done for it."""
-    if path.suffix.lower() not in SUFFIXES:
-        raise BadInputError(f"--plot {path}: give the name of an .svg or a .png file.")
-    writing.check_place(path, PLOT_MARK)
-    if path.suffix.lower() == ".png":
-        from retropace.report.calibrated_picture import check_matplotlib
-
-        check_matplotlib()
-
-
-def write_plot(path: Path, fit: Calibration, *, title: str) -> None:
-    """Draw it there, as SVG or PNG by the name. Raises BadInputError as ``write_report`` does."""
-    if path.suffix.lower() == ".png":
-        from retropace.report.calibrated_picture import draw_calibration
-
-        content = draw_calibration(fit, title)
-    else:
-        content = draw_svg(fit, title).encode()
-    writing.write_report(path, content, PLOT_MARK)
 
 
 def draw_svg(fit: Calibration, title: str) -> str:

@@ -3,7 +3,8 @@
 from typing import Any
 
 from retropace.effort import backward
-from retropace.effort.calibration import BIAS, Calibration
+from retropace.effort.calibration import Calibration
+from retropace.effort.heart import BIAS
 from retropace.errors import BadInputError
 from retropace.model import Direction
 from retropace.report import calibrated

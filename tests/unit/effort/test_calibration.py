@@ -7,15 +7,9 @@ import numpy as np
 import pytest
 
 from retropace.effort import Circumstances
-from retropace.effort.calibration import (
-    BIAS_LN,
-    BIAS_SD,
-    Calibration,
-    Stage,
-    bias_sd,
-    calibrate,
-)
+from retropace.effort.calibration import Calibration, calibrate
 from retropace.effort.forward import walk_vo2
+from retropace.effort.heart import BIAS_LN, BIAS_SD, Stage, bias_sd
 from retropace.effort.pooling import pool
 from retropace.effort.quantities import Z95
 from retropace.errors import BadInputError

@@ -6,10 +6,12 @@ from xml.etree import ElementTree
 
 import pytest
 
-from retropace.effort.calibration import Calibration, Stage, calibrate
+from retropace.effort.calibration import Calibration, calibrate
+from retropace.effort.heart import Stage
 from retropace.errors import BadInputError
 from retropace.model import Direction
-from retropace.report.calibrated import check_plot, draw_svg, people_band, write_plot
+from retropace.report.calibrated import draw_svg, people_band
+from retropace.report.calibration_plot import check_plot, write_plot
 from retropace.units import kmh_to_mps
 
 F, B = Direction.FORWARD, Direction.BACKWARD
