@@ -63,6 +63,17 @@ def test_the_slowest_average_that_counts_is_no_crawl() -> None:
     assert not slowest._replace(backward_m=slowest.backward_m - 1e-6).counts
 
 
+@pytest.mark.parametrize(
+    ("brisk", "words"),
+    [
+        (1, "2 more uneventful sessions at 4.0 km/h or more"),
+        (2, "1 more uneventful session at 4.0 km/h or more"),
+    ],
+)
+def test_what_is_left_of_the_brisk_sessions_is_told_in_words(brisk: int, words: str) -> None:
+    assert way_up(Standing(Level.WALKER, 12, brisk)) == words
+
+
 def test_at_the_top_nothing_more_is_needed() -> None:
     top = Standing(Level.JOGGER, 0, 0)
     assert (top.needed, top.missing, top.next_level) == (0, 0, None)

@@ -199,11 +199,14 @@ def wish(speed_mps: float, grade: float | None = None, *, probing: bool = False)
 
 
 @pytest.mark.rule("R13")
-@pytest.mark.parametrize(("less_mps", "rises"), [(0.0, True), (1e-6, False)])
-def test_a_belt_that_lags_by_the_gate_itself_may_rise(less_mps: float, rises: bool) -> None:
-    commanded_mps = kmh_to_mps(1.5)
+@pytest.mark.parametrize(("commanded", "measured"), [(2, 1), (1, 2)])
+@pytest.mark.parametrize(("more_mps", "rises"), [(0.0, True), (1e-6, False)])
+def test_a_belt_as_far_from_its_speed_as_the_gate_may_rise(
+    commanded: int, measured: int, more_mps: float, rises: bool
+) -> None:
+    commanded_mps, measured_mps = commanded * RISE_GATE_MPS, measured * RISE_GATE_MPS
+    measured_mps += (measured - commanded) * more_mps
     safety, _ = running(commanded_mps)
-    measured_mps = commanded_mps - RISE_GATE_MPS - less_mps
     verdict = safety.judge(wish(kmh_to_mps(2.0)), moving(measured_mps), 100 * S)
     assert (verdict.command is not None) is rises
 
