@@ -1,5 +1,6 @@
 """Wiring, nothing else: one treadmill, one kernel, one journal and one runtime for a session."""
 
+import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
@@ -8,7 +9,7 @@ from pathlib import Path
 from typing import Any, Final, Protocol, TypeVar
 
 from retropace.clock import LoopClock
-from retropace.driver import Driver, HeartRateStrap, Treadmill, TreadmillInfo, find
+from retropace.driver import Discovered, Driver, HeartRateStrap, Treadmill, TreadmillInfo, find
 from retropace.errors import RetropaceError, TreadmillError
 from retropace.guardian import GuardedRecorder, GuardedTreadmill, Guardian, Manners, RadioPlug
 from retropace.guardian.look import Look
@@ -39,6 +40,13 @@ class Aside(Protocol):
 async def at_once(work: Callable[[], T]) -> T:
     """Here and now: for a program that has nothing else to do before and after a session."""
     return work()
+
+
+async def look_around(timeout_s: float, *, backend: Any = None) -> list[Discovered]:
+    """Treadmills within reach, strongest first; connects to none. Raises RadioUnavailableError."""
+    driver: Driver = await asyncio.to_thread(find, "retropace.drivers", "ftms")
+    await asyncio.to_thread(driver.prepare)
+    return await driver.scan(timeout_s, backend=backend)
 
 
 @dataclass(frozen=True, slots=True)

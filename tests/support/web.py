@@ -8,7 +8,10 @@ from typing import Any
 
 import httpx
 
+from retropace.app import look_around
+from retropace.driver import Discovered
 from retropace.web.application import application
+from retropace.web.around import Around
 from retropace.web.bay import Machine
 from retropace.web.room import Room
 from retropace_simulators.treadmill import SimulatedWorld
@@ -107,16 +110,28 @@ class Socket:
 class Visit:
     """A running room with one browser's cookies; ``client`` asks as its own page would."""
 
-    def __init__(self, worlds: list[SimulatedWorld], data_dir: Path) -> None:
+    def __init__(
+        self, worlds: list[SimulatedWorld], data_dir: Path, *, looking: bool = False
+    ) -> None:
         self.worlds = worlds
         loop = asyncio.get_running_loop()
         machines = [
             Machine("simulated", world.address, True, world.backend, world.strap_address)
             for world in worlds
         ]
-        self.room = Room(machines, data_dir, loop.time)
+        self.looks = 0
+        around = Around(loop.time, self._listen, self._found) if looking else None
+        self.room = Room([] if looking else machines, data_dir, loop.time, around=around)
         self.app = application(self.room)
         self.client = self.browser()
+
+    async def _listen(self, timeout_s: float) -> list[Discovered]:
+        self.looks += 1
+        return await look_around(timeout_s, backend=self.worlds[0].backend)
+
+    def _found(self, found: Discovered) -> Machine:
+        world = self.worlds[0]
+        return Machine(found.name, found.address, True, world.backend, world.strap_address)
 
     def browser(self, **headers: str) -> httpx.AsyncClient:
         """Another browser, or another site's page in it."""
@@ -182,15 +197,22 @@ def session(message: dict[str, Any], bay: str = "1") -> dict[str, Any]:
 
 
 def visit(
-    data_dir: Path, script: Script, *, models: tuple[str, ...] = ("spec-clean",)
+    data_dir: Path,
+    script: Script,
+    *,
+    models: tuple[str, ...] = ("spec-clean",),
+    looking: bool = False,
 ) -> list[SimulatedWorld]:
-    """Run a script against a room of such treadmills, in virtual time."""
+    """Run a script against a room of such treadmills, in virtual time.
+
+    Where it is ``looking``, the room is empty, and the first of them is within reach.
+    """
     from retropace_simulators.treadmill import simulator
 
     worlds = [simulator.open(model, seed=number) for number, model in enumerate(models)]
 
     async def main() -> None:
-        visiting = Visit(worlds, data_dir)
+        visiting = Visit(worlds, data_dir, looking=looking)
         try:
             await script(visiting)
         finally:

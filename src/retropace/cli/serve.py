@@ -74,6 +74,7 @@ def run(options: argparse.Namespace) -> int:
     import time
 
     from retropace.clock import wakeful_loop
+    from retropace.web.around import Around
     from retropace.web.room import Room
 
     machines, worlds = _machines(options)
@@ -82,7 +83,8 @@ def run(options: argparse.Namespace) -> int:
     if options.speed_up in (None, 1.0):
         with asyncio.Runner(loop_factory=wakeful_loop) as runner:
             now_s = runner.get_loop().time
-            runner.run(_serve(Room(machines, data_dir, now_s), options))
+            room = Room(machines, data_dir, now_s, around=Around(now_s))
+            runner.run(_serve(room, options))
     else:
         room = Room(machines, data_dir, time.monotonic, speed_up=options.speed_up)
         worlds[0].run(_serve(room, options), options.speed_up)
@@ -166,17 +168,29 @@ async def _serve(room: Any, options: argparse.Namespace) -> None:
 
 def _told(room: Any, options: argparse.Namespace) -> "list[MqttFront]":
     """The fronts that tell a broker of every treadmill, where one was named."""
+    import asyncio
+
     from retropace.library import own_folder, own_names, shipped_names
 
     settings = mqtt_settings(options)
+    fronts: list[MqttFront] = []
     if settings is None:
-        return []
+        return fronts
     profiles = [*shipped_names(), *own_names(own_folder(room.data_dir))]
-    fronts = []
+
+    def welcome(bay: "Bay") -> None:
+        bay.beside = front = bay_front(settings, bay, profiles, many=len(room.bays) > 1)
+        front.open()
+        fronts.append(front)
+
+    def farewell(bay: "Bay") -> None:
+        front = next(one for one in fronts if one is bay.beside)
+        fronts.remove(front)
+        asyncio.get_running_loop().run_in_executor(None, front.close)
+
     for bay in room.bays.values():
-        bay.beside = bay_front(settings, bay, profiles, many=len(room.bays) > 1)
-        bay.beside.open()
-        fronts.append(bay.beside)
+        welcome(bay)
+    room.welcome, room.farewell = welcome, farewell
     return fronts
 
 
@@ -266,7 +280,10 @@ def print_address(
     elif options.lan:
         lines += ["It is not encrypted: use a network whose people you trust."]
     if not served.room.bays:
-        lines += ["No treadmill is named: give --treadmill ADDRESS, or --treadmill simulated."]
+        lines += [
+            "No treadmill is named: look for one on the page, or give --treadmill ADDRESS or "
+            "--treadmill simulated."
+        ]
     print("\n".join(lines), file=out, flush=True)
 
 

@@ -17,6 +17,7 @@ from retropace.journal.lines import program_version
 from retropace.phrase import Phrase
 from retropace.web import (
     live,
+    routes_around,
     routes_pairing,
     routes_profiles,
     routes_sessions,
@@ -29,7 +30,7 @@ from retropace.web.packing import packed, page_folder
 from retropace.web.refusals import RefusedError, our_fault
 from retropace.web.room import Room
 from retropace.web.tongue import USUAL, language_in
-from retropace.web.wording import told_of
+from retropace.web.wording import sentence, told_of
 
 LOCAL_NAMES: Final = frozenset({"localhost", "127.0.0.1", "[::1]"})
 _STATUSES: Final = (400, 401, 403, 404, 405, 409, 413, 415, 422, 429)
@@ -62,6 +63,7 @@ def application(room: Room, names: frozenset[str] = LOCAL_NAMES) -> Gate:
     for part in (
         routes_pairing,
         routes_treadmills,
+        routes_around,
         routes_profiles,
         routes_sessions,
         routes_workouts,
@@ -100,12 +102,14 @@ async def _refused(request: Request, refused: RefusedError) -> JSONResponse:
 
 
 async def _failed(request: Request, error: RetropaceError) -> JSONResponse:
-    return _told(request, 422 if isinstance(error, BadInputError) else 409, error.sentence)
+    if isinstance(error, BadInputError):  # which begins with a field or a name as it was given
+        return _told(request, 422, error.sentence)
+    return _told(request, 409, sentence(told(error.sentence, language_in(request))))
 
 
 async def _invalid(request: Request, error: RequestValidationError) -> JSONResponse:
-    sentence, where = told_of(error.errors())
-    return _told(request, 422, sentence, where)
+    wrong, where = told_of(error.errors())
+    return _told(request, 422, wrong, where)
 
 
 async def _plain(request: Request, error: HTTPException) -> JSONResponse:

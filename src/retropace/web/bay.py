@@ -27,6 +27,7 @@ from retropace.web.lease import Lease
 from retropace.web.pairing import Device
 from retropace.web.refusals import NotNowError, our_fault
 from retropace.web.shapes import Spoken, cue_shape, may_move, session_shape
+from retropace.web.wording import sentence
 
 SOURCE: Final = "page"
 SAID_KEPT: Final = 50
@@ -84,8 +85,11 @@ class Bay:
         machine: Machine,
         now_s: Callable[[], float],
         changed: Callable[[], None],
+        *,
+        added: bool = False,
     ) -> None:
         self.id = bay_id
+        self.added = added
         self.machine = machine
         self.beside: Beside | None = None
         self.chosen: str | None = None
@@ -270,7 +274,8 @@ class Bay:
         return self.public_shape() | {
             "name": self.machine.name,
             "simulated": self.machine.simulated,
-            "trouble": None if self.trouble is None else _sentence(told(self.trouble, language)),
+            "added": self.added,
+            "trouble": None if self.trouble is None else sentence(told(self.trouble, language)),
             "last": _last_in(self.last, language),
             "chosen": self.chosen,
             "session": session,
@@ -333,7 +338,3 @@ def _last_in(last: dict[str, Any] | None, language: str) -> dict[str, Any] | Non
         "reason": told(last["reason"], language),
         "trouble": None if trouble is None else told(trouble, language),
     }
-
-
-def _sentence(text: str) -> str:
-    return text[:1].upper() + text[1:]

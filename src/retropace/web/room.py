@@ -5,22 +5,27 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, Final
 
+from retropace.driver import Discovered
 from retropace.errors import BadInputError
 from retropace.model import SpeedUnit
 from retropace.phrase import Phrase
+from retropace.web.around import Around
 from retropace.web.bay import SOURCE, Bay, Machine
 from retropace.web.hub import Hub
 from retropace.web.pairing import Device, Pairing
-from retropace.web.refusals import MissingError
+from retropace.web.refusals import MissingError, NotNowError
 
 TREADMILLS_LIMIT: Final = 8
+_NUMBERS_LIMIT: Final = 99
+"""No number is given twice in a run, and stops are known by two digits (``web.connections``)."""
 
 
 class Room:
     """All that one ``serve`` holds.
 
     ``now_s`` is people's time, monotonic; ``speed_up`` says how many of the loop's seconds pass in
-    one of theirs (the simulator only).
+    one of theirs (the simulator only). Where ``around`` is given, more treadmills can be looked for
+    and taken in; ``welcome`` is told of each.
     """
 
     def __init__(
@@ -30,6 +35,7 @@ class Room:
         now_s: Callable[[], float],
         *,
         speed_up: float = 1.0,
+        around: Around | None = None,
     ) -> None:
         if len(machines) > TREADMILLS_LIMIT:
             raise BadInputError(
@@ -46,10 +52,14 @@ class Room:
             lambda: any(bay.busy for bay in self.bays.values()),
             speed_up=speed_up,
         )
-        self.bays: dict[str, Bay] = {
-            str(number): Bay(str(number), machine, now_s, self.hub.wake)
-            for number, machine in enumerate(machines, 1)
-        }
+        self.welcome: Callable[[Bay], None] = lambda _: None
+        self.farewell: Callable[[Bay], None] = lambda _: None
+        self._around = around
+        self._numbered = 0
+        self._ending = False
+        self.bays: dict[str, Bay] = {}
+        for machine in machines:
+            self._take_in(machine)
 
     @property
     def moment_ms(self) -> int:
@@ -74,8 +84,64 @@ class Room:
         bays = self.bays.values() if bay_id is None else (self.bay(bay_id),)
         return [bay.id for bay in bays if bay.stop(source)]
 
+    async def look_around(self) -> list[Discovered]:
+        """The treadmills within reach. Raises NotNowError beside a session."""
+        around = self._open()
+        if any(bay.busy for bay in self.bays.values()):
+            raise NotNowError(Phrase("A session is on: look around when it is over."))
+        return await around.look()
+
+    def add(self, address: str) -> Bay:
+        """Take in a treadmill that was heard; the same as before where it is here already."""
+        machine = self._open().machine(address)
+        for bay in self.bays.values():
+            if (
+                bay.machine.address == machine.address
+                and bay.machine.simulated == machine.simulated
+            ):
+                return bay
+        if len(self.bays) >= TREADMILLS_LIMIT or self._numbered >= _NUMBERS_LIMIT:
+            raise NotNowError(
+                Phrase("There are {limit} treadmills here already.", limit=str(TREADMILLS_LIMIT))
+            )
+        bay = self._take_in(machine, added=True)
+        self.welcome(bay)
+        self.hub.wake()
+        return bay
+
+    def remove(self, bay_id: str) -> None:
+        """Let a treadmill go that was taken in, and has no session."""
+        bay = self.bay(bay_id)
+        if not bay.added:
+            raise NotNowError(Phrase("This treadmill was named when the program began: it stays."))
+        bay.must_be_free()
+        del self.bays[bay_id]
+        self.farewell(bay)
+        self.hub.wake()
+
+    async def quiet(self) -> None:
+        """Listen for treadmills no more."""
+        if self._around is not None:
+            await self._around.quiet()
+
+    def _open(self) -> Around:
+        """What looks around. Raises a refusal where this room takes in no more."""
+        if self._around is None:
+            raise NotNowError(Phrase("The treadmills of this run were named when it began."))
+        if self._ending:
+            raise NotNowError(Phrase("The program is ending: begin it anew first."))
+        return self._around
+
+    def _take_in(self, machine: Machine, *, added: bool = False) -> Bay:
+        self._numbered += 1
+        bay = Bay(str(self._numbered), machine, self.now_s, self.hub.wake, added=added)
+        self.bays[bay.id] = bay
+        return bay
+
     async def end(self) -> None:
         """Stop all, and wait until every belt has been seen at rest and let go of."""
+        self._ending = True
+        await self.quiet()
         await asyncio.gather(*(bay.end() for bay in self.bays.values()))
 
     def bay_shape(

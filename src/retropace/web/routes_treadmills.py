@@ -82,6 +82,8 @@ async def begin(
     bay.must_be_free()
     desk = Desk(room, language)
     guidance = await disk.do(lambda: desk.guidance(wish, bay))
+    await room.quiet()
+    room.bay(treadmill)  # which may have been let go of meanwhile
     bay.begin(guidance, lambda guided: desk.learn(guidance, guided))
     return {"moment_ms": room.moment_ms, "treadmill": _shape(room, bay, device, language)}
 

@@ -41,3 +41,8 @@ def _message(first: Mapping[str, Any], bound: str) -> str:
         case _:
             message = str(first["msg"])
             return message[:1].lower() + message[1:]
+
+
+def sentence(text: str) -> str:
+    """A sentence of the command line, which has a name before it there, as one that stands alone."""
+    return text[:1].upper() + text[1:]

@@ -49,6 +49,22 @@ GERMAN_PAGE: Final[dict[str, str]] = {
     "There is nothing at this address.": "Unter dieser Adresse ist nichts.",
     "This cannot be asked of this address.": "Das lässt sich von dieser Adresse nicht verlangen.",
     "There is no such treadmill.": "Dieses Laufband gibt es nicht.",
+    "A session begins: look around when it is over.": (
+        "Eine Einheit beginnt: Suchen Sie, wenn sie vorbei ist."
+    ),
+    "A session is on: look around when it is over.": (
+        "Eine Einheit läuft: Suchen Sie, wenn sie vorbei ist."
+    ),
+    "No such treadmill was heard: look around again.": (
+        "Ein solches Laufband war nicht zu hören: Suchen Sie noch einmal."
+    ),
+    "There are {limit} treadmills here already.": "Hier sind schon {limit} Laufbänder.",
+    "This treadmill was named when the program began: it stays.": (
+        "Dieses Laufband wurde beim Start des Programms genannt: Es bleibt."
+    ),
+    "The treadmills of this run were named when it began.": (
+        "Die Laufbänder dieses Laufs wurden bei seinem Start genannt."
+    ),
     "There is no such session.": "Diese Einheit gibt es nicht.",
     "Which treadmill? Name it in `treadmill`.": "Welches Laufband? Nennen Sie es in `treadmill`.",
     "A fault of the program, not of yours ({what}). Please report it.": (

@@ -49,6 +49,22 @@ SPANISH_PAGE: Final[dict[str, str]] = {
     "There is nothing at this address.": "En esta dirección no hay nada.",
     "This cannot be asked of this address.": "Esto no se le puede pedir a esta dirección.",
     "There is no such treadmill.": "Esa cinta no existe.",
+    "A session begins: look around when it is over.": (
+        "Empieza una sesión: busque cuando haya terminado."
+    ),
+    "A session is on: look around when it is over.": (
+        "Hay una sesión en marcha: busque cuando haya terminado."
+    ),
+    "No such treadmill was heard: look around again.": (
+        "No se oyó ninguna cinta así: busque otra vez."
+    ),
+    "There are {limit} treadmills here already.": "Aquí hay ya {limit} cintas.",
+    "This treadmill was named when the program began: it stays.": (
+        "Esta cinta se indicó al arrancar el programa: se queda."
+    ),
+    "The treadmills of this run were named when it began.": (
+        "Las cintas de esta ejecución se indicaron al arrancarla."
+    ),
     "There is no such session.": "Esa sesión no existe.",
     "Which treadmill? Name it in `treadmill`.": "¿Qué cinta? Nómbrela en `treadmill`.",
     "A fault of the program, not of yours ({what}). Please report it.": (

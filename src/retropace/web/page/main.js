@@ -1,5 +1,6 @@
 // The page: which view is shown, what is said, and the stop that is always there.
 import { call, pairFromAddress } from "./api.js";
+import { around } from "./around.js";
 import { stayAwake } from "./awake.js";
 import { choosing } from "./choosing.js";
 import { el, hide, show, write } from "./dom.js";
@@ -55,10 +56,10 @@ function wanted() {
   if (!live.message.paired) return "unpaired";
   const bay = mine();
   if (bay && bay.stage !== "idle") return "walking " + bay.id;
-  if (path === "/history" || path === "/profiles" || path === "/settings" || path === "/import") return path;
+  if (path === "/history" || path === "/profiles" || path === "/settings" || path === "/import" || path === "/around") return path;
   if (path.startsWith("/profiles/")) return path;
   if (bay) return "choosing " + bay.id;
-  return bays().length ? "room" : "none";
+  return bays().length ? "room" : "/around";
 }
 
 function make(name) {
@@ -69,10 +70,11 @@ function make(name) {
   if (name === "/profiles") return profiles();
   if (name === "/settings") return preferences(again);
   if (name === "/import") return importing();
+  if (name === "/around") return around();
   if (name.startsWith("/profiles/")) return editor(decodeURIComponent(name.slice(10)));
   if (name === "room") return room(stopOne);
   if (name === "unpaired") return pairing();
-  return plain(name === "none" ? t("no.treadmill") : t("connecting"));
+  return plain(t("connecting"));
 }
 
 function plain(text) {
@@ -111,7 +113,7 @@ function render() {
     navigation();
     scrollTo(0, 0);
   }
-  view.update(mine() && name !== "room" ? mine() : live.message || {});
+  view.update(mine() && name !== "room" && name !== "/around" ? mine() : live.message || {});
   furniture();
 }
 

@@ -18,6 +18,7 @@ export function preferences(changed) {
       select("unit", ["km/h", "mph"], (unit) => unit),
       select("theme", ["auto", "light", "dark"], (theme) => t("theme." + theme)),
       voice, el("p", { class: "hint", text: heard }),
+      el("p", {}, el("a", { class: "button", href: "#/around", text: t("around") })),
       el("p", {}, el("button", { type: "button", text: t("settings.try"), onclick: function () { say(t("settings.sample"), "change"); } })),
       el("p", {}, el("button", { type: "button", text: t("settings.unpair"), onclick: function () {
         call("DELETE", "/api/pair").then(function () { location.reload(); }).catch(function () {});

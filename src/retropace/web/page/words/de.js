@@ -2,7 +2,6 @@ export default {
   language: "Deutsch",
   connecting: "Verbinde.",
   unpaired: "Dieses Gerät ist nicht gekoppelt. Öffnen Sie die Adresse, die das Programm zeigt, oder scannen Sie ihren Code. Halt geht trotzdem.",
-  "no.treadmill": "Kein Laufband.",
   walk: "Gehen", history: "Verlauf", profiles: "Programme", settings: "Einstellungen", room: "Der Raum", back: "Zurück",
   simulated: "simuliert",
   lost: "Das Programm ist weg. Halten Sie sich fest; das Band kann noch laufen. Ziehen Sie den Sicherheitsschlüssel.",
@@ -44,5 +43,9 @@ export default {
   "settings.language": "Sprache", "settings.unit": "Einheit", "settings.theme": "Aussehen", "settings.voice": "Ansagen sprechen",
   "settings.novoice": "Dieser Browser hat keine Stimme für diese Sprache: stattdessen kommen Töne.",
   "settings.try": "Stimme prüfen", "settings.sample": "In 5 Sekunden schneller: 2.", "settings.unpair": "Kopplung dieses Geräts vergessen",
+  around: "Laufbänder", "around.look": "Laufbänder suchen", "around.looking": "Fünf Sekunden lauschen …", "around.heard": "Laufbänder in Reichweite",
+  "around.why": "Suchen verbindet nichts und startet nichts. Ein Laufband, das eine andere App oder ein anderes Telefon hält, ist nicht zu hören.",
+  "around.found": "{count} in Reichweite: Wählen Sie Ihres.", "around.none": "Keines in Reichweite: Schalten Sie es ein, stellen Sie sich kurz darauf, schließen Sie andere Apps, die es halten könnten, und suchen Sie noch einmal.",
+  "around.busy": "von einer anderen App gehalten", "around.remove": "Entfernen",
   "theme.auto": "Wie das Gerät", "theme.light": "Hell", "theme.dark": "Dunkel",
 };

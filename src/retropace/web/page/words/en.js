@@ -2,7 +2,6 @@ export default {
   language: "English",
   connecting: "Connecting.",
   unpaired: "This device is not paired. Open the address that the program printed, or scan its code. Stop works all the same.",
-  "no.treadmill": "No treadmill.",
   walk: "Walk", history: "History", profiles: "Profiles", settings: "Settings", room: "The room", back: "Back",
   simulated: "simulated",
   lost: "The program is lost. Hold the rails; the belt may still move. Pull the safety key.",
@@ -44,5 +43,9 @@ export default {
   "settings.language": "Language", "settings.unit": "Unit", "settings.theme": "Appearance", "settings.voice": "Speak the cues",
   "settings.novoice": "This browser has no voice for this language: tones are played instead.",
   "settings.try": "Try the voice", "settings.sample": "In five seconds, faster: two.", "settings.unpair": "Forget this device's pairing",
+  around: "Treadmills", "around.look": "Look for treadmills", "around.looking": "Listening for five seconds …", "around.heard": "Treadmills within reach",
+  "around.why": "Looking connects to nothing and starts nothing. A treadmill that another app or phone holds cannot be heard.",
+  "around.found": "{count} within reach: choose yours.", "around.none": "None is within reach: switch it on, stand on it for a moment, close other apps that may hold it, and look again.",
+  "around.busy": "held by another app", "around.remove": "Remove",
   "theme.auto": "As the device", "theme.light": "Light", "theme.dark": "Dark",
 };

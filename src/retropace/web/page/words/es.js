@@ -2,7 +2,6 @@ export default {
   language: "Español",
   connecting: "Conectando.",
   unpaired: "Este dispositivo no está emparejado. Abra la dirección que muestra el programa, o escanee su código. Parar funciona de todos modos.",
-  "no.treadmill": "Ninguna cinta.",
   walk: "Caminar", history: "Historial", profiles: "Programas", settings: "Ajustes", room: "La sala", back: "Volver",
   simulated: "simulada",
   lost: "El programa no está. Sujétese; la cinta puede seguir en marcha. Tire de la llave de seguridad.",
@@ -44,5 +43,9 @@ export default {
   "settings.language": "Idioma", "settings.unit": "Unidad", "settings.theme": "Aspecto", "settings.voice": "Decir los avisos",
   "settings.novoice": "Este navegador no tiene voz para este idioma: suenan tonos.",
   "settings.try": "Probar la voz", "settings.sample": "En 5 segundos, más rápido: 2.", "settings.unpair": "Olvidar el emparejamiento de este dispositivo",
+  around: "Cintas", "around.look": "Buscar cintas", "around.looking": "Escuchando cinco segundos …", "around.heard": "Cintas al alcance",
+  "around.why": "Buscar no conecta ni arranca nada. Una cinta que tiene tomada otra aplicación u otro teléfono no se oye.",
+  "around.found": "{count} al alcance: elija la suya.", "around.none": "Ninguna al alcance: enciéndala, súbase un momento, cierre otras aplicaciones que puedan tenerla y busque otra vez.",
+  "around.busy": "tomada por otra aplicación", "around.remove": "Quitar",
   "theme.auto": "Como el dispositivo", "theme.light": "Claro", "theme.dark": "Oscuro",
 };
