@@ -44,5 +44,5 @@ def _message(first: Mapping[str, Any], bound: str) -> str:
 
 
 def sentence(text: str) -> str:
-    """A sentence of the command line, which has a name before it there, as one that stands alone."""
+    """What follows a name on the command line, as a sentence of its own."""
     return text[:1].upper() + text[1:]
