@@ -15,7 +15,7 @@ from retropace.profile.parse import parse_profile
 from retropace.profile.plan import Plan
 from retropace.profile.programme import Programme, parse_programme
 from retropace.profile.schema import Profile
-from retropace.profile.words import Words, glossary, in_words, parse_words
+from retropace.profile.words import Words, counted_in, glossary, in_words, parse_words
 
 # By name, as data: the core imports nothing that only ships beside it.
 _PACKAGE: Final = "retropace_profiles"
@@ -53,12 +53,17 @@ def shipped_profile(name: str, language: str) -> tuple[Profile, Plan]:
 def words_for(plan: Plan, language: str) -> dict[str, str]:
     """What a shipped profile's words are in a language; a walker's own stays in its own words.
 
-    A plan that goes by a shipped name and is another one is nobody's but the walker's.
+    A plan that goes by a shipped name and is another one is nobody's but the walker's; only its
+    repeats are counted in the language.
     """
-    if shipped_words(language) is None or plan.name not in shipped_names():
+    words = shipped_words(language)
+    if words is None:
         return {}
-    own, other = shipped_profile(plan.name, "")[1], shipped_profile(plan.name, language)[1]
-    return glossary(own, other) if plan == own else {}
+    if plan.name in shipped_names():
+        own, other = shipped_profile(plan.name, "")[1], shipped_profile(plan.name, language)[1]
+        if plan == own:
+            return glossary(own, other)
+    return counted_in(plan, words)
 
 
 def title_in(name: str, title: str, language: str) -> str:

@@ -132,6 +132,24 @@ def test_what_is_written_and_imported(served: Served, opened: Opener, language: 
         expect(page.locator(".verdict")).not_to_be_empty()
         page.wait_for_timeout(600)
         looker.look(f"editor-{name}")
+    looker.go(served.url, "#/import")
+    written = page.get_by_label(looker.t["import.text"])
+    written.fill("4x(1min@3")
+    looker.button("import.look")
+    expect(page.locator(".trouble")).not_to_be_empty()
+    looker.look("import-broken")
+    written.fill("5min@2; 4x(1min@9, 1min rest)")
+    looker.button("import.look")
+    page.locator("select[name=direction]").wait_for()
+    looker.look("import-asked")
+    page.locator("select[name=direction]").select_option("backward")
+    looker.button("import.look")
+    expect(page.locator(".picture .drawing")).to_be_visible()
+    expect(page.locator(".picture li").first).to_be_visible()
+    looker.look("import-shown")
+    looker.button("import.keep")
+    expect(page.locator("textarea")).to_have_value(re.compile("schema_version"))
+    assert english_in(re.findall('^name = "([^",]+)"', text.input_value(), re.M), language) == []
     opened.complaints.clear()  # type: ignore[attr-defined] # what was refused on purpose
 
 

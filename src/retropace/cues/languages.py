@@ -8,8 +8,10 @@ from retropace.cues.german import GERMAN
 from retropace.cues.numbers import spoken_distance, spoken_duration, spoken_number
 from retropace.cues.phrases.german import GERMAN_PHRASES
 from retropace.cues.phrases.german_page import GERMAN_PAGE
+from retropace.cues.phrases.german_workouts import GERMAN_WORKOUTS
 from retropace.cues.phrases.spanish import SPANISH_PHRASES
 from retropace.cues.phrases.spanish_page import SPANISH_PAGE
+from retropace.cues.phrases.spanish_workouts import SPANISH_WORKOUTS
 from retropace.cues.spanish import SPANISH
 from retropace.units import METRES_PER_MILE
 
@@ -76,7 +78,7 @@ TONGUES: Final[dict[str, Tongue]] = {
     "en": Tongue(ENGLISH, {}, ".", spoken_number, spoken_duration, _english_distance, "percent"),
     "de": Tongue(
         GERMAN,
-        GERMAN_PHRASES | GERMAN_PAGE,
+        GERMAN_PHRASES | GERMAN_PAGE | GERMAN_WORKOUTS,
         ",",
         _digits,
         _duration(("Minute", "Minuten"), ("Sekunde", "Sekunden")),
@@ -85,7 +87,7 @@ TONGUES: Final[dict[str, Tongue]] = {
     ),
     "es": Tongue(
         SPANISH,
-        SPANISH_PHRASES | SPANISH_PAGE,
+        SPANISH_PHRASES | SPANISH_PAGE | SPANISH_WORKOUTS,
         ",",
         _digits,
         _duration(("minuto", "minutos"), ("segundo", "segundos")),

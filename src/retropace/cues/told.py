@@ -37,9 +37,11 @@ def is_frame(template: str) -> bool:
 def _told(text: str, tongue: Tongue) -> str:
     if not isinstance(text, Phrase):
         return text
-    template = tongue.phrases.get(text.template, text.template)
-    if template == text.template and not is_frame(template):
-        return str(text)
+    template = tongue.phrases.get(text.template)
+    if template is None:
+        if not is_frame(text.template):
+            return str(text)
+        template = text.template
     values = {name: _value(value, tongue) for name, value in text.values.items()}
     return _Places(tongue.mark).vformat(template, (), values)
 

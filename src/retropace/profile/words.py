@@ -1,10 +1,12 @@
 """The words of the shipped profiles in another language, by their words in the profiles' own."""
 
+import re
 import tomllib
 from typing import Annotated, Final
 
 from pydantic import Field, StringConstraints
 
+from retropace.profile.flatten import COUNTED
 from retropace.profile.plan import Plan
 from retropace.profile.schema import (
     Line,
@@ -19,6 +21,9 @@ from retropace.profile.schema import (
 )
 
 SCHEMA_VERSION: Final = 1
+_COUNTED: Final = re.compile(
+    "(?P<name>.+)" + COUNTED.format(number="(?P<number>[0-9]+)", total="(?P<total>[0-9]+)")
+)
 
 
 class Words(Table):
@@ -50,6 +55,16 @@ def in_words(profile: Profile, words: Words) -> Profile:
             "steps": _steps(profile.steps, words),
         }
     )
+
+
+def counted_in(plan: Plan, words: Words) -> dict[str, str]:
+    """The repeated steps of a walker's own profile: its own names, counted in a language."""
+    found = {step.name: _COUNTED.fullmatch(step.name) for step in plan.steps}
+    return {
+        name: one["name"] + words.counted.format(number=one["number"], total=one["total"])
+        for name, one in found.items()
+        if one is not None
+    }
 
 
 def glossary(own: Plan, other: Plan) -> dict[str, str]:

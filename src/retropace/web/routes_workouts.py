@@ -64,7 +64,8 @@ def _preview(given: Given, room: Room, language: str) -> dict[str, Any]:
         questions = questions_of(workout, answers)
         if questions:
             return {"questions": [str(one) for one in questions], "profile": None}
-        made = convert(workout, answers, level_standing(room.data_dir).level, "")
+        level = level_standing(room.data_dir).level
+        made = convert(workout, answers, level, "", say=lambda words: told(words, language))
     except BadInputError as error:
         raise RefusedError(error.sentence, "octets" if given.text is None else "text") from None
     plan = flatten(made.profile)

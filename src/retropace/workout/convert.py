@@ -5,11 +5,13 @@ shape stays. What was changed is told step by step.
 """
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
 from retropace.errors import BadInputError
 from retropace.model import Direction, Level
+from retropace.phrase import Phrase
 from retropace.profile.limits import GENTLE_START_MPS, LEVEL_CAP_MPS, SESSION_LONGEST_S
 from retropace.profile.parse import parse_profile
 from retropace.profile.schema import Profile
@@ -22,8 +24,8 @@ from retropace.workout.draft import (
     draft,
     drafts_of,
     floored_mps,
+    in_kmh,
     inclines_told,
-    kmh,
     settle,
 )
 from retropace.workout.parts import Workout, cleaned
@@ -54,6 +56,7 @@ def convert(
     name: str,
     *,
     longest_s: float = SESSION_LONGEST_S,
+    say: Callable[[str], str] = str,
 ) -> Converted:
     """The profile of a workout whose questions are all answered.
 
@@ -63,23 +66,30 @@ def convert(
         level: the walker's, whose cap and grade hold.
         name: the profile's, lower-case words joined by hyphens; empty for the workout's title.
         longest_s: the longest session (R21).
+        say: puts the words that become the profile's own into the walker's language.
 
     Raises:
         BadInputError: a step cannot be walked, or the whole is out of a profile's bounds.
     """
     if questions_of(workout, answers):
-        raise BadInputError(f"{workout.source}: some questions about it are not answered yet.")
+        left = Phrase("some questions about it are not answered yet.")
+        raise BadInputError(Phrase("{source}: {told}", source=workout.source, told=left))
     try:
         parts = draft(workout, answers, level)
         told = [*workout.notes, *_scale(parts, workout, LEVEL_CAP_MPS[level])]
         for one in drafts_of(parts):
             settle(one)
     except BadInputError as error:
-        raise BadInputError(f"{workout.source}: {error}") from None
+        named = Phrase("{source}: {told}", source=workout.source, told=error.sentence)
+        raise BadInputError(named) from None
     parts = _begun_gently(parts)
     inclines = inclines_told(workout, answers)
     told += [inclines] if inclines else []
-    title = cleaned(workout.title, 40) or name.replace("-", " ").capitalize() or "Imported workout"
+    title = (
+        cleaned(workout.title, 40)
+        or name.replace("-", " ").capitalize()
+        or say(Phrase("Imported workout"))
+    )
     text = profile_toml(
         parts,
         name=name or slug_of(title),
@@ -88,6 +98,7 @@ def convert(
         cap_mps=_cap_mps(parts, LEVEL_CAP_MPS[level]),
         source=f"{cleaned(workout.source, 200)} ({workout.format_name})",
         told=told,
+        say=say,
     )
     profile = parse_profile(text, workout.source, longest_s=longest_s)
     steps = [change for one in drafts_of(parts) for change in one.changes]
@@ -123,16 +134,31 @@ def _share_told(
     direction: Direction, share: float, top_mps: float, cap_mps: float, *, lifts: bool
 ) -> str:
     """What was done to the speeds, and why; ``lifts`` where some were left above that."""
-    why = f"its fastest, {kmh(top_mps)}, is above your level's cap of {kmh(cap_mps)}"
-    if direction is Direction.BACKWARD and share == BACKWARD_SHARE:
-        why = "it was made for walking or running forward, and backward costs as much more slowly"
-    lifted = (
-        f" What would then be below {kmh(_SLOWEST_MPS)} is walked at that, or as slowly as the "
-        "file has it."
-        if lifts
-        else ""
+    why = Phrase(
+        "its fastest, {top_kmh:g} km/h, is above your level's cap of {cap_kmh:g} km/h",
+        top_kmh=in_kmh(top_mps),
+        cap_kmh=in_kmh(cap_mps),
     )
-    return f"All {direction} speeds are multiplied by {share:.2f}: {why}.{lifted}"
+    if direction is Direction.BACKWARD and share == BACKWARD_SHARE:
+        why = Phrase(
+            "it was made for walking or running forward, and backward costs as much more slowly"
+        )
+    if direction is Direction.BACKWARD:
+        told = Phrase(
+            "All backward speeds are multiplied by {share:.2f}: {why}.", share=share, why=why
+        )
+    else:
+        told = Phrase(
+            "All forward speeds are multiplied by {share:.2f}: {why}.", share=share, why=why
+        )
+    if not lifts:
+        return told
+    return Phrase(
+        "{told} What would then be below {slowest_kmh:g} km/h is walked at that, or as slowly as "
+        "the file has it.",
+        told=told,
+        slowest_kmh=in_kmh(_SLOWEST_MPS),
+    )
 
 
 def _slow(one: Draft, share: float, cap_mps: float) -> None:
@@ -143,19 +169,31 @@ def _slow(one: Draft, share: float, cap_mps: float) -> None:
     )
     if one.speed_mps <= 0 or one.end_mps <= 0:
         raise BadInputError(
-            f"{one.place}: its speed of {was[0]:.3g} m/s is slower than any belt: write at least "
-            f"{kmh(_SLOWEST_MPS)}."
+            Phrase(
+                "{place}: its speed of {speed_mps:.3g} m/s is slower than any belt: write at "
+                "least {slowest_kmh:g} km/h.",
+                place=one.place,
+                speed_mps=was[0],
+                slowest_kmh=in_kmh(_SLOWEST_MPS),
+            )
         )
     slower = any(
         is_mps < was_mps - 0.003
         for is_mps, was_mps in zip((one.speed_mps, one.end_mps), was, strict=True)
     )
     if slower:
-        one.tell(f"{_range(*was)} becomes {_range(one.speed_mps, one.end_mps)}")
+        now = _range(one.speed_mps, one.end_mps)
+        one.tell(Phrase("{before} becomes {now}", before=_range(*was), now=now))
 
 
 def _range(begin_mps: float, end_mps: float) -> str:
-    return kmh(begin_mps) if begin_mps == end_mps else f"{kmh(begin_mps)} to {kmh(end_mps)}"
+    if begin_mps == end_mps:
+        return Phrase("{speed_kmh:g} km/h", speed_kmh=in_kmh(begin_mps))
+    return Phrase(
+        "{begin_kmh:g} km/h to {end_kmh:g} km/h",
+        begin_kmh=in_kmh(begin_mps),
+        end_kmh=in_kmh(end_mps),
+    )
 
 
 def _cap_mps(parts: list[DraftPart], level_cap_mps: float) -> float:
@@ -200,7 +238,18 @@ def _abrupt(one: Draft, before: Direction | None) -> bool:
 def _settling(one: Draft) -> Draft:
     """Half a minute at an easy speed, facing the same way."""
     made = Draft(
-        one.place, "Settle in", one.direction, _SETTLE_MPS, _SETTLE_MPS, duration_s=_SETTLE_S
+        one.place,
+        Phrase("Settle in"),
+        one.direction,
+        _SETTLE_MPS,
+        _SETTLE_MPS,
+        duration_s=_SETTLE_S,
     )
-    made.tell(f"{_SETTLE_S:g} s at {kmh(_SETTLE_MPS)} are put before it, to begin gently")
+    made.tell(
+        Phrase(
+            "{settle_s:g} s at {speed_kmh:g} km/h are put before it, to begin gently",
+            settle_s=_SETTLE_S,
+            speed_kmh=in_kmh(_SETTLE_MPS),
+        )
+    )
     return made

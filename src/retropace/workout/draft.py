@@ -5,6 +5,7 @@ from typing import Final, NamedTuple, TypeAlias
 
 from retropace.errors import BadInputError
 from retropace.model import Direction, Level, SpeedUnit
+from retropace.phrase import Phrase
 from retropace.profile.limits import (
     FIRST_STEPS_GRADE_LIMIT,
     GRADE_LIMIT,
@@ -57,7 +58,10 @@ class Draft:
 
     def tell(self, change: str) -> None:
         """Note what is not as the file has it."""
-        self.changes.append(f"{self.place} ({self.name}): {change}.")
+        told = Phrase(
+            "{place} ({name}): {change}.", place=self.place, name=self.name, change=change
+        )
+        self.changes.append(told)
 
 
 class DraftRepeat(NamedTuple):
@@ -95,10 +99,15 @@ def inclines_told(workout: Workout, answers: Answers) -> str | None:
     if not steepest:
         return None
     if _inclines_are_percent(workout, answers):
-        return f"Inclines up to {steepest:g} are read as percent, as no treadmill is that steep."
-    return (
-        f"Inclines up to {steepest:g} are read as fractions, {steepest * 100:g} %; "
-        "--incline percent reads them the other way."
+        return Phrase(
+            "Inclines up to {steepest:g} are read as percent, as no treadmill is that steep.",
+            steepest=steepest,
+        )
+    return Phrase(
+        "Inclines up to {steepest:g} are read as fractions, {steepest_pct:g} %; "
+        "--incline percent reads them the other way.",
+        steepest=steepest,
+        steepest_pct=steepest * 100,
     )
 
 
@@ -122,11 +131,11 @@ def _draft(
         return DraftRepeat(part.times, inner)
     direction = part.direction or answers.direction
     if direction is None:
-        raise BadInputError(f"{part.place}: nothing says which way to face.")
+        raise BadInputError(Phrase("{place}: nothing says which way to face.", place=part.place))
     speed_mps = _speed_mps(part.aim, part, workout, answers)
     made = Draft(
         place=part.place,
-        name=cleaned(part.name, 40) or "Step",
+        name=_name(part.name),
         direction=direction,
         speed_mps=speed_mps,
         end_mps=_speed_mps(part.aim_to, part, workout, answers) if part.aim_to else speed_mps,
@@ -137,16 +146,37 @@ def _draft(
     )
     if part.open_ended:
         made.duration_s = answers.open_s
-        made.tell(f"it would go on until a button is pressed; it takes {made.expected_s:g} s")
+        made.tell(
+            Phrase(
+                "it would go on until a button is pressed; it takes {takes_s:g} s",
+                takes_s=made.expected_s,
+            )
+        )
     if part.wanted or not made.given:
-        why = f"{part.wanted} is asked for" if part.wanted else "no speed is given"
-        made.tell(f"{why}: it is walked at {kmh(speed_mps)}")
+        why = Phrase("no speed is given")
+        if part.wanted:
+            why = Phrase("{wanted} is asked for", wanted=part.wanted)
+        made.tell(
+            Phrase(
+                "{why}: it is walked at {speed_kmh:g} km/h", why=why, speed_kmh=in_kmh(speed_mps)
+            )
+        )
     if part.distance_undeclared and made.distance_m and answers.unit is SpeedUnit.MPH:
         made.distance_m *= METRES_PER_MILE / 1000
-        made.tell(f"its distance is read in miles, as its speed: {made.distance_m:.0f} m")
+        made.tell(
+            Phrase(
+                "its distance is read in miles, as its speed: {distance_m:.0f} m",
+                distance_m=made.distance_m,
+            )
+        )
     _set_grade(made, part.incline if percent else part.incline * 100, level)
     _add_cues(made, part.said)
     return made
+
+
+def _name(given: str) -> str:
+    """A file's own name as it can be shown; one that is ours as it is."""
+    return given if isinstance(given, Phrase) else cleaned(given, 40) or Phrase("Step")
 
 
 def _speed_mps(aim: Aim | None, piece: Piece, workout: Workout, answers: Answers) -> float:
@@ -161,8 +191,11 @@ def _speed_mps(aim: Aim | None, piece: Piece, workout: Workout, answers: Answers
         speed_mps = aim.value
     if speed_mps <= 0:
         raise BadInputError(
-            f"{piece.place}: its speed is 0, and a step moves: give it a slow speed (a walker can "
-            "pause at any time)."
+            Phrase(
+                "{place}: its speed is 0, and a step moves: give it a slow speed (a walker can "
+                "pause at any time).",
+                place=piece.place,
+            )
         )
     return speed_mps
 
@@ -171,9 +204,17 @@ def _set_grade(made: Draft, grade_pct: float, level: Level) -> None:
     bound = FIRST_STEPS_GRADE_LIMIT if level is Level.FIRST_STEPS else GRADE_LIMIT
     made.grade = min(max(grade_pct / 100, 0.0), bound)
     if grade_pct < 0:
-        made.tell(f"the grade of {grade_pct:g} % becomes 0 %, never downhill")
+        made.tell(
+            Phrase("the grade of {grade_pct:g} % becomes 0 %, never downhill", grade_pct=grade_pct)
+        )
     elif grade_pct / 100 > bound:
-        made.tell(f"the grade of {grade_pct:g} % becomes {bound * 100:g} %, the level's bound")
+        made.tell(
+            Phrase(
+                "the grade of {grade_pct:g} % becomes {bound_pct:g} %, the level's bound",
+                grade_pct=grade_pct,
+                bound_pct=bound * 100,
+            )
+        )
 
 
 def _add_cues(made: Draft, said: tuple[Said, ...]) -> None:
@@ -184,7 +225,13 @@ def _add_cues(made: Draft, said: tuple[Said, ...]) -> None:
         if text:
             made.cues.append((offset_s, text))
     if len(said) > _CUES_LIMIT:
-        made.tell(f"only the first {_CUES_LIMIT} of {len(said)} texts are said")
+        made.tell(
+            Phrase(
+                "only the first {limit} of {count} texts are said",
+                limit=_CUES_LIMIT,
+                count=len(said),
+            )
+        )
 
 
 def settle(made: Draft) -> None:
@@ -194,22 +241,34 @@ def settle(made: Draft) -> None:
         soonest_s = made.duration_s or (made.distance_m or 0.0) / made.end_mps
         reached_mps = floored_mps(made.speed_mps + RISE_MPS2 * soonest_s)
         if reached_mps < made.end_mps:
-            made.tell(f"the ramp ends at {kmh(reached_mps)}, as it may rise 0.2 km/h per second")
+            made.tell(
+                Phrase(
+                    "the ramp ends at {reached_kmh:g} km/h, as it may rise {rise_kmh:.1f} km/h per "
+                    "second",
+                    reached_kmh=in_kmh(reached_mps),
+                    rise_kmh=RISE_MPS2 * KMH_PER_MPS,
+                )
+            )
             made.end_mps = reached_mps
     if made.expected_s < STEP_SHORTEST_S:
         raise BadInputError(
-            f"{made.place}: it takes {made.expected_s:.3g} s, and a step takes at least "
-            f"{STEP_SHORTEST_S:g} s, so that the next one can be announced: make it longer."
+            Phrase(
+                "{place}: it takes {takes_s:.3g} s, and a step takes at least {bound_s:g} s, "
+                "so that the next one can be announced: make it longer.",
+                place=made.place,
+                takes_s=made.expected_s,
+                bound_s=STEP_SHORTEST_S,
+            )
         )
     kept = [cue for cue in made.cues if cue[0] < made.expected_s - 1]
     if len(kept) < len(made.cues):
-        made.tell("a text that comes after its end is left out")
+        made.tell(Phrase("a text that comes after its end is left out"))
     made.cues = kept
 
 
-def kmh(speed_mps: float) -> str:
+def in_kmh(speed_mps: float) -> float:
     """For messages."""
-    return f"{mps_to_kmh(speed_mps):.2f}".rstrip("0").rstrip(".") + " km/h"
+    return round(mps_to_kmh(speed_mps), 2)
 
 
 def floored_mps(speed_mps: float) -> float:

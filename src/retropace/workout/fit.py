@@ -6,6 +6,7 @@ Facts of the format: https://developer.garmin.com/fit/file-types/workout/.
 from typing import Any, Final, NamedTuple
 
 from retropace.errors import BadInputError
+from retropace.phrase import Phrase
 from retropace.profile.limits import FLAT_STEPS_LIMIT, NESTING_LIMIT, REPEAT_LIMIT
 from retropace.workout.parts import (
     FASTEST_MPS,
@@ -29,8 +30,19 @@ _WORKOUT_FILE: Final = 5
 _TIME, _DISTANCE, _OPEN, _REPEAT, _REPETITION_TIME, _TIME_ONLY = 0, 1, 5, 6, 28, 31
 _SPEED: Final = 0
 _REST, _WARMUP, _COOLDOWN, _RECOVERY = 1, 2, 3, 4
-_NAMES: Final = {_REST: "Rest", _WARMUP: "Warm up", _COOLDOWN: "Cool down", _RECOVERY: "Recovery"}
-_TARGETS: Final = {0: "a speed zone", 1: "a heart rate", 3: "a cadence", 4: "a power", 5: "a grade"}
+_NAMES: Final = {
+    _REST: Phrase("Rest"),
+    _WARMUP: Phrase("Warm up"),
+    _COOLDOWN: Phrase("Cool down"),
+    _RECOVERY: Phrase("Recovery"),
+}
+_TARGETS: Final = {
+    0: Phrase("a speed zone"),
+    1: Phrase("a heart rate"),
+    3: Phrase("a cadence"),
+    4: Phrase("a power"),
+    5: Phrase("a grade"),
+}
 
 
 def is_fit(octets: bytes) -> bool:
@@ -42,14 +54,17 @@ def read_fit(octets: bytes, source: str) -> Workout:
     """The workout. Raises BadInputError, without the file's name."""
     if len(octets) > FIT_LIMIT:
         raise BadInputError(
-            f"it is larger than {FIT_LIMIT // 2**20} MB, and no FIT workout is: "
-            "export the workout, not the activity."
+            Phrase(
+                "it is larger than {bound_mb} MB, and no FIT workout is: "
+                "export the workout, not the activity.",
+                bound_mb=FIT_LIMIT // 2**20,
+            )
         )
     messages = _decoded(octets)
     kinds = [message.get("type") for message in messages.get("file_id_mesgs", [])]
     if kinds and kinds[0] != _WORKOUT_FILE:
         raise BadInputError(
-            "it is a FIT file, but no workout: export the workout, not the activity."
+            Phrase("it is a FIT file, but no workout: export the workout, not the activity.")
         )
     about: dict[str, Any] = next(iter(messages.get("workout_mesgs", [])), {})
     steps = messages.get("workout_step_mesgs", [])
@@ -70,8 +85,10 @@ def _decoded(octets: bytes) -> dict[str, Any]:
         from garmin_fit_sdk import Decoder, Stream
     except ImportError:
         raise BadInputError(
-            "FIT files are read by Garmin's SDK, which is not installed: pip install "
-            '"retropace[fit]" brings it, under Garmin\'s own FIT licence (read it first).'
+            Phrase(
+                "FIT files are read by Garmin's SDK, which is not installed: pip install "
+                '"retropace[fit]" brings it, under Garmin\'s own FIT licence (read it first).'
+            )
         ) from None
     count = 0
 
@@ -93,7 +110,7 @@ def _decoded(octets: bytes) -> dict[str, Any]:
     for error in errors:
         if isinstance(error, BadInputError):
             raise error
-        raise BadInputError("it is a broken FIT file: fetch it anew from where it came.")
+        raise BadInputError(Phrase("it is a broken FIT file: fetch it anew from where it came."))
     found: dict[str, Any] = dict(messages)
     return found
 
@@ -112,7 +129,7 @@ def _parts(steps: list[dict[str, Any]]) -> tuple[Part, ...]:
     places: dict[int, int] = {}
     for position, step in enumerate(steps):
         index = _whole(step.get("message_index"), position)
-        place = f"step {position}"
+        place = Phrase("step {position}", position=position)
         if _whole(step.get("duration_type"), _OPEN) == _REPEAT:
             _repeat(built, places, step, place)
         else:
@@ -125,12 +142,16 @@ def _repeat(built: list[_Built], places: dict[int, int], step: dict[str, Any], p
     """Put the last parts, from the step named on, into one."""
     first = _whole(step.get("duration_value"), -1)
     count = _whole(step.get("target_value"), 0)
-    within(count, f"{place}: repeat_steps", 1, REPEAT_LIMIT)
+    within(count, Phrase("{place}: {field}", place=place, field="repeat_steps"), 1, REPEAT_LIMIT)
     begin = places.get(first, len(built))
     if begin >= len(built) or built[begin].number != first:
         raise BadInputError(
-            f"{place}: duration_step is {first}, and no step before it has that number to "
-            "repeat from."
+            Phrase(
+                "{place}: duration_step is {first}, and no step before it has that number to "
+                "repeat from.",
+                place=place,
+                first=first,
+            )
         )
     inner = built[begin:]
     depth = 1 + max(entry.depth for entry in inner)
@@ -145,17 +166,37 @@ def _piece(step: dict[str, Any], place: str, position: int) -> Piece:
     value = _whole(step.get("duration_value"), 0)
     duration_s = distance_m = None
     if kind in (_TIME, _REPETITION_TIME, _TIME_ONLY):
-        duration_s = within(value / 1000, f"{place}: duration_time", 0, LONGEST_S, "s")
+        duration_s = within(
+            value / 1000,
+            Phrase("{place}: {field}", place=place, field="duration_time"),
+            0,
+            LONGEST_S,
+            "s",
+        )
     elif kind == _DISTANCE:
-        distance_m = within(value / 100, f"{place}: duration_distance", 0, LONGEST_M, "m")
+        distance_m = within(
+            value / 100,
+            Phrase("{place}: {field}", place=place, field="duration_distance"),
+            0,
+            LONGEST_M,
+            "m",
+        )
     elif kind > _REPEAT and kind <= 13:
         raise BadInputError(
-            f"{place}: duration_type {kind} repeats until something is reached; Retropace repeats "
-            "a number of times only."
+            Phrase(
+                "{place}: duration_type {kind} repeats until something is reached; Retropace "
+                "repeats a number of times only.",
+                place=place,
+                kind=kind,
+            )
         )
     aim, wanted = _aim(step, place)
     intensity = _whole(step.get("intensity"), 0)
-    name = _text(step.get("wkt_step_name")) or _NAMES.get(intensity) or f"Step {position + 1}"
+    name = (
+        _text(step.get("wkt_step_name"))
+        or _NAMES.get(intensity)
+        or Phrase("Step {number}", number=position + 1)
+    )
     return Piece(
         place=place,
         name=name,
@@ -176,7 +217,13 @@ def _aim(step: dict[str, Any], place: str) -> tuple[Aim | None, str]:
             _whole(step.get(f"{prefix}custom_target_value_{end}"), 0) for end in ("low", "high")
         ]
         known = [
-            within(end / 1000, f"{place}: custom_target_speed", 0, FASTEST_MPS, "m/s")
+            within(
+                end / 1000,
+                Phrase("{place}: {field}", place=place, field="custom_target_speed"),
+                0,
+                FASTEST_MPS,
+                "m/s",
+            )
             for end in ends
             if end
         ]

@@ -9,6 +9,7 @@ from typing import Final, NamedTuple, TypeAlias
 
 from retropace.errors import BadInputError
 from retropace.model import Direction
+from retropace.phrase import Phrase
 from retropace.profile.limits import FLAT_STEPS_LIMIT, NESTING_LIMIT, REPEAT_LIMIT
 
 OCTETS_LIMIT: Final = 10 * 2**20
@@ -108,25 +109,33 @@ def check_size(workout: Workout) -> Workout:
     """The same workout. Raises BadInputError where it is empty or unrolls to too much."""
     steps, depth = _measure(workout.parts)
     if not steps:
-        raise BadInputError(f"{workout.source}: it holds no step that says how long it takes.")
+        told = Phrase("it holds no step that says how long it takes.")
+        raise BadInputError(Phrase("{source}: {told}", source=workout.source, told=told))
     if steps > FLAT_STEPS_LIMIT:
-        raise BadInputError(
-            f"{workout.source}: it comes to {steps} steps once repeated, above the bound of "
-            f"{FLAT_STEPS_LIMIT}: repeat less often."
+        told = Phrase(
+            "it comes to {steps} steps once repeated, above the bound of {bound}: "
+            "repeat less often.",
+            steps=steps,
+            bound=FLAT_STEPS_LIMIT,
         )
+        raise BadInputError(Phrase("{source}: {told}", source=workout.source, told=told))
     if depth > NESTING_LIMIT:
-        raise BadInputError(f"{workout.source}: {too_deep()}")
+        raise BadInputError(Phrase("{source}: {told}", source=workout.source, told=too_deep()))
     return workout
 
 
 def too_deep() -> str:
     """The words for it."""
-    return f"it has repeats inside repeats more than {NESTING_LIMIT} deep: nest them less."
+    return Phrase(
+        "it has repeats inside repeats more than {limit} deep: nest them less.", limit=NESTING_LIMIT
+    )
 
 
 def too_many() -> str:
     """The words for it."""
-    return f"it holds more than the bound of {FLAT_STEPS_LIMIT} steps: write fewer."
+    return Phrase(
+        "it holds more than the bound of {limit} steps: write fewer.", limit=FLAT_STEPS_LIMIT
+    )
 
 
 def _measure(parts: Sequence[Part]) -> tuple[int, int]:
@@ -151,24 +160,37 @@ def number(text: str, field: str, low: float, high: float, unit: str = "") -> fl
     except ValueError:
         value = math.nan
     if math.isnan(value):
-        raise BadInputError(f"{field} is {shown(text)}: write a number{_of(unit)}.")
+        given = shown(text)
+        if unit:
+            told = Phrase(
+                "{field} is {given}: write a number of {unit}.", field=field, given=given, unit=unit
+            )
+        else:
+            told = Phrase("{field} is {given}: write a number.", field=field, given=given)
+        raise BadInputError(told)
     return within(value, field, low, high, unit)
 
 
 def within(value: float, field: str, low: float, high: float, unit: str = "") -> float:
     """The number, between bounds. Raises BadInputError naming the field and the bound."""
     if not low <= value <= high:
-        raise BadInputError(
-            f"{field} is {value:g}{' ' if unit else ''}{unit}: it must be from {low:g} to {high:g}"
-            f"{' ' if unit else ''}{unit}."
+        told = Phrase(
+            "{field} is {given}: it must be from {low:g} to {high}.",
+            field=field,
+            given=f"{value:g} {unit}".rstrip(),
+            low=low,
+            high=f"{high:g} {unit}".rstrip(),
         )
+        raise BadInputError(told)
     return value
 
 
 def times(text: str, field: str) -> int:
     """How often something is repeated. Raises BadInputError."""
     if not re.fullmatch(r"\s*[0-9]{1,9}\s*", text, re.ASCII):
-        raise BadInputError(f"{field} is {shown(text)}: write a whole number.")
+        raise BadInputError(
+            Phrase("{field} is {given}: write a whole number.", field=field, given=shown(text))
+        )
     return int(within(int(text), field, 1, REPEAT_LIMIT))
 
 
@@ -196,7 +218,3 @@ def cleaned(text: str, longest: int) -> str:
     """One printable line of at most so many letters."""
     letters = "".join(letter if letter.isprintable() else " " for letter in text[: 8 * longest])
     return " ".join(letters.split())[:longest].rstrip()
-
-
-def _of(unit: str) -> str:
-    return f" of {unit}" if unit else ""

@@ -3,6 +3,7 @@
 from typing import Final
 
 from retropace.errors import BadInputError
+from retropace.phrase import Phrase
 from retropace.workout.parts import (
     LONGEST_M,
     LONGEST_S,
@@ -57,10 +58,14 @@ class _Reader:
     def _repeat(self, node: Node) -> Repeat:
         count = node.get("times")
         if count is None:
-            raise BadInputError(f'{node.at("times")} is missing: say how often, as in times="4".')
+            raise BadInputError(
+                Phrase(
+                    '{place} is missing: say how often, as in times="4".', place=node.at("times")
+                )
+            )
         inner = self.parts(node)
         if not inner:
-            raise BadInputError(f"{node.at()} repeats no row: remove it.")
+            raise BadInputError(Phrase("{place} repeats no row: remove it.", place=node.at()))
         return Repeat(times(count, node.at("times")), inner)
 
     def _row(self, node: Node) -> Piece:
@@ -72,13 +77,16 @@ class _Reader:
             distance_km = node.number("distance", 0, LONGEST_M / 1000, "km")
         if not duration_s and not distance_km:
             raise BadInputError(
-                f"{node.at()} has neither a duration nor a distance: write one, as in "
-                'duration="00:05:00".'
+                Phrase(
+                    "{place} has neither a duration nor a distance: write one, as in "
+                    'duration="00:05:00".',
+                    place=node.at(),
+                )
             )
         first, last = self._speeds(node)
         return Piece(
             place=node.at(),
-            name=f"Step {self._rows}",
+            name=Phrase("Step {number}", number=self._rows),
             duration_s=duration_s or None,
             distance_m=distance_km * 1000 if distance_km else None,
             distance_undeclared=True,
@@ -100,7 +108,7 @@ class _Reader:
 
 def _wanted(node: Node) -> str:
     """What the row goes by, where that is not its speed."""
-    for name, told in (("zonehr", "a heart-rate zone"), ("hrmin", "a heart rate")):
+    for name, told in (("zonehr", Phrase("a heart-rate zone")), ("hrmin", Phrase("a heart rate"))):
         if (node.get(name) or "0") not in ("0", *_UNSET_MARKS):
             return told
     return ""

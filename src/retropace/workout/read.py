@@ -3,6 +3,7 @@
 from typing import Final
 
 from retropace.errors import BadInputError, printable
+from retropace.phrase import Phrase
 from retropace.workout import qz, zwo
 from retropace.workout.fit import is_fit, read_fit
 from retropace.workout.parts import OCTETS_LIMIT, Workout, check_size
@@ -19,9 +20,10 @@ def read_workout(octets: bytes, source: str) -> Workout:
     Raises BadInputError: one sentence with the place, the field and its bound.
     """
     if len(octets) > OCTETS_LIMIT:
-        raise BadInputError(
-            f"{printable(source)}: it is larger than {OCTETS_LIMIT // 2**20} MB, and no workout is."
+        told = Phrase(
+            "it is larger than {bound_mb} MB, and no workout is.", bound_mb=OCTETS_LIMIT // 2**20
         )
+        raise _placed(source, BadInputError(told))
     try:
         return check_size(_read(octets, source))
     except BadInputError as error:
@@ -46,8 +48,10 @@ def _read(octets: bytes, source: str) -> Workout:
         return read_short(octets.decode("utf-8-sig"), source)
     except UnicodeDecodeError:
         raise BadInputError(
-            "it is neither XML nor a FIT file nor text in UTF-8: Retropace imports "
-            f"{', '.join(FORMATS)}."
+            Phrase(
+                "it is neither XML nor a FIT file nor text in UTF-8: Retropace imports {formats}.",
+                formats=", ".join(FORMATS),
+            )
         ) from None
 
 
@@ -58,12 +62,18 @@ def _read_xml(octets: bytes, source: str) -> Workout:
     if root.tag == zwo.ROOT:
         return zwo.read_zwo(root, source)
     raise BadInputError(
-        f"{root.at()} begins no workout: QZ's begin with <{qz.ROOT}>, Zwift's with <{zwo.ROOT}>."
+        Phrase(
+            "{place} begins no workout: QZ's begin with <{qz}>, Zwift's with <{zwift}>.",
+            place=root.at(),
+            qz=qz.ROOT,
+            zwift=zwo.ROOT,
+        )
     )
 
 
 def _placed(source: str, error: BadInputError) -> BadInputError:
     """The same sentence, with the file's name before it, once."""
-    told = str(error)
-    named = told if told.startswith(f"{source}: ") else f"{source}: {told}"
-    return BadInputError(printable(named))
+    told = error.sentence
+    if not told.startswith(f"{source}: "):
+        told = Phrase("{source}: {told}", source=source, told=told)
+    return BadInputError(printable(told))

@@ -8,6 +8,7 @@ from typing import Final, NoReturn
 
 from retropace.errors import BadInputError
 from retropace.model import Direction
+from retropace.phrase import Phrase
 from retropace.profile.limits import FLAT_STEPS_LIMIT, NESTING_LIMIT
 from retropace.units import KMH_PER_MPH, KMH_PER_MPS, METRES_PER_MILE
 from retropace.workout.parts import (
@@ -74,14 +75,16 @@ class _Token:
     @property
     def place(self) -> str:
         """Where it stands."""
-        return f"line {self.line}, column {self.column}"
+        return Phrase("line {line}, column {column}", line=self.line, column=self.column)
 
 
 def read_short(text: str, source: str) -> Workout:
     """The workout. Raises BadInputError saying at which column, without the text's name."""
     if len(text) > TEXT_LIMIT:
         raise BadInputError(
-            f"it is longer than {TEXT_LIMIT} characters: a workout is a short text."
+            Phrase(
+                "it is longer than {limit} characters: a workout is a short text.", limit=TEXT_LIMIT
+            )
         )
     parser = _Parser(_tokens(text))
     parts = parser.parts(0)
@@ -131,9 +134,8 @@ class _Parser:
     def expect_end(self) -> None:
         """Nothing may be left over."""
         if self._next.kind != _END:
-            self._fail(
-                self._next, "does not belong here: a repeat begins with its number, as in 4x("
-            )
+            told = Phrase("does not belong here: a repeat begins with its number, as in 4x(")
+            self._fail(self._next, told)
 
     def parts(self, depth: int) -> tuple[Part, ...]:
         """Items between separators, up to a closing bracket or the end."""
@@ -145,7 +147,8 @@ class _Parser:
                 return tuple(found)
             found.append(self._item(depth))
             if not self._at_step_end:
-                self._fail(self._next, 'is not understood here: part steps with ";" or ","')
+                told = Phrase('is not understood here: part steps with ";" or ","')
+                self._fail(self._next, told)
 
     def _item(self, depth: int) -> Part:
         if self._next.kind == "number" and self._following.text in _TIMES_SIGNS:
@@ -156,17 +159,18 @@ class _Parser:
         count = self._take()
         self._take()
         if depth + 1 > NESTING_LIMIT:
-            raise BadInputError(f"{count.place}: {too_deep()}")
-        number_of_times = times(count.text, f"{count.place}: the number of repeats")
+            raise BadInputError(_at(count, too_deep()))
+        number_of_times = times(count.text, _at(count, Phrase("the number of repeats")))
         if self._next.text not in _CLOSES:
             return Repeat(number_of_times, (self._step(),))
         opened = self._take()
         inner = self.parts(depth + 1)
         if self._next.text != _CLOSES[opened.text]:
-            self._fail(opened, f'is never closed: add "{_CLOSES[opened.text]}"')
+            told = Phrase('is never closed: add "{sign}"', sign=_CLOSES[opened.text])
+            self._fail(opened, told)
         self._take()
         if not inner:
-            self._fail(opened, "holds no step: write one between the brackets")
+            self._fail(opened, Phrase("holds no step: write one between the brackets"))
         return Repeat(number_of_times, inner)
 
     def _step(self) -> Piece:
@@ -196,13 +200,16 @@ class _Parser:
             else:
                 self._fail(
                     token,
-                    "is not understood: after the length come @ and a speed, back or forward, "
-                    "rest, or a grade such as 2%",
+                    Phrase(
+                        "is not understood: after the length come @ and a speed, back or forward, "
+                        "rest, or a grade such as 2%"
+                    ),
                 )
         if direction is None and rest:
             direction = self._direction
         self._direction = direction
-        name = "Rest" if rest else "Ramp" if aim_to else "Walk"
+        moving = Phrase("Ramp") if aim_to else Phrase("Walk")
+        name = Phrase("Rest") if rest else moving
         return Piece(
             place=begins.place,
             name=name,
@@ -218,9 +225,10 @@ class _Parser:
     def _grade(self) -> float:
         token = self._take()
         if self._next.text != "%":
-            self._fail(token, "stands alone: write a speed after @, or a grade with %")
+            told = Phrase("stands alone: write a speed after @, or a grade with %")
+            self._fail(token, told)
         self._take()
-        return within(float(token.text), f"{token.place}: the grade", 0, STEEPEST_PCT, "%")
+        return within(float(token.text), _at(token, Phrase("the grade")), 0, STEEPEST_PCT, "%")
 
     def _length(self) -> tuple[float | None, float | None]:
         """A time (also 1:30, or 1 min 30 s) or a way."""
@@ -240,27 +248,29 @@ class _Parser:
             if read:
                 self._at -= 1
                 break
-            self._fail(amount, "is a length without its unit: write 5min, 90s, 1:30, 200m or 1km")
+            told = Phrase("is a length without its unit: write 5min, 90s, 1:30, 200m or 1km")
+            self._fail(amount, told)
         if not read:
-            self._fail(token, "is no length: a step begins with 5min, 90s, 1:30, 200m or 1km")
-        return within(total_s, f"{token.place}: the time", 0, LONGEST_S, "s"), None
+            told = Phrase("is no length: a step begins with 5min, 90s, 1:30, 200m or 1km")
+            self._fail(token, told)
+        return within(total_s, _at(token, Phrase("the time")), 0, LONGEST_S, "s"), None
 
     def _way(self, amount: _Token, unit: _Token) -> float:
         metres = float(amount.text) * _WAY[unit.text]
         if unit.text == "m" and metres < _DOUBTFUL_M:
-            written = f"{amount.text}m"
-            raise BadInputError(
-                f'{amount.place}: "{written}" may be minutes or metres: write {amount.text}min or '
-                f"{amount.text}metres."
+            told = Phrase(
+                '"{amount}m" may be minutes or metres: write {amount}min or {amount}metres.',
+                amount=amount.text,
             )
-        return within(metres, f"{amount.place}: the distance", 0, LONGEST_M, "m")
+            raise BadInputError(_at(amount, told))
+        return within(metres, _at(amount, Phrase("the distance")), 0, LONGEST_M, "m")
 
     def _clock(self) -> float:
         token = self._take()
         value_s = 0.0
         for part in token.text.split(":"):
             value_s = value_s * 60 + int(part)
-        return within(value_s, f"{token.place}: the time", 0, LONGEST_S, "s")
+        return within(value_s, _at(token, Phrase("the time")), 0, LONGEST_S, "s")
 
     def _speeds(self) -> tuple[Aim, Aim | None]:
         """One speed, or two with "to" or "-" between; a unit given once holds for both."""
@@ -276,12 +286,13 @@ class _Parser:
     def _speed(self) -> tuple[_Token, str]:
         token = self._take()
         if token.kind != "number":
-            self._fail(token, "is no speed: write a number and its unit, as in @2.5kmh")
+            told = Phrase("is no speed: write a number and its unit, as in @2.5kmh")
+            self._fail(token, told)
         unit = self._take().text if self._next.text in _SPEED else ""
         return token, unit
 
     def _aim(self, token: _Token, unit: str) -> Aim:
-        field = f"{token.place}: the speed"
+        field = _at(token, Phrase("the speed"))
         if not unit:
             return Aim(
                 within(float(token.text), field, 0, FASTEST_MPS * KMH_PER_MPS), Kind.UNDECLARED
@@ -289,5 +300,11 @@ class _Parser:
         return Aim(within(float(token.text) * _SPEED[unit], field, 0, FASTEST_MPS, "m/s"))
 
     def _fail(self, token: _Token, told: str) -> NoReturn:
-        what = {"": "the end", "\n": "the end of the line"}.get(token.text) or shown(token.text)
-        raise BadInputError(f"{token.place}: {what} {told}.")
+        ends = {"": Phrase("the end"), "\n": Phrase("the end of the line")}
+        what = ends.get(token.text) or shown(token.text)
+        raise BadInputError(_at(token, Phrase("{what} {told}.", what=what, told=told)))
+
+
+def _at(token: _Token, told: str) -> Phrase:
+    """Where, and what."""
+    return Phrase("{place}: {told}", place=token.place, told=told)

@@ -1,15 +1,17 @@
 """Writes a profile's TOML, version 1 of the schema, from drafted steps."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import Final
 
 from retropace.model import Direction, Level
+from retropace.phrase import Phrase
 from retropace.profile.schema import SCHEMA_VERSION
 from retropace.units import mps_to_kmh
 from retropace.workout.draft import Draft, DraftPart, DraftRepeat
 from retropace.workout.parts import cleaned
 
-FOR_WHOM = "The person who imported it, and nobody else unasked."
+FOR_WHOM: Final = Phrase("The person who imported it, and nobody else unasked.")
 
 
 def profile_toml(
@@ -21,37 +23,41 @@ def profile_toml(
     cap_mps: float,
     source: str,
     told: list[str],
+    say: Callable[[str], str],
 ) -> str:
-    """The whole document."""
-    based_on = " ".join([f"Imported from {source}.", *told])
+    """The whole document; ``say`` puts words of ours into the walker's language."""
+    based_on = " ".join(
+        say(one) for one in (Phrase("Imported from {source}.", source=source), *told)
+    )
+    about = Phrase("Imported by Retropace; change what you like: docs/profiles.md has the fields.")
     lines = [
-        "# Imported by Retropace; change what you like: docs/profiles.md has the fields.",
+        f"# {say(about)}",
         f"schema_version = {SCHEMA_VERSION}",
         f"name = {_text(name)}",
         f"title = {_text(title)}",
         f"level = {_text(level)}",
         f"cap = {_text(_kmh(cap_mps))}",
-        f"for_whom = {_text(FOR_WHOM)}",
+        f"for_whom = {_text(say(FOR_WHOM))}",
         f"based_on = {_text(cleaned(based_on, 2000))}",
-        *_parts(parts, "steps"),
+        *_parts(parts, "steps", say),
     ]
     return "\n".join(lines) + "\n"
 
 
-def _parts(parts: list[DraftPart], path: str) -> Iterator[str]:
+def _parts(parts: list[DraftPart], path: str, say: Callable[[str], str]) -> Iterator[str]:
     indent = "  " * path.count(".")
     for part in parts:
         yield ""
         yield f"{indent}[[{path}]]"
         if isinstance(part, DraftRepeat):
             yield f"{indent}repeat = {part.times}"
-            yield from _parts(part.parts, f"{path}.steps")
+            yield from _parts(part.parts, f"{path}.steps", say)
         else:
-            yield from (indent + line for line in _step(part))
+            yield from (indent + line for line in _step(part, say))
 
 
-def _step(one: Draft) -> Iterator[str]:
-    yield f"name = {_text(one.name)}"
+def _step(one: Draft, say: Callable[[str], str]) -> Iterator[str]:
+    yield f"name = {_text(say(one.name))}"
     if one.direction is not Direction.BACKWARD:
         yield f"direction = {_text(one.direction)}"
     yield f"speed = {_text(_kmh(one.speed_mps))}"

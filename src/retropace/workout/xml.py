@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from retropace.errors import BadInputError
+from retropace.phrase import Phrase
 from retropace.profile.limits import FLAT_STEPS_LIMIT, NESTING_LIMIT
 from retropace.workout.parts import number, too_deep, too_many
 
@@ -37,7 +38,8 @@ class Node:
 
     def at(self, name: str = "") -> str:
         """Where this is, for a message."""
-        return f"line {self.line}, <{self.tag}>{':' if name else ''} {name}".rstrip()
+        element = f"<{self.tag}>: {name}" if name else f"<{self.tag}>"
+        return Phrase("line {line}, {element}", line=self.line, element=element)
 
     def named(self, tag: str) -> Iterator["Node"]:
         """The children of that name."""
@@ -99,18 +101,22 @@ def read_xml(octets: bytes) -> Node:
         root = parser.close()
     except DefusedXmlException:
         raise BadInputError(
-            "it declares a document type or entities, which no workout needs: remove them."
+            Phrase("it declares a document type or entities, which no workout needs: remove them.")
         ) from None
     except ParseError as error:
         line, column = error.position
         raise BadInputError(
-            f"line {line}, column {column + 1} is not XML ({str(error).split(':')[0]}): "
-            "correct it there."
+            Phrase(
+                "line {line}, column {column} is not XML ({reason}): correct it there.",
+                line=line,
+                column=column + 1,
+                reason=str(error).split(":")[0],
+            )
         ) from None
     except (ValueError, LookupError):
-        raise BadInputError("its encoding cannot be read: save it as UTF-8.") from None
+        raise BadInputError(Phrase("its encoding cannot be read: save it as UTF-8.")) from None
     if not isinstance(root, Node):
-        raise BadInputError("it holds no XML element.")
+        raise BadInputError(Phrase("it holds no XML element."))
     return root
 
 

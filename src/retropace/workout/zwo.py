@@ -6,6 +6,7 @@ Facts seen in public descriptions and files of it: docs/exchange.md tells how ea
 from typing import Final
 
 from retropace.errors import BadInputError
+from retropace.phrase import Phrase
 from retropace.workout.parts import (
     FASTEST_MPS,
     LONGEST_M,
@@ -29,12 +30,12 @@ _STEADY: Final = frozenset({"steadystate", "solidstate"})
 _FREE: Final = frozenset({"freeride", "freerun", "maxeffort"})
 _INTERVALS: Final = "intervalst"
 _NAMES: Final = {
-    "warmup": "Warm up",
-    "cooldown": "Cool down",
-    "ramp": "Ramp",
-    "freeride": "Free",
-    "freerun": "Free",
-    "maxeffort": "Free",
+    "warmup": Phrase("Warm up"),
+    "cooldown": Phrase("Cool down"),
+    "ramp": Phrase("Ramp"),
+    "freeride": Phrase("Free"),
+    "freerun": Phrase("Free"),
+    "maxeffort": Phrase("Free"),
 }
 _STRONGEST: Final = 10.0
 _SLOWEST_PACE_S, _FASTEST_PACE_S = 3600.0, 90.0
@@ -44,19 +45,23 @@ def read_zwo(root: Node, source: str) -> Workout:
     """The workout. Raises BadInputError, without the file's name."""
     body = next(root.named("workout"), None)
     if body is None:
-        raise BadInputError("it has no <workout>: nothing says what is to be done.")
+        raise BadInputError(Phrase("it has no <workout>: nothing says what is to be done."))
     run = _text(root, "sporttype").lower() == "run"
     reader = _Reader(by_distance=_text(root, "durationtype").lower() == "distance")
     parts = reader.parts(body)
     notes = []
     if not run:
         notes.append(
-            "It is not marked as a run: its intensities are fractions of a cyclist's power, and "
-            "are read as fractions of your threshold speed."
+            Phrase(
+                "It is not marked as a run: its intensities are fractions of a cyclist's power, "
+                "and are read as fractions of your threshold speed."
+            )
         )
     if len(reader.paces) > 1:
         paces = ", ".join(sorted(reader.paces))
-        notes.append(f"Its pace indices ({paces}) are all read as the one threshold.")
+        notes.append(
+            Phrase("Its pace indices ({paces}) are all read as the one threshold.", paces=paces)
+        )
     return Workout(
         format_name="ZWO",
         source=source,
@@ -100,8 +105,11 @@ class _Reader:
                 found.append(self._block(node))
             else:
                 raise BadInputError(
-                    f"{node.at()} is not a block that Retropace reads: take it out, or write the "
-                    "workout in the short text form."
+                    Phrase(
+                        "{place} is not a block that Retropace reads: take it out, or write the "
+                        "workout in the short text form.",
+                        place=node.at(),
+                    )
                 )
         return tuple(found)
 
@@ -115,13 +123,13 @@ class _Reader:
             low, high = self._power(node, "powerlow"), self._power(node, "powerhigh")
             first = self._power(node, "power") or low or high
             if first is None:
-                raise BadInputError(f"{node.at('Power')} is missing: nothing says how fast.")
+                raise BadInputError(_no_speed(node.at("Power")))
             if node.tag in _RAMPS and low and high and low != high:
                 first, last = _ramp(node.tag, low, high)
         duration_s, distance_m = self._length(node, "duration")
         return Piece(
             place=node.at(),
-            name=_NAMES.get(node.tag, "Steady"),
+            name=_NAMES.get(node.tag, Phrase("Steady")),
             aim=first,
             aim_to=last,
             incline=_incline(node, "incline"),
@@ -137,7 +145,7 @@ class _Reader:
         count = node.get("repeat") or "1"
         return Repeat(
             times(count, node.at("Repeat")),
-            (self._half(node, "on", "Interval"), self._half(node, "off", "Rest")),
+            (self._half(node, "on", Phrase("Interval")), self._half(node, "off", Phrase("Rest"))),
         )
 
     def _half(self, node: Node, which: str, name: str) -> Piece:
@@ -147,12 +155,10 @@ class _Reader:
             or self._power(node, f"power{which}high")
         )
         if aim is None:
-            raise BadInputError(
-                f"{node.at(which.capitalize() + 'Power')} is missing: nothing says how fast."
-            )
+            raise BadInputError(_no_speed(node.at(which.capitalize() + "Power")))
         duration_s, distance_m = self._length(node, f"{which}duration")
         return Piece(
-            place=f"{node.at()} ({which})",
+            place=Phrase("{place} ({which})", place=node.at(), which=which),
             name=name,
             aim=aim,
             incline=_incline(node, "incline" if which == "on" else "offincline"),
@@ -165,7 +171,9 @@ class _Reader:
     def _length(self, node: Node, field: str) -> tuple[float | None, float | None]:
         """Seconds or metres, as the workout goes."""
         if node.get(field) is None:
-            raise BadInputError(f"{node.at(field)} is missing: nothing says how long.")
+            raise BadInputError(
+                Phrase("{place} is missing: nothing says how long.", place=node.at(field))
+            )
         if self._by_distance:
             return None, node.number(field, 0, LONGEST_M, "m")
         return node.number(field, 0, LONGEST_S, "s"), None
@@ -189,6 +197,10 @@ class _Reader:
                 value = number(offset, event.at(field), 0, LONGEST_M)
                 found.append(Said(value, message, metres=self._by_distance))
         return tuple(found)
+
+
+def _no_speed(place: str) -> Phrase:
+    return Phrase("{place} is missing: nothing says how fast.", place=place)
 
 
 def _ramp(tag: str, low: Aim, high: Aim) -> tuple[Aim, Aim]:

@@ -1,5 +1,6 @@
 """A page in German or Spanish is told everything in it: errors, endings, the profile's words."""
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +9,7 @@ import pytest
 from retropace.cues.told import told
 from retropace.library import shipped_names, shipped_profile
 from retropace.web.tongue import language_of
+from support.tongues import english_in
 from support.web import Visit, session, treadmill, visit
 
 KEYS = {"de": "Sicherheitsleine", "es": "clip"}
@@ -176,5 +178,62 @@ def test_an_own_profile_stays_in_its_own_words(tmp_path: Path, language: str) ->
         mine = await page.get("/api/profiles/mine")
         assert mine["title"] == "Ten minutes for the knees"
         assert mine["drawing"][0]["name"] == "Settle in"
+
+    visit(tmp_path, script)
+
+
+WORKOUTS = {
+    "scaled": {"text": "5min@2kmh; 4x(1min@9.5kmh, 30s rest)", "direction": "backward"},
+    "abrupt": {"text": "5min@2.4kmh back; 1min 20% back; 10s@1-2.4kmh back"},
+}
+MISTAKES = (
+    "5min@2kmh back; 4x(",
+    "5min@2kmh back 7",
+    "4x(1min@2kmh back",
+    "2000x(1min@2kmh back)",
+    "1min@900kmh back",
+    "5m@2kmh back",
+    "5min@fast back",
+    "fast",
+    "5min back sideways",
+    "5s@2kmh back",
+    "5min@0kmh back",
+    "",
+    "<rows></rows>",
+)
+
+
+@each_language
+@pytest.mark.rule("R27")
+def test_other_programs_workouts_are_told_in_the_walkers_language(
+    tmp_path: Path, language: str
+) -> None:
+    async def script(page: Visit) -> None:
+        english, other = page.client, page.browser(**{"accept-language": language})
+        await page.pair(english)
+        await page.pair(other)
+        path = "/api/workouts/preview"
+        for given in WORKOUTS.values():
+            mine, yours = [
+                (await one.post(path, json=given)).json()["profile"] for one in (english, other)
+            ]
+            assert len(mine["changes"]) == len(yours["changes"]) >= 2
+            assert (
+                english_in([*yours["changes"], yours["title"], yours["for_whom"]], language) == []
+            )
+            assert not set(mine["changes"]) & set(yours["changes"])
+            assert not any(re.search(r"\d\.\d", change) for change in yours["changes"])
+            names = [step["name"].partition(",")[0] for step in yours["drawing"]]
+            assert english_in(names, language) == []
+            assert [step["speed_kmh"] for step in mine["drawing"]] == [
+                step["speed_kmh"] for step in yours["drawing"]
+            ]
+        for text in MISTAKES:
+            told_of = []
+            for one in (english, other):
+                answer = await one.post(path, json={"text": text})
+                assert answer.status_code == 422, (text, answer.text)
+                told_of.append(answer.json()["error"])
+            assert told_of[0] != told_of[1], text
 
     visit(tmp_path, script)

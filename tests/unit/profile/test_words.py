@@ -82,9 +82,15 @@ def test_repeated_steps_are_counted_in_the_language() -> None:
 def test_a_walkers_own_profile_stays_in_its_own_words() -> None:
     plan = shipped_profile("knees", "")[1]
     assert words_for(plan, "de")["Comfortable, 1 of 2"] == "Angenehm, 1 von 2"
-    assert words_for(replace(plan, name="my-knees"), "de") == {}
+    counted = {
+        f"{name}, {n} of 2": f"{name}, {n} von 2"
+        for name in ("Comfortable", "Rest")
+        for n in (1, 2)
+    }
+    assert words_for(replace(plan, name="my-knees"), "de") == counted
     faster = replace(plan, cap_mps=plan.cap_mps / 2)
-    assert words_for(faster, "de") == {}, "another one by a shipped name"
+    assert words_for(faster, "de") == counted, "another one by a shipped name"
+    assert words_for(faster, "en") == {}
 
 
 def test_a_file_of_words_is_checked() -> None:
