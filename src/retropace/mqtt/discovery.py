@@ -5,10 +5,13 @@ https://www.home-assistant.io/integrations/mqtt/#device-discovery-payload
 """
 
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from retropace.mqtt.payloads import About
 from retropace.mqtt.topics import Topics
+
+SAMPLE_LIFE_S: Final = 10
+"""A measurement older than that is none any more (R11): Home Assistant shows it as unavailable."""
 
 
 class _Sensor(NamedTuple):
@@ -81,7 +84,7 @@ def discovery_payload(
         "state_topic": topics.state,
         "value_template": "{{ 'ON' if value_json.linked | default(false) else 'OFF' }}",
     }
-    for word, name, icon in (*_BUTTONS, *(_START_BUTTONS if may_start else ())):
+    for word, name, icon in (*_BUTTONS, *_START_BUTTONS):
         components[f"do_{word}"] = {
             "platform": "button",
             "unique_id": f"{me}_do_{word}",
@@ -93,17 +96,20 @@ def discovery_payload(
     # A stop has a way of its own, which no flood of the others fills; and it says when it is heard.
     components["do_stop"]["command_topic"] = topics.stop
     components["do_stop"]["availability_topic"] = topics.stop_availability
-    if profiles:
-        components["choice"] = {
-            "platform": "select",
-            "unique_id": f"{me}_choice",
-            "name": "Profile to walk",
-            "icon": "mdi:format-list-bulleted",
-            "options": list(profiles),
-            "state_topic": topics.state,
-            "value_template": "{{ value_json.profile }}",
-            "command_topic": topics.profile,
-        }
+    components["choice"] = {
+        "platform": "select",
+        "unique_id": f"{me}_choice",
+        "name": "Profile to walk",
+        "icon": "mdi:format-list-bulleted",
+        "options": list(profiles),
+        "state_topic": topics.state,
+        "value_template": "{{ value_json.chosen }}",
+        "command_topic": topics.profile,
+    }
+    for word, _, _ in () if may_start else _START_BUTTONS:
+        _take_away(components, f"do_{word}")
+    if not profiles:
+        _take_away(components, "choice")
     return {
         "device": {
             "identifiers": [me],
@@ -118,6 +124,11 @@ def discovery_payload(
     }
 
 
+def _take_away(components: dict[str, Any], key: str) -> None:
+    """Home Assistant keeps what is only left out; what has a platform alone is taken away."""
+    components[key] = {"platform": components[key]["platform"]}
+
+
 def _sensor(me: str, topics: Topics, sensor: _Sensor) -> dict[str, Any]:
     made: dict[str, Any] = {
         "platform": "sensor",
@@ -129,6 +140,8 @@ def _sensor(me: str, topics: Topics, sensor: _Sensor) -> dict[str, Any]:
     if sensor.unit is not None:
         made["unit_of_measurement"] = sensor.unit
         made["state_class"] = "measurement"
+    if sensor.topic == "sample":
+        made["expire_after"] = SAMPLE_LIFE_S
     if sensor.device_class is not None:
         made["device_class"] = sensor.device_class
     if sensor.icon is not None:

@@ -73,6 +73,7 @@ class MqttFront:
         self._version = version
         self._outbox = Outbox()
         self._state = idle_state(about)
+        self._chosen: str | None = None
         self._sampled_s = float("-inf")
         self._now_s = 0.0
         self._ended = False
@@ -94,6 +95,7 @@ class MqttFront:
 
     def close(self) -> None:
         """Say the last words, if the broker takes them within two seconds."""
+        self.idle()
         self.bridge.close()
 
     def trouble(self) -> str | None:
@@ -149,12 +151,15 @@ class MqttFront:
     def begins(self, plan: Plan) -> None:
         """A session with this plan is about to connect."""
         self._about = self._about._replace(profile=plan.name, title=plan.title)
+        self._chosen = plan.name if plan.name in self._profiles else None
 
     def idle(self) -> None:
         """Nothing is walked just now, however that came about; the last ending stays known."""
         self._runtime = None
-        if self._state["phase"] != "ended":
-            self._state = idle_state(self._about)
+        over = self._state["phase"] == "ended"
+        state = self._state | {"linked": False} if over else idle_state(self._about)
+        if state != self._state:
+            self._state = state
             self._outbox.put_state(self._state_message())
             self.bridge.wake()
 
@@ -164,7 +169,8 @@ class MqttFront:
         self._outbox.put_event(Message(self._topics.event, packed(numbered), qos=1))
 
     def _state_message(self) -> Message:
-        return Message(self._topics.state, packed(self._state), qos=1, retain=True)
+        state = self._state | {"chosen": self._chosen}
+        return Message(self._topics.state, packed(state), qos=1, retain=True)
 
     # --- in, in the bridge's thread -------------------------------------------------------------
 
@@ -230,9 +236,11 @@ class MqttFront:
 
     def _take_choice(self, name: str) -> None:
         """A profile to be walked next: a choice starts nothing."""
-        self._about = self._about._replace(profile=name)
+        self._chosen = name
         if self._choose is not None:
             self._choose(name)
+        self._outbox.put_state(self._state_message())
+        self.bridge.wake()
 
     def _tell_refused(self, *, last: bool) -> None:
         """What was refused since it was last told of."""

@@ -50,8 +50,8 @@ def idle_state(about: About) -> dict[str, Any]:
     """How things stand before the first moment of a session."""
     return {
         "phase": "idle",
-        "profile": about.profile,
-        "title": about.title,
+        "profile": about.profile or None,
+        "title": about.title or None,
         "treadmill": about.treadmill,
         "simulated": about.simulated,
     }

@@ -74,6 +74,7 @@ def test_retained_states_say_how_things_stand_to_whoever_comes_later(
     assert kept["availability"].payload == "offline"
     assert kept["state"].values["phase"] == "ended"
     assert kept["state"].values["ending"] == "done"
+    assert kept["state"].values["linked"] is False, "the treadmill has been let go of"
 
 
 @pytest.mark.parametrize("word", ["stop", "pause", "slower"])
@@ -315,10 +316,16 @@ def test_a_profile_is_chosen_only_from_those_offered(
         listener.send(TOPICS.profile, "jog-for-your-life")
         listener.send(TOPICS.profile, "knees", retain=True)
         listener.send(TOPICS.profile, "knees")
-        wait_for(lambda: bool(chosen), "the choice")
+        wait_for(lambda: state()["chosen"] == "knees", "the choice")
+        seen.update(state())
 
+    def state() -> dict[str, Any]:
+        return listener.on("test/state")[-1].values
+
+    seen: dict[str, Any] = {}
     walk(front, tmp_path, Autopilot(when=choose))
     assert chosen == ["knees"]
+    assert seen["profile"] == "a-test", "what is walked stays what it is"
     assert how_many_refused(listener) == 2
     assert listener.on("config")[0].values["components"]["choice"]["options"] == ["knees"]
 

@@ -60,6 +60,8 @@ def test_a_session_of_the_page_is_told_and_stopped(served: Served, listener: Lis
                  "the refusal")  # fmt: skip
         listener.send(TOPIC + "command", "stop")
         wait_for(lambda: phases(listener)[-1] == "ended", "the end")
+        released = lambda: listener.on(TOPIC + "state")[-1].values["linked"] is False  # noqa: E731
+        wait_for(released, "the treadmill to be let go of")
     served.end()
     gone = lambda: listener.on("simulated/availability")[-1].payload == "offline"  # noqa: E731
     wait_for(gone, "the last words")
@@ -70,6 +72,9 @@ def test_a_profile_that_is_chosen_is_shown_and_starts_nothing(
     served: Served, listener: Listener
 ) -> None:
     wait_for(lambda: bool(listener.on("config")), "the description")
+    wait_for(lambda: bool(listener.on(TOPIC + "state")), "the state")
+    idle = listener.on(TOPIC + "state")[-1].values
+    assert (idle["profile"], idle["title"], idle["chosen"]) == (None, None, None), "none is known"
     (described,) = listener.on("config")
     assert "balance" in described.values["components"]["choice"]["options"]
     listener.send(TOPIC + "profile", "balance")
@@ -77,3 +82,8 @@ def test_a_profile_that_is_chosen_is_shown_and_starts_nothing(
         shape = lambda: client.get("api/treadmills/1").json()["treadmill"]  # noqa: E731
         wait_for(lambda: shape()["chosen"] == "balance", "the choice")
         assert shape()["stage"] == "idle"
+        told = lambda: listener.on(TOPIC + "state")[-1].values["chosen"] == "balance"  # noqa: E731
+        wait_for(told, "the choice to be told")
+        begin(client, "first-five")
+        wait_for(lambda: listener.on(TOPIC + "state")[-1].values["chosen"] == "first-five",
+                 "the profile that was begun")  # fmt: skip

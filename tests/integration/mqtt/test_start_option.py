@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
@@ -12,7 +13,7 @@ from retropace.mqtt.topics import Topics
 from support.broker import Broker, Listener, free_port, wait_for
 
 _MAIN = "import sys, retropace.cli as c; sys.exit(c.main())"
-ROOT = Path(__file__).parents[3]
+BLUEPRINT = Path(__file__).parents[3] / "docs/blueprints/announce-cues.yaml"
 
 
 def start(tmp_path: Path, *more: str, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -64,15 +65,31 @@ def test_what_makes_no_sense_is_refused_before_anything_begins(
     assert not (tmp_path / "sessions").exists()
 
 
-def test_the_blueprint_is_one_and_listens_where_cues_are_told() -> None:
+def the_blueprint() -> dict[str, Any]:
     class Loader(yaml.SafeLoader):
         """Knows Home Assistant's own tag."""
 
     Loader.add_constructor("!input", lambda loader, node: f"input:{node.value}")
-    text = (ROOT / "docs/blueprints/announce-cues.yaml").read_text()
-    made = yaml.load(text, Loader)
+    made: dict[str, Any] = yaml.load(BLUEPRINT.read_text(), Loader)
+    return made
+
+
+def test_the_blueprint_is_one_and_listens_where_cues_are_told() -> None:
+    text = BLUEPRINT.read_text()
+    made = the_blueprint()
     assert made["blueprint"]["domain"] == "automation"
     inputs = made["blueprint"]["input"]
     assert inputs["cue_topic"]["default"] == Topics("retropace", "simulated").cue
     used = {word for word in text.replace('"', " ").split() if word in inputs}
     assert used == set(inputs), "every input is used"
+
+
+def test_the_blueprint_lets_no_alarm_wait_and_leaves_the_language_to_the_engine() -> None:
+    made = the_blueprint()
+    assert (made["mode"], made["max"]) == ("parallel", 10), "a queue drops an alarm when it is full"
+    (fresh, wanted) = (one["value_template"] for one in made["conditions"])
+    assert "said_at_s" in fresh
+    assert " ".join(wanted.split()).startswith("{{ trigger.payload_json.urgency == 'alarm' or ")
+    (speak,) = made["actions"]
+    assert speak["data"]["language"] == "input:language"
+    assert made["blueprint"]["input"]["language"]["default"] == "", "the engine's own"
