@@ -10,7 +10,7 @@ from typing import Any
 
 import httpx
 
-from support.program import PATIENCE_S, PROGRAM
+from .program import PATIENCE_S, PROGRAM
 
 ADDRESS = re.compile(r"(https?://([0-9a-z.-]+):(\d+)/)#pair=([0-9a-z-]+)")
 
