@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 from retropace.library import shipped_profile
 from support.pages import PHONE, SCREENSHOTS, Opener
 from support.served import Served
-from support.tongues import english_in, page_words
+from support.tongues import english_in, english_words_in, page_words
 
 LOCALES = {"de": "de-DE", "es": "es-ES"}
 LONG_MS = 90_000
@@ -45,6 +45,7 @@ class Looker:
         texts = self.page.evaluate(TEXTS)
         self.seen.update(texts)
         assert english_in(texts, self.language) == [], name
+        assert english_words_in(texts, self.language) == [], name
         assert self.page.evaluate("document.documentElement.lang") == self.language
 
     def go(self, base: str, view: str) -> None:
@@ -82,6 +83,8 @@ def test_english_is_known_when_it_is_seen() -> None:
         "knees",
     ]
     assert english_in([*shown, *fine], "de") == shown
+    assert english_words_in([*shown, *fine], "de") == shown
+    assert english_words_in(["the workout: Zeile 1"], "de") == ["the workout: Zeile 1"]
 
 
 @each_language
@@ -182,6 +185,7 @@ def test_a_session_is_read_and_heard(served: Served, opened: Opener, language: s
     said = page.evaluate("window.__said")
     assert len(said) > 15
     assert english_in(said, language) == []
+    assert english_words_in(said, language) == []
     looker.go(served.url, "#/history")
     page.locator(".sessions h2").wait_for()
     looker.look("walked")

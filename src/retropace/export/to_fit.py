@@ -21,6 +21,7 @@ from retropace.export.activity import (
     joined,
 )
 from retropace.journal import Recording
+from retropace.phrase import Phrase
 
 APPLICATION_ID: Final = UUID("c8493660-da43-5bac-806d-97f84aba818f")
 """Names our developer fields for as long as they mean what they mean here."""
@@ -84,9 +85,11 @@ def _sdk() -> tuple[Any, dict[str, int]]:
         from garmin_fit_sdk import Encoder, Profile
     except ImportError:
         raise BadInputError(
-            "FIT files are written by Garmin's encoder, which is not installed: "
-            'pip install "retropace[fit]" brings it, under Garmin\'s own FIT licence '
-            "(read it first); tcx, csv and json need nothing more."
+            Phrase(
+                "FIT files are written by Garmin's encoder, which is not installed: "
+                'pip install "retropace[fit]" brings it, under Garmin\'s own FIT licence '
+                "(read it first); tcx, csv and json need nothing more."
+            )
         ) from None
     return Encoder(), Profile["mesg_num"]
 

@@ -13,6 +13,7 @@ from retropace.journal import chain
 from retropace.journal.inputs import MALFORMED, input_from_json, instant_ns
 from retropace.journal.lines import PROGRAM, SCHEMA_VERSION, Header, Step, setup_adapter
 from retropace.kernel import Setup
+from retropace.phrase import Phrase
 
 LARGEST_FILE: Final = 256 * 2**20
 """Octets; an hour's session is two or three million."""
@@ -90,10 +91,11 @@ def read_journal(path: Path) -> Journal:
     if unended:
         lines.append(unended)
     if not lines:
-        raise BadInputError(f"{path} is empty: no journal of a session.")
+        raise BadInputError(Phrase("{path} is empty: no journal of a session.", path=str(path)))
     for index, line in enumerate(lines):
         if len(line) > LONGEST_LINE:
-            raise _bad(path, index + 1, f"longer than {LONGEST_LINE} octets; no journal has that")
+            long = Phrase("longer than {limit} octets; no journal has that", limit=LONGEST_LINE)
+            raise _bad(path, index + 1, long)
     header = _header(path, parse_header(path, lines[0]))
     problems = _check_chain(path, lines, may_be_torn=bool(unended))
     if problems and problems[-1].kind is ProblemKind.TORN:
@@ -106,15 +108,17 @@ def parse_header(path: Path, line: bytes) -> dict[str, Any]:
     """The first line's object. Raises BadInputError when it is no journal this program reads."""
     header = parsed(line)
     if header is None or header.get("kind") != "header" or header.get("program") != PROGRAM:
-        raise _bad(path, 1, "not the header of a Retropace journal; give a session's *.jsonl file")
+        told = Phrase("not the header of a Retropace journal; give a session's *.jsonl file")
+        raise _bad(path, 1, told)
     version = header.get("schema")
     if version != SCHEMA_VERSION:
-        raise _bad(
-            path,
-            1,
-            f"a journal of schema version {version!r:.40}, and this program reads version "
-            f"{SCHEMA_VERSION}; use the Retropace that wrote it or a newer one",
+        told = Phrase(
+            "a journal of schema version {version:.40}, and this program reads version {known}; "
+            "use the Retropace that wrote it or a newer one",
+            version=repr(version),
+            known=SCHEMA_VERSION,
         )
+        raise _bad(path, 1, told)
     return header
 
 
@@ -130,17 +134,22 @@ def parsed(line: bytes) -> dict[str, Any] | None:
 def _read_file(path: Path) -> bytes:
     try:
         if path.exists() and not path.is_file():  # a pipe would be waited for
-            raise BadInputError(f"{path} is no file: give a session's *.jsonl file.")
+            raise no_file(path)
         with path.open("rb") as file:
             data = file.read(LARGEST_FILE + 1)
     except OSError as error:
-        raise BadInputError(f"{path} cannot be read ({error.strerror or error}).") from None
+        raise unreadable(path, error) from None
     except ValueError as error:  # a name no file can have
-        raise BadInputError(f"{str(path)!r} is no file's name ({error}).") from None
-    if len(data) > LARGEST_FILE:
         raise BadInputError(
-            f"{path} is larger than {LARGEST_FILE // 2**20} MB: no journal of a session."
+            Phrase("'{path}' is no file's name ({error}).", path=str(path), error=str(error))
+        ) from None
+    if len(data) > LARGEST_FILE:
+        told = Phrase(
+            "{path} is larger than {bound_mb} MB: no journal of a session.",
+            path=str(path),
+            bound_mb=LARGEST_FILE // 2**20,
         )
+        raise BadInputError(told)
     return data
 
 
@@ -158,9 +167,13 @@ def _header(path: Path, raw: dict[str, Any]) -> Header:
             program_version=_text(raw["program_version"]),
         )
     except KeyError as error:
-        raise _bad(path, 1, f"the header has no {error.args[0]!r}") from None
+        raise _bad(
+            path, 1, Phrase("the header has no '{field}'", field=str(error.args[0]))
+        ) from None
     except (TypeError, ValueError) as error:
-        raise _bad(path, 1, f"the header cannot be read: {error}") from None
+        raise _bad(
+            path, 1, Phrase("the header cannot be read: {error}", error=str(error))
+        ) from None
 
 
 def _setup(path: Path, raw: object) -> Setup:
@@ -173,9 +186,13 @@ def _setup(path: Path, raw: object) -> Setup:
         where = ".".join(str(part) for part in first["loc"])
         raise _bad(path, 1, f"setup.{where}: {first['msg']}") from None
     if not setup.plan.steps:
-        raise _bad(path, 1, "setup.plan.steps is empty, and a session has at least one step")
+        raise _bad(
+            path, 1, Phrase("setup.plan.steps is empty, and a session has at least one step")
+        )
     if setup.treadmill.speed_range is None:
-        raise _bad(path, 1, "setup.treadmill.speed_range is missing, and no session begins so")
+        raise _bad(
+            path, 1, Phrase("setup.treadmill.speed_range is missing, and no session begins so")
+        )
     return setup
 
 
@@ -250,4 +267,19 @@ def _problem(path: Path, line: int, kind: ProblemKind, what: str) -> Problem:
 
 
 def _bad(path: Path, line: int, what: str) -> BadInputError:
-    return BadInputError(f"{path}, line {line}: {what}.")
+    return BadInputError(
+        Phrase("{path}, line {line}: {what}.", path=str(path), line=line, what=what)
+    )
+
+
+def no_file(path: Path) -> BadInputError:
+    """What is there is something else."""
+    return BadInputError(
+        Phrase("{path} is no file: give a session's *.jsonl file.", path=str(path))
+    )
+
+
+def unreadable(path: Path, error: OSError) -> BadInputError:
+    """The system does not let us read it."""
+    reason = str(error.strerror or error)
+    return BadInputError(Phrase("{path} cannot be read ({reason}).", path=str(path), reason=reason))

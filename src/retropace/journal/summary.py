@@ -8,7 +8,6 @@ from typing import Any, Final, NamedTuple
 
 from retropace.effort import OutOfDomain, assess
 from retropace.effort.total import SPEED_UNKNOWN
-from retropace.errors import BadInputError
 from retropace.journal.inputs import MALFORMED, instant_ns
 from retropace.journal.lines import Step
 from retropace.journal.reader import (
@@ -16,9 +15,11 @@ from retropace.journal.reader import (
     LONGEST_LINE,
     Journal,
     body_mass,
+    no_file,
     parse_header,
     parsed,
     read_journal,
+    unreadable,
 )
 from retropace.journal.tally import Second, Tally
 from retropace.model import Level, NoticeKind
@@ -273,7 +274,7 @@ def _ending(end: dict[str, Any] | None, phase: str) -> tuple[str, str, int | Non
 def _first_and_last(path: Path) -> tuple[dict[str, Any], dict[str, Any] | None]:
     try:
         if not path.is_file():
-            raise BadInputError(f"{path} is no file: give a session's *.jsonl file.")
+            raise no_file(path)
         with path.open("rb") as file:
             header = parse_header(path, file.readline(LONGEST_LINE))
             size = file.seek(0, 2)
@@ -282,7 +283,7 @@ def _first_and_last(path: Path) -> tuple[dict[str, Any], dict[str, Any] | None]:
             file.seek(max(0, size - _TAIL))
             tail = file.read(_TAIL)
     except OSError as error:
-        raise BadInputError(f"{path} cannot be read ({error.strerror or error}).") from None
+        raise unreadable(path, error) from None
     if not tail.endswith(b"\n"):
         return header, None
     last = parsed(tail.rstrip(b"\n").rpartition(b"\n")[2])

@@ -32,7 +32,7 @@ class Given(BaseModel):
 
     model_config = ConfigDict(extra="forbid", strict=True)
 
-    source: Annotated[str, Field(max_length=120)] = "the workout"
+    source: Annotated[str, Field(max_length=120)] = ""
     text: Annotated[str, Field(max_length=20_000)] | None = None
     octets: Annotated[str, Field(max_length=_BASE64_LIMIT)] | None = None
     unit: Literal["km/h", "mph"] | None = None
@@ -50,11 +50,12 @@ async def preview(given: Given, room: InRoom, disk: OnDisk, language: InLanguage
 def _preview(given: Given, room: Room, language: str) -> dict[str, Any]:
     from retropace.workout import Answers, convert, questions_of, read_text, read_workout
 
+    source = given.source or Phrase("the workout")
     try:
         if given.octets is None:
-            workout = read_text(given.text or "", given.source)
+            workout = read_text(given.text or "", source)
         else:
-            workout = read_workout(_octets(given.octets), given.source)
+            workout = read_workout(_octets(given.octets), source)
         answers = Answers(
             unit=None if given.unit is None else _UNITS[given.unit],
             threshold_mps=None if given.threshold_kmh is None else kmh_to_mps(given.threshold_kmh),

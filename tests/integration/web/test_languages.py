@@ -9,7 +9,7 @@ import pytest
 from retropace.cues.told import told
 from retropace.library import shipped_names, shipped_profile
 from retropace.web.tongue import language_of
-from support.tongues import english_in
+from support.tongues import english_in, english_words_in
 from support.web import Visit, session, treadmill, visit
 
 KEYS = {"de": "Sicherheitsleine", "es": "clip"}
@@ -85,6 +85,7 @@ def test_errors_come_in_the_walkers_language(tmp_path: Path, language: str) -> N
         english, other = await errors(page, "en"), await errors(page, language)
         assert len(english) == 19
         assert [name for name in english if english[name] == other[name]] == []
+        assert english_words_in(list(other.values()), language) == []
         assert "20 km/h" in other["cap"], "what was written is told as it was written"
 
     visit(tmp_path, script)
@@ -168,6 +169,22 @@ def test_a_session_is_told_in_each_viewers_language(tmp_path: Path, language: st
 
 
 @each_language
+def test_a_recording_that_cannot_be_read_is_told_in_the_walkers_language(
+    tmp_path: Path, language: str
+) -> None:
+    (tmp_path / "sessions").mkdir()
+    (tmp_path / "sessions" / "20260101T000000Z-knees.jsonl").write_text("{}\n", encoding="utf-8")
+
+    async def script(page: Visit) -> None:
+        page.client = page.browser(**{"accept-language": language})
+        await page.pair()
+        (row,) = (await page.get("/api/sessions"))["sessions"]
+        assert english_words_in([row["error"].partition(".jsonl, ")[2]], language) == []
+
+    visit(tmp_path, script)
+
+
+@each_language
 def test_an_own_profile_stays_in_its_own_words(tmp_path: Path, language: str) -> None:
     async def script(page: Visit) -> None:
         page.client = page.browser(**{"accept-language": language})
@@ -235,5 +252,6 @@ def test_other_programs_workouts_are_told_in_the_walkers_language(
                 assert answer.status_code == 422, (text, answer.text)
                 told_of.append(answer.json()["error"])
             assert told_of[0] != told_of[1], text
+            assert english_words_in([told_of[1]], language) == [], text
 
     visit(tmp_path, script)

@@ -1,4 +1,4 @@
-"""What is told of other programs' workouts, in German; by the English of it."""
+"""What is told of other programs' workouts, and of recordings, in German; by the English of it."""
 
 from typing import Final
 
@@ -235,5 +235,46 @@ GERMAN_WORKOUTS: Final[dict[str, str]] = {
     "of times only.": (
         "{place}: duration_type {kind} wiederholt, bis etwas erreicht ist; Retropace wiederholt "
         "nur eine Zahl von Malen."
+    ),
+    # What is wrong with a recording.
+    "the workout": ("das Training"),
+    "{path} is empty: no journal of a session.": (
+        "{path} ist leer: keine Aufzeichnung einer Einheit."
+    ),
+    "longer than {limit} octets; no journal has that": (
+        "länger als {limit} Oktette; das hat keine Aufzeichnung"
+    ),
+    "not the header of a Retropace journal; give a session's *.jsonl file": (
+        "nicht der Kopf einer Aufzeichnung von Retropace; geben Sie die *.jsonl-Datei einer"
+        " Einheit an"
+    ),
+    "a journal of schema version {version:.40}, and this program reads version {known};"
+    " use the Retropace that wrote it or a newer one": (
+        "eine Aufzeichnung der Version {version:.40}, und dieses Programm liest Version "
+        "{known}; nehmen Sie das Retropace, das sie geschrieben hat, oder ein neueres"
+    ),
+    "{path} is no file: give a session's *.jsonl file.": (
+        "{path} ist keine Datei: Geben Sie die *.jsonl-Datei einer Einheit an."
+    ),
+    "{path} cannot be read ({reason}).": ("{path} ist nicht zu lesen ({reason})."),
+    "'{path}' is no file's name ({error}).": ("„{path}“ ist kein Dateiname ({error})."),
+    "{path} is larger than {bound_mb} MB: no journal of a session.": (
+        "{path} ist größer als {bound_mb} MB: keine Aufzeichnung einer Einheit."
+    ),
+    "{path}, line {line}: {what}.": ("{path}, Zeile {line}: {what}."),
+    "the header has no '{field}'": ("im Kopf fehlt „{field}“"),
+    "the header cannot be read: {error}": ("der Kopf ist nicht zu lesen: {error}"),
+    "setup.plan.steps is empty, and a session has at least one step": (
+        "setup.plan.steps ist leer, und eine Einheit hat mindestens einen Abschnitt"
+    ),
+    "setup.treadmill.speed_range is missing, and no session begins so": (
+        "setup.treadmill.speed_range fehlt, und so beginnt keine Einheit"
+    ),
+    "FIT files are written by Garmin's encoder, which is not installed: pip install "
+    '"retropace[fit]" brings it, under Garmin\'s own FIT licence (read it first); tcx, '
+    "csv and json need nothing more.": (
+        "FIT-Dateien schreibt Garmins Encoder, der nicht installiert ist: pip install "
+        '"retropace[fit]" bringt ihn mit, unter Garmins eigener FIT-Lizenz (lesen Sie sie '
+        "zuerst); tcx, csv und json brauchen nichts weiter."
     ),
 }

@@ -1,4 +1,4 @@
-"""What is told of other programs' workouts, in Spanish; by the English of it."""
+"""What is told of other programs' workouts, and of recordings, in Spanish; by the English of it."""
 
 from typing import Final
 
@@ -228,5 +228,45 @@ SPANISH_WORKOUTS: Final[dict[str, str]] = {
     "of times only.": (
         "{place}: duration_type {kind} repite hasta alcanzar algo; Retropace solo repite un "
         "número de veces."
+    ),
+    # What is wrong with a recording.
+    "the workout": ("el entrenamiento"),
+    "{path} is empty: no journal of a session.": (
+        "{path} está vacío: no es la grabación de una sesión."
+    ),
+    "longer than {limit} octets; no journal has that": (
+        "más de {limit} octetos; ninguna grabación los tiene"
+    ),
+    "not the header of a Retropace journal; give a session's *.jsonl file": (
+        "no es la cabecera de una grabación de Retropace; dé el archivo *.jsonl de una sesión"
+    ),
+    "a journal of schema version {version:.40}, and this program reads version {known};"
+    " use the Retropace that wrote it or a newer one": (
+        "una grabación de la versión {version:.40}, y este programa lee la versión {known};"
+        " use el Retropace que la escribió o uno más nuevo"
+    ),
+    "{path} is no file: give a session's *.jsonl file.": (
+        "{path} no es un archivo: dé el archivo *.jsonl de una sesión."
+    ),
+    "{path} cannot be read ({reason}).": ("{path} no se puede leer ({reason})."),
+    "'{path}' is no file's name ({error}).": ("«{path}» no es un nombre de archivo ({error})."),
+    "{path} is larger than {bound_mb} MB: no journal of a session.": (
+        "{path} ocupa más de {bound_mb} MB: no es la grabación de una sesión."
+    ),
+    "{path}, line {line}: {what}.": ("{path}, línea {line}: {what}."),
+    "the header has no '{field}'": ("a la cabecera le falta «{field}»"),
+    "the header cannot be read: {error}": ("la cabecera no se puede leer: {error}"),
+    "setup.plan.steps is empty, and a session has at least one step": (
+        "setup.plan.steps está vacío, y una sesión tiene al menos un tramo"
+    ),
+    "setup.treadmill.speed_range is missing, and no session begins so": (
+        "falta setup.treadmill.speed_range, y así no empieza ninguna sesión"
+    ),
+    "FIT files are written by Garmin's encoder, which is not installed: pip install "
+    '"retropace[fit]" brings it, under Garmin\'s own FIT licence (read it first); tcx, '
+    "csv and json need nothing more.": (
+        "Los archivos FIT los escribe el codificador de Garmin, que no está instalado: pip "
+        'install "retropace[fit]" lo trae, con la licencia FIT propia de Garmin (léala '
+        "primero); tcx, csv y json no necesitan nada más."
     ),
 }
