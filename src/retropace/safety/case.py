@@ -17,7 +17,7 @@ from retropace.model import (
 from retropace.safety import probe
 from retropace.safety.follow import FollowMonitor
 from retropace.safety.heart import HeartGuard
-from retropace.safety.limits import Limits
+from retropace.safety.limits import SAME_MPS, Limits
 from retropace.safety.orders import Orders
 from retropace.safety.permit import StartPermit
 from retropace.safety.rise import RiseGate
@@ -210,7 +210,7 @@ class Case:
         if intent.probing:
             if not self.probing:
                 self.probe_from_mps = belief.speed_mps or 0.0
-                self.probe_since_ns = None
+                self.pinned, self.probe_since_ns = False, None
             if intent.speed_mps is not None:
                 self.probe_target_mps = self.limits.settle(intent.speed_mps, intent.cap_mps)
         self.probing = intent.probing
@@ -268,5 +268,7 @@ class Case:
         self.rise.forget()
         if not (slower and self.orders.waiting):
             self.follow.adopt(speed_mps)
+        if self.probing and abs(speed_mps - self.probe_target_mps) <= SAME_MPS:
+            self.probe_again(now_ns)  # a hand's speed proves nothing of ours (R03)
         kind = NoticeKind.CONSOLE_SLOWER if slower else NoticeKind.CONSOLE_FASTER
         self.notice(Notice(kind, value=speed_mps), belief, now_ns)

@@ -25,14 +25,13 @@ from retropace.safety.limits import (
     IDLE_SILENCE_NS,
     PROBE_SETTLE_NS,
     RISE_GATE_MPS,
+    SAME_MPS,
     Limits,
 )
 from retropace.safety.stopping import StopSequence
-from retropace.units import kmh_to_mps
 
 _AT_REST: Final = Outlook()
 _NOTHING: Final = Verdict(Judgement.ALLOW)
-_SAME_MPS: Final = kmh_to_mps(0.005)
 _SAME_GRADE: Final = 0.0005
 
 
@@ -290,4 +289,4 @@ class Safety:
 
 def _is_faster(one_mps: float, other_mps: float) -> bool:
     """Whether it is, by more than a rounding."""
-    return one_mps - other_mps > _SAME_MPS
+    return one_mps - other_mps > SAME_MPS

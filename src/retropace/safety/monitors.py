@@ -10,6 +10,7 @@ from retropace.safety.limits import (
     IDLE_SILENCE_NS,
     PROBE_SETTLE_NS,
     PROBE_WAIT_NS,
+    SAME_MPS,
     START_WAIT_NS,
     UNCERTAIN_NS,
 )
@@ -142,7 +143,7 @@ def _watch_heart(case: Case, belief: Belief, now_ns: int) -> None:
 
 def _watch_probe(case: Case, belief: Belief, now_ns: int) -> None:
     """R03: once the probe's speed is commanded, give the belt its time, then compare."""
-    if not case.pinned or case.follow.commanded_mps < case.probe_target_mps:
+    if not case.pinned or case.follow.commanded_mps < case.probe_target_mps - SAME_MPS:
         return
     if case.probe_since_ns is None:
         case.probe_since_ns = now_ns

@@ -257,7 +257,7 @@ def test_a_rise_goes_out_where_nothing_is_against_it() -> None:
 def test_the_probe_rises_only_from_a_lowest_speed_that_was_seen() -> None:
     safety, case = running(0.8)
     case.rise.promise(kmh_to_mps(1.3), 90 * S)
-    case.pinned_ns = 96 * S
+    case.probing, case.pinned_ns = True, 96 * S
     intent = wish(1.3, 100 * S)._replace(probing=True)
     early = safety.judge(intent, moving(0.8), 100 * S - 1)
     assert early.reasons == ("the belt has had no time to show its lowest speed",)
@@ -270,6 +270,7 @@ def test_the_probe_rises_only_from_a_lowest_speed_that_was_seen() -> None:
 def test_a_probe_rises_no_more_than_anything_else_where_one_thing_is_not_well() -> None:
     safety, case = running(0.8)
     case.rise.promise(kmh_to_mps(1.3), 90 * S)
+    case.probing = True
     case.ill.add("journal")
     verdict = safety.judge(wish(1.3, 100 * S)._replace(probing=True), moving(0.8), 100 * S)
     assert verdict.reasons == ("the journal is down",)

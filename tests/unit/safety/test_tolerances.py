@@ -215,7 +215,8 @@ def test_a_belt_as_far_from_its_speed_as_the_gate_may_rise(
 @pytest.mark.parametrize(("more_mps", "rises"), [(0.0, True), (1e-6, False)])
 def test_a_probe_rises_where_the_belt_is_within_tolerance(more_mps: float, rises: bool) -> None:
     commanded_mps = kmh_to_mps(0.8)
-    safety, _ = running(commanded_mps)
+    safety, case = running(commanded_mps)
+    case.probing = True
     measured_mps = commanded_mps + CONSOLE_TOLERANCE_MPS + more_mps
     verdict = safety.judge(wish(kmh_to_mps(1.3), probing=True), moving(measured_mps), 100 * S)
     assert (verdict.command is not None) is rises

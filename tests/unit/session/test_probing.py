@@ -2,10 +2,11 @@
 
 import pytest
 
+from retropace.model import NoticeKind, Request
 from retropace.session import Phase
 from retropace.session.probing import probe_speed_mps
 from retropace.units import KMH_PER_MPH, kmh_to_mps, mps_to_kmh
-from support.rig import machine, plan, rig, step
+from support.rig import Rig, machine, plan, rig, step
 
 
 def probe_kmh(minimum_kmh: float, step_kmh: float, cap_kmh: float, first_kmh: float = 9.0) -> float:
@@ -59,9 +60,66 @@ def test_a_faster_hand_does_not_lead_the_probe(told: bool) -> None:
     assert max(belt.told_kmh) <= 1.3 + 1e-6
 
 
-def _begin(belt) -> None:  # type: ignore[no-untyped-def]
-    from retropace.model import Request
+@pytest.mark.rule("R03")
+@pytest.mark.parametrize("wait_s", [0.5, 3.0, 5.0])
+@pytest.mark.parametrize("lowest_kmh", [0.3, 0.7, 0.8, 1.0])
+def test_a_hand_at_the_probes_own_speed_lets_no_belt_in_miles_pass(
+    lowest_kmh: float, wait_s: float
+) -> None:
+    """The walker would go on at 1.6 times every speed: what a hand has set proves nothing."""
+    belt = rig(info=machine(lowest_kmh), start_mps=kmh_to_mps(lowest_kmh))
+    belt.faults.unit_factor = KMH_PER_MPH
+    _probe_and_wait(belt, wait_s)
+    belt.hand_speed(lowest_kmh + 0.5)
+    belt.run_until(Phase.ENDED)
+    assert NoticeKind.UNIT_MISMATCH in belt.notices
+    assert Phase.WALKING not in {decision.phase for decision in belt.decisions}
 
+
+@pytest.mark.rule("R03")
+@pytest.mark.parametrize("wait_s", [0.5, 5.0])
+@pytest.mark.parametrize("lowest_kmh", [0.3, 0.7, 0.8, 1.0])
+@pytest.mark.parametrize("hand_kmh", [(0.5,), (0.9, 0.5)])
+def test_a_hand_at_the_probes_own_speed_leaves_nobody_waiting_for_the_test(
+    hand_kmh: tuple[float, ...], lowest_kmh: float, wait_s: float
+) -> None:
+    """The probe is made anew, whatever the last bit of the two speeds is."""
+    belt = rig(info=machine(lowest_kmh), start_mps=kmh_to_mps(lowest_kmh))
+    _probe_and_wait(belt, wait_s)
+    for more_kmh in hand_kmh:
+        belt.hand_speed(lowest_kmh + more_kmh)
+    told = len(belt.told_kmh)
+    belt.run_until(Phase.WALKING, 50.0)
+    assert lowest_kmh + 0.5 in [pytest.approx(one_kmh) for one_kmh in belt.told_kmh[told:]]
+
+
+@pytest.mark.rule("R03", "R23")
+@pytest.mark.parametrize("more_s", [tenths / 10 for tenths in range(0, 40, 2)])
+def test_a_go_as_the_link_comes_back_lets_no_belt_in_miles_pass(more_s: float) -> None:
+    """What the belt does on its own, after a loss, at the probe's speed, proves nothing either."""
+    belt = rig()
+    belt.faults.unit_factor = KMH_PER_MPH
+    _probe_and_wait(belt, 0.5)
+    belt.lose_link()
+    belt.run(2.0)
+    belt.hand_speed(1.3, told=False)
+    belt.run(6.0)
+    belt.find_link()
+    belt.run(more_s)
+    for _ in range(2):
+        belt.ask(Request.GO)
+        belt.run(0.05)
+    belt.run(60.0)
+    assert Phase.WALKING not in {decision.phase for decision in belt.decisions}
+
+
+def _probe_and_wait(belt: Rig, wait_s: float) -> None:
+    _begin(belt)
+    belt.run_until(Phase.PROBING)
+    belt.run(wait_s)
+
+
+def _begin(belt: Rig) -> None:
     belt.run(3.0)
     belt.ask(Request.CLIP_ON)
     belt.ask(Request.START)
