@@ -225,6 +225,20 @@ def _watch(port: int, context: ssl.SSLContext, token: str) -> ssl.SSLSocket:
     return deaf
 
 
+@pytest.mark.rule("R19", "R26", "R28")
+async def test_a_flood_over_an_encrypted_line_is_cut_off_and_a_stop_passes_it(
+    tmp_path: Path, authority: Authority
+) -> None:
+    async with serving(tmp_path, authority) as served:
+        flooding = await asyncio.to_thread(_watch, served.port, authority.context, "no token")
+        assert await _until(lambda: bool(served.room.hub._viewers)), "it watches"
+        with contextlib.suppress(OSError):
+            await asyncio.to_thread(flooding.sendall, b"\x81\x82\0\0\0\0{}" * 20_000)
+        assert await _until(lambda: not served.room.hub._viewers), "it is cut off"
+        assert await stop(served, authority) == 200
+        flooding.close()
+
+
 async def _until(holds: Callable[[], bool]) -> bool:
     for _ in range(200):
         if holds():
