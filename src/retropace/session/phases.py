@@ -59,6 +59,7 @@ class View(NamedTuple):
     step_remaining_s: float | None
     next_name: str | None
     next_mps: float | None
+    next_end_mps: float | None
     elapsed_s: float
     total_s: float
     prompt: Request | None

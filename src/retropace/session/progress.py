@@ -75,6 +75,14 @@ class Progress:
         """A step's speed as this belt can do it, m/s."""
         return max(speed_mps, self._minimum_mps)
 
+    @property
+    def following_mps(self) -> tuple[float | None, float | None]:
+        """The speeds at which the next step begins and ends, m/s; None where there is none."""
+        following = self.following
+        if following is None:
+            return None, None
+        return self.lifted_mps(following.speed_mps), self.lifted_mps(following.end_speed_mps)
+
     def remaining_s(self, speed_mps: float | None) -> float:
         """How long the step still takes, s: by its clock, or by its way at the present speed."""
         step = self.step
@@ -151,13 +159,19 @@ class Progress:
         return said
 
     def _beginning(self, speed_mps: float) -> list[Cue]:
-        """The step's name, and where nobody has announced it, its ramp or its fall."""
-        step = self.step
-        said = [] if self._named else [announce.step_begins(step)]
+        """The step's name, and before it, where nobody has announced it, its ramp or its fall.
+
+        A voice says one sentence after the other: behind the name, what happens now or in five
+        seconds would be heard when it has happened.
+        """
+        named = [] if self._named else [announce.step_begins(self.step)]
         self._named = True
-        if self._promised:
-            return said
-        first_mps = self.wish_mps
+        return (self._changing(speed_mps) + named) if not self._promised else named
+
+    def _changing(self, speed_mps: float) -> list[Cue]:
+        """What the beginning of this step does to the speed, unannounced as yet."""
+        said: list[Cue] = []
+        step, first_mps = self.step, self.wish_mps
         if self.elapsed_ns and first_mps > speed_mps + RISE_MPS:
             said.append(announce.ahead(speed_mps, first_mps, first_mps, step.name))
         if self.ramping:

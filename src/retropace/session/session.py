@@ -141,7 +141,8 @@ class Session:
         self._facing = self._progress.step.direction
         if self._turned:
             cue = Cue("turn_now", Urgency.CHANGE, (("direction", self._facing.value),))
-        self._cues += (cue, Cue("say_go"))
+        # "Paused" says itself how to go on.
+        self._cues += (cue,) if cue.key == "paused" else (cue, Cue("say_go"))
 
     def _probe_passed(self, now_ns: int) -> None:
         """The belt does what it is told; an unknown machine's console is asked about too."""
@@ -376,6 +377,7 @@ class Session:
     def view(self) -> View:
         """What a screen may know."""
         progress, step, following = self._progress, self._progress.step, self._progress.following
+        next_mps, next_end_mps = progress.following_mps
         remaining_s = None if step.duration_s is None else step.duration_s - progress.elapsed_s
         return View(
             phase=self.phase,
@@ -389,7 +391,8 @@ class Session:
             step_elapsed_s=progress.elapsed_s,
             step_remaining_s=remaining_s,
             next_name=None if following is None else following.name,
-            next_mps=None if following is None else progress.lifted_mps(following.speed_mps),
+            next_mps=next_mps,
+            next_end_mps=next_end_mps,
             elapsed_s=progress.total_elapsed_s,
             total_s=progress.total_s,
             prompt=prompt_in(self.phase, resting=self._resting),

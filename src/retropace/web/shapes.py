@@ -87,6 +87,7 @@ def _view_shape(view: View, spoken: Spoken) -> dict[str, Any]:
         "step_remaining_s": _rounded(view.step_remaining_s, 1),
         "next_name": None if next_name is None else spoken.words.get(next_name, next_name),
         "next_kmh": _kmh(view.next_mps),
+        "next_end_kmh": _kmh(view.next_end_mps),
         "elapsed_s": round(view.elapsed_s, 1),
         "total_s": round(view.total_s, 1),
         "ending": _ending_shape(view.ending, spoken.language),

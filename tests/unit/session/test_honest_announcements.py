@@ -8,6 +8,9 @@ from retropace.units import NS_PER_S, kmh_to_mps
 from support.rig import Rig, plan, rig, step
 
 
+CHANGES = {"change_ahead", "slower_now"}
+
+
 def hows(the_rig: Rig) -> list[tuple[str, float]]:
     """Each announced change: how, and to which speed in km/h."""
     return [
@@ -142,3 +145,25 @@ def test_a_stop_and_a_slower_are_acknowledged_at_once() -> None:
     walk.ask(Request.STOP)
     walk.run(0.2)
     assert walk.said("stopping")
+
+@pytest.mark.rule("R06")
+def test_a_change_is_said_before_the_name_of_its_step() -> None:
+    falling = rig(plan(step(0.8, 60)))
+    falling.walk()
+    rising = rig(plan(step(1.5, 60)))
+    rising.walk()
+    for walk in (falling, rising):
+        walk.run(2)
+        said = [cue.key for _, cue in walk.cues if cue.key in CHANGES | {"step_begins"}]
+        assert said[0] in CHANGES, "behind the name it would be heard when it has happened"
+        assert said[1:] == ["step_begins"]
+
+
+def test_how_to_go_on_is_said_once() -> None:
+    walk = rig(plan(step(0.8, 60)))
+    walk.walk()
+    walk.run(2)
+    walk.ask(Request.PAUSE)
+    walk.run_until(Phase.PAUSED, 30)
+    assert walk.said("paused")
+    assert not walk.said("say_go")

@@ -101,8 +101,13 @@ function updateNext(p, s) {
   const inStep = ["walking", "easing"].includes(s.phase) && remaining !== null && remaining !== undefined;
   write(p.nextIn, inStep ? clock(remaining) : "");
   let what = "";
-  if (inStep) what = s.next_name ? t("next.step", { name: s.next_name, speed: speedWithUnit(s.next_kmh) }) : t("next.end");
+  if (inStep) what = s.next_name ? t("next.step", { name: s.next_name, speed: nextSpeed(s) }) : t("next.end");
   write(p.nextWhat, what);
+}
+
+// A step whose speed changes bit by bit goes from one to the other.
+function nextSpeed(s) {
+  return (speed(s.next_kmh) === speed(s.next_end_kmh) ? "" : speed(s.next_kmh) + " → ") + speedWithUnit(s.next_end_kmh);
 }
 
 function updateFacts(p, s) {
