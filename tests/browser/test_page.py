@@ -65,6 +65,9 @@ def test_a_whole_session_from_pairing_to_report(served: Served, opened: Opener) 
     keep(page, "choose-phone")
     get_ready(page)
     keep(page, "start-phone")
+    assert page.evaluate("window.__said")[-1].startswith("Clip on"), (
+        "whoever only listens waits too"
+    )
     hold(page, ".prompt .hold", 900)
     page.wait_for_timeout(600)
     assert page.locator(".phase").inner_text() == "Ready", "a short press starts nothing"
@@ -98,7 +101,8 @@ def _heard_everything(page: Page, served: Served) -> None:
     (journal,) = served.journals()
     recording = read_recording(journal)
     said = page.evaluate("window.__said")
-    wanted = [sentence(one.cue, where="page") for one in recording.cues]
+    wanted = ["Clip on, feet on the side rails. The belt starts after a countdown."]
+    wanted += [sentence(one.cue, where="page") for one in recording.cues]
     assert said == wanted
     assert recording.told.rpe == 3.0
 
@@ -266,6 +270,9 @@ def test_a_program_that_is_killed_is_told_within_two_seconds(
     expect(page.locator("#alarm")).to_contain_text("the belt may still move", timeout=LONG_MS)
     keep(page, "lost-phone")
     assert "The program is lost." in page.evaluate("window.__said.join(' ')")
+    page.wait_for_function(
+        "() => window.__said.filter((text) => text.includes('is lost')).length > 1", timeout=LONG_MS
+    )
     page.keyboard.press("a")
     expect(page.locator("#stop")).to_have_text("NOT SENT YET")
     page.close()
@@ -382,3 +389,25 @@ def test_a_workout_is_looked_at_asked_about_and_kept(served: Served, opened: Ope
     expect(page.locator(".picture li").first).to_be_visible()
     page.get_by_role("button", name="Keep as profile").click()
     expect(page.get_by_label("Profile as text")).to_have_value(re.compile("2.5 km/h"))
+
+
+FIGURES = """() => {
+  const boxes = [...document.querySelectorAll(".drawing text")]
+    .map((one) => one.getBoundingClientRect());
+  const meet = (a, b) => a.left < b.right && b.left < a.right &&
+    a.top < b.bottom && b.top < a.bottom;
+  return boxes.filter((a, i) => boxes.some((b, j) => j > i && meet(a, b))).length;
+}"""
+
+
+def test_the_figures_of_a_drawing_stand_apart_and_have_a_unit(
+    served: Served, opened: Opener
+) -> None:
+    page = opened(served.pairing_url)
+    page.locator(".cards .card").first.wait_for()
+    for name in ("knees", "long-easy", "first-five", "quarter-mile"):
+        page.goto(served.url + f"#/profiles/{name}")
+        page.get_by_role("heading", name=name).wait_for()
+        page.locator(".picture .drawing").wait_for()
+        assert page.evaluate(FIGURES) == 0, name
+        assert "km/h" in page.locator(".drawing .axes").text_content()

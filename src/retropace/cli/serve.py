@@ -79,7 +79,7 @@ def run(options: argparse.Namespace) -> int:
 
     machines, worlds = _machines(options)
     mqtt_settings(options)  # what is wrong with them is said before anything begins
-    data_dir = data_dir_of(options)
+    data_dir = _usable(data_dir_of(options))
     if options.speed_up in (None, 1.0):
         with asyncio.Runner(loop_factory=wakeful_loop) as runner:
             now_s = runner.get_loop().time
@@ -89,6 +89,20 @@ def run(options: argparse.Namespace) -> int:
         room = Room(machines, data_dir, time.monotonic, speed_up=options.speed_up)
         worlds[0].run(_serve(room, options), options.speed_up)
     return 0
+
+
+def _usable(data_dir: "Path") -> "Path":
+    """The folder, once it can be there: found out now, not after all the questions."""
+    from retropace.files import make_private_folder
+
+    try:
+        make_private_folder(data_dir)
+    except OSError as error:
+        reason = error.strerror or error
+        raise BadInputError(
+            f"the folder {data_dir} cannot be made ({reason}): choose another --data-dir."
+        ) from None
+    return data_dir
 
 
 def _machines(options: argparse.Namespace) -> "tuple[list[Machine], list[Any]]":

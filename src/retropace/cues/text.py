@@ -14,6 +14,8 @@ from retropace.units import KMH_PER_MPH, METRES_PER_MILE
 
 _FORMATTER: Final = Formatter()
 _DIGITS: Final = re.compile(r"[0-9]{1,6}(?:\.[0-9]{1,6})?")
+# "1." is read as "first" in German: a figure at the end of a spoken sentence has no full stop.
+_ORDINAL: Final = re.compile(r"(?<![0-9,])([0-9]+)\.(?= |$)")
 _SIGNS: Final = {"km/h": "kilometres per hour", "mph": "miles per hour", "%": "percent"}
 # The console question names both units; the walker's own must not change them.
 _AS_GIVEN: Final = frozenset({"console_question"})
@@ -37,7 +39,8 @@ def sentence(
     tongue = TONGUES.get(language, TONGUES["en"])
     message = _message(cue, tongue, where)
     cue = _in_words(cue, tongue, words)
-    return _worded(cue, message.spoken if message else (), tongue, unit, end=".")
+    said = _worded(cue, message.spoken if message else (), tongue, unit, end=".")
+    return _ORDINAL.sub(_cardinal, said) if tongue is TONGUES["de"] else said
 
 
 def caption(
@@ -52,6 +55,11 @@ def caption(
     message = _message(cue, tongue, where)
     cue = _in_words(cue, tongue, words)
     return _worded(cue, message.shown if message else (), tongue, unit, end="")
+
+
+def _cardinal(found: re.Match[str]) -> str:
+    """A whole number without the full stop; within, something else parts the sentences."""
+    return found[1] + ("" if found.end() == len(found.string) else ";")
 
 
 def _in_words(cue: Cue, tongue: Tongue, words: Mapping[str, str]) -> Cue:

@@ -203,6 +203,16 @@ def test_what_makes_no_sense_is_told_in_a_sentence(
     assert told in capsys.readouterr().err
 
 
+def test_a_folder_that_cannot_be_is_told_before_anything_is_served(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    for folder in (tmp_path / "file", tmp_path / "file" / "below"):
+        code = run_command_line(["serve", "--port", "0", "--data-dir", str(folder)])
+        assert code == 2
+        assert f"the folder {folder} cannot be made" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize(
     ("given", "names"),
     [

@@ -7,7 +7,6 @@ from retropace.session import Phase
 from retropace.units import NS_PER_S, kmh_to_mps
 from support.rig import Rig, plan, rig, step
 
-
 CHANGES = {"change_ahead", "slower_now"}
 
 
@@ -145,6 +144,7 @@ def test_a_stop_and_a_slower_are_acknowledged_at_once() -> None:
     walk.ask(Request.STOP)
     walk.run(0.2)
     assert walk.said("stopping")
+
 
 @pytest.mark.rule("R06")
 def test_a_change_is_said_before_the_name_of_its_step() -> None:

@@ -54,7 +54,7 @@ function line(points, x, y) {
 
 function axes(total, top, x, y, floor, width, scale) {
   const made = svg("g", { class: "axes", "font-size": 14 * scale });
-  const room = 52 * scale; // what one figure of time takes
+  const room = 64 * scale; // what a figure of time takes, the last one drawn in from the edge
   const stride = FEW_S.find((few) => x(few) - x(0) >= room) || 3600;
   for (let at = 0; at <= total; at += stride) {
     made.append(svg("line", { x1: x(at), x2: x(at), y1: floor, y2: floor + 4 * scale }));
@@ -63,7 +63,7 @@ function axes(total, top, x, y, floor, width, scale) {
   const level = y(top / 1.15), edge = 36 * scale;
   made.append(svg("line", { x1: edge + 4, x2: width, y1: level, y2: level, class: "level" }));
   made.append(label(speed(top / 1.15), edge, level + 5 * scale, "end"));
-  if (floor - level > 24 * scale) made.append(label(setting("unit"), edge, level + 19 * scale, "end"));
+  if (floor - level > 26 * scale) made.append(label(setting("unit"), edge, level + 22 * scale, "end"));
   return made;
 }
 

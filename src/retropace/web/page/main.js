@@ -151,14 +151,26 @@ function furniture() {
   lostWarning();
 }
 
-let warned = false;
+// Said more than once, for who did not catch it; not for ever, to an empty room.
+const WARNING_EVERY_MS = 8000, WARNINGS = 15;
+let warned = false, warnings = 0, warner = null;
+function warnAloud() {
+  say(t("lost"), "alarm");
+  warnings += 1;
+  if (warnings >= WARNINGS) clearInterval(warner);
+}
+
 function lostWarning() {
   const dangerous = live.lost && (live.message === null ? false : moves());
   if (dangerous === warned) return;
   warned = dangerous;
   write(place.alarm, dangerous ? t("lost") : "");
   document.body.classList.toggle("warned", dangerous);
-  if (dangerous) say(t("lost"), "alarm");
+  clearInterval(warner);
+  if (!dangerous) return;
+  warnings = 0;
+  warner = setInterval(warnAloud, WARNING_EVERY_MS);
+  warnAloud();
 }
 
 // --- what is said ---

@@ -4,6 +4,7 @@ import { drawing } from "./drawing.js";
 import { el, hide, show, write } from "./dom.js";
 import { holdButton } from "./hold.js";
 import { live, send } from "./live.js";
+import { say } from "./say.js";
 import { setting } from "./settings.js";
 import { stopping } from "./stopping.js";
 import { clock, distance, figure, speed, speedWithUnit, UNKNOWN } from "./units.js";
@@ -134,6 +135,7 @@ function updatePrompt(p, bay, s) {
     const button = holdButton(t("prompt." + s.prompt), t("hold"), function () { ask(p, s.prompt, true); });
     show(p.prompt, el("p", { text: t("prompt." + s.prompt + ".why") }), button);
     button.focus();
+    if (s.prompt === "start") say(t("prompt.start.why"), "calm"); // The program says the other waits itself.
   }
 }
 
