@@ -22,7 +22,7 @@ from support.broker import Broker, Listener, wait_for
 from support.told import TOPICS, Autopilot, a_front, requests_in, walk
 
 STRANGERS = 2
-FULL = 3000
+FULL = 1000
 """So many messages of a flood are with us when it has long filled what lies between."""
 BOUND_S = 2.0
 """From sending a stop to its Bluetooth write, on a computer that has other things to do."""
