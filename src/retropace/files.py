@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from retropace.errors import BadInputError
+from retropace.phrase import Phrase
 
 FRESH_SUFFIX: Final = ".new"
 """The end of a file's name until it is whole; one that stays is of a program that was killed."""
@@ -20,10 +21,12 @@ def keep_private(path: Path, text: str) -> None:
     try:
         write_private(path, text)
     except OSError as error:
-        raise BadInputError(
-            f"{path} cannot be written ({error.strerror or error}): free the disk or choose "
-            "another --data-dir."
-        ) from error
+        told = Phrase(
+            "{path} cannot be written ({reason}): free the disk or choose another --data-dir.",
+            path=str(path),
+            reason=str(error.strerror or error),
+        )
+        raise BadInputError(told) from error
 
 
 def keep(path: Path, value: dict[str, Any]) -> None:
@@ -39,12 +42,20 @@ def kept(path: Path) -> dict[str, Any] | None:
     except FileNotFoundError:
         return None
     except (OSError, ValueError, RecursionError) as error:
-        raise BadInputError(
-            f"{path} cannot be read ({error}): mend it, or move it away to begin anew."
-        ) from error
+        raise broken(path, error) from error
     if not isinstance(value, dict):
-        raise BadInputError(f"{path} holds no object: mend it, or move it away to begin anew.")
+        raise broken(path, Phrase("it holds no object"))
     return value
+
+
+def broken(path: Path, why: object) -> BadInputError:
+    """A file of ours that somebody or something has spoilt."""
+    told = Phrase(
+        "{path} cannot be read ({why}): mend it, or move it away to begin anew.",
+        path=str(path),
+        why=why if isinstance(why, str) else str(why),
+    )
+    return BadInputError(told)
 
 
 def drop(path: Path) -> bool:

@@ -11,8 +11,7 @@ from typing import Any, Final
 
 from retropace.effort import People
 from retropace.effort.load import TRIMP_MEN, TRIMP_WOMEN, Heart, Weighting, checked
-from retropace.errors import BadInputError
-from retropace.files import keep, kept
+from retropace.files import broken, keep, kept
 
 FILE_NAME: Final = "memory.json"
 _VERSION: Final = 2
@@ -71,9 +70,7 @@ def recall(data_dir: Path) -> Memory:
     try:
         return _parse(value)
     except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise BadInputError(
-            f"{path} cannot be read ({error}): mend it, or move it away to begin anew."
-        ) from error
+        raise broken(path, error) from error
 
 
 def remember(memory: Memory, data_dir: Path) -> None:

@@ -6,6 +6,7 @@ from typing import Protocol
 
 from retropace.errors import BadInputError
 from retropace.files import make_private_folder
+from retropace.phrase import Phrase
 
 
 class JournalFile(Protocol):
@@ -64,8 +65,11 @@ def create(path: Path) -> JournalFile:
         descriptor = os.open(path, flags, 0o600)
     except FileExistsError:
         raise BadInputError(
-            f"the journal {path} cannot be begun: there is something of that name already; "
-            "give another place with --data-dir."
+            Phrase(
+                "the journal {path} cannot be begun: there is something of that name already; "
+                "give another place with --data-dir.",
+                path=str(path),
+            )
         ) from None
     except OSError as error:
         raise BadInputError(cannot_write(path, error)) from None
@@ -75,9 +79,11 @@ def create(path: Path) -> JournalFile:
 
 def cannot_write(path: Path, error: OSError) -> str:
     """The sentence for a journal that cannot be begun."""
-    return (
-        f"the journal {path} cannot be written ({error.strerror or error}): make room, allow it, "
-        "or give another place with --data-dir."
+    return Phrase(
+        "the journal {path} cannot be written ({reason}): make room, allow it, or give another "
+        "place with --data-dir.",
+        path=str(path),
+        reason=str(error.strerror or error),
     )
 
 

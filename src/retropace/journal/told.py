@@ -8,6 +8,7 @@ from typing import Final, NamedTuple
 from retropace.effort import Rails
 from retropace.errors import BadInputError
 from retropace.files import write_private
+from retropace.phrase import Phrase
 
 SUFFIX: Final = ".told.json"
 RPE_HIGHEST: Final = 10.0
@@ -43,8 +44,13 @@ def write_told(journal: Path, told: Told) -> None:
     try:
         write_private(path, json.dumps(checked(told)._asdict()) + "\n")
     except OSError as error:
+        reason = str(error.strerror or error)
         raise BadInputError(
-            f"{path} cannot be written ({error.strerror or error}): free the disk, and tell again."
+            Phrase(
+                "{path} cannot be written ({reason}): free the disk, and tell again.",
+                path=str(path),
+                reason=reason,
+            )
         ) from error
 
 

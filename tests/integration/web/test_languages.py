@@ -155,6 +155,9 @@ def test_a_session_is_told_in_each_viewers_language(tmp_path: Path, language: st
             assert answer["ok"] is False
             assert answer["error"] != "The page was behind: look again, then press again."
             await page.ask("stop")
+            ending = await other.until(lambda m: session(m).get("ending"))
+            in_words = session(ending)["ending"]["reason"]
+            assert english_words_in([in_words], language) == []
             ended = await other.until(lambda m: treadmill(m).get("last"))
             reason = treadmill(ended)["last"]["reason"]
             bay = page.room.bays["1"]

@@ -253,6 +253,29 @@ GERMAN_PHRASES: Final[dict[str, str]] = {
     "this program stood still: its guardian may have stopped the belt": (
         "dieses Programm stand still: Der Wächter hat das Band vielleicht angehalten"
     ),
+    "{path} cannot be written ({reason}): free the disk or choose another --data-dir.": (
+        "{path} lässt sich nicht schreiben ({reason}): Machen Sie Platz, oder wählen Sie ein "
+        "anderes --data-dir."
+    ),
+    "{path} cannot be read ({why}): mend it, or move it away to begin anew.": (
+        "{path} ist nicht zu lesen ({why}): Bringen Sie es in Ordnung, oder legen Sie es beiseite, "
+        "um neu zu beginnen."
+    ),
+    "it holds no object": "es enthält kein Objekt",
+    "{path} cannot be written ({reason}): free the disk, and tell again.": (
+        "{path} lässt sich nicht schreiben ({reason}): Machen Sie Platz, und sagen Sie es noch "
+        "einmal."
+    ),
+    "the journal {path} cannot be begun: there is something of that name already; give another "
+    "place with --data-dir.": (
+        "Die Aufzeichnung {path} lässt sich nicht beginnen: Unter diesem Namen ist schon etwas; "
+        "geben Sie mit --data-dir einen anderen Ort an."
+    ),
+    "the journal {path} cannot be written ({reason}): make room, allow it, or give another place "
+    "with --data-dir.": (
+        "Die Aufzeichnung {path} lässt sich nicht schreiben ({reason}): Machen Sie Platz, erlauben "
+        "Sie es, oder geben Sie mit --data-dir einen anderen Ort an."
+    ),
     "The journal cannot be written ({reason}).": (
         "Die Aufzeichnung lässt sich nicht schreiben ({reason})."
     ),

@@ -250,6 +250,26 @@ SPANISH_PHRASES: Final[dict[str, str]] = {
     "this program stood still: its guardian may have stopped the belt": (
         "este programa se quedó quieto: puede que el guardián haya parado la cinta"
     ),
+    "{path} cannot be written ({reason}): free the disk or choose another --data-dir.": (
+        "No se puede escribir {path} ({reason}): libere espacio, o elija otro --data-dir."
+    ),
+    "{path} cannot be read ({why}): mend it, or move it away to begin anew.": (
+        "No se puede leer {path} ({why}): arréglelo, o apártelo para empezar de nuevo."
+    ),
+    "it holds no object": "no contiene ningún objeto",
+    "{path} cannot be written ({reason}): free the disk, and tell again.": (
+        "No se puede escribir {path} ({reason}): libere espacio y dígalo otra vez."
+    ),
+    "the journal {path} cannot be begun: there is something of that name already; give another "
+    "place with --data-dir.": (
+        "No se puede empezar la grabación {path}: ya hay algo con ese nombre; dé otro lugar con "
+        "--data-dir."
+    ),
+    "the journal {path} cannot be written ({reason}): make room, allow it, or give another place "
+    "with --data-dir.": (
+        "No se puede escribir la grabación {path} ({reason}): libere espacio, permítalo, o dé otro "
+        "lugar con --data-dir."
+    ),
     "The journal cannot be written ({reason}).": "No se puede escribir la grabación ({reason}).",
     # Bluetooth.
     "no treadmill answers at {address}: switch it on, come nearer, and close other apps and phones "
