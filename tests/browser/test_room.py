@@ -21,6 +21,14 @@ def two(tmp_path: Path) -> Iterator[Served]:
     program.end()
 
 
+@pytest.fixture
+def eight(tmp_path: Path) -> Iterator[Served]:
+    named = [("--treadmill", f"Place {number}, by the door=simulated") for number in range(1, 9)]
+    program = Served(tmp_path, *(word for words in named for word in words), "--speed-up", "20")
+    yield program
+    program.end()
+
+
 def walk(page: Page, url: str, number: int) -> None:
     """Begin a session at one treadmill of the room."""
     page.goto(f"{url}#/t/{number}")
@@ -63,3 +71,18 @@ def test_one_is_stopped_and_the_other_walks_on_until_all_are(two: Served, opened
     expect(states.nth(0)).to_have_text("Walking")
     page.locator("#stop").click()
     expect(states.nth(0)).to_have_text("Free", timeout=LONG_MS)
+
+
+def test_eight_treadmills_and_their_stops_stand_on_a_wall(eight: Served, opened: Opener) -> None:
+    page = opened(eight.pairing_url, viewport=WALL)
+    walk(page, eight.url, 8)
+    page.goto(eight.url + "#/")
+    expect(page.locator(".bay-state").nth(7)).to_have_text("Walking", timeout=LONG_MS)
+    stop_top = page.locator("#stop").evaluate("(one) => one.getBoundingClientRect().top")
+    for number in range(8):
+        box = page.locator(".bay-stop").nth(number).bounding_box()
+        assert box is not None
+        assert box["y"] + box["height"] <= stop_top, f"the stop of {number + 1} is hidden"
+    page.screenshot(path=SCREENSHOTS / "room-of-eight-wall.png")
+    page.locator("#stop").click()
+    expect(page.locator(".bay-state").nth(7)).to_have_text("Free", timeout=LONG_MS)

@@ -167,7 +167,7 @@ def _readout(lanes: Iterable[Lane]) -> Markup:
                 for key, name, unit in cells
             ),
         ),
-        tag("p", "Point at the picture, tap it, or move the slider below it.", data_value="words"),
+        tag("p", "Point at the picture, or move the slider.", data_value="words"),
         class_="readout",
         hidden="",
     )
