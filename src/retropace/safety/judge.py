@@ -114,7 +114,9 @@ class Safety:
     def emergency(self, belief: Belief, detail: str, now_ns: int) -> Verdict:
         """Something of ours broke: stop, whatever else was going on."""
         self._case.notice(Notice(NoticeKind.FAULT, stops=True, detail=detail), belief, now_ns)
-        return self._stopping(self._case.begin_stop(belief, now_ns), belief, now_ns)
+        sequence = self._case.begin_stop(belief, now_ns)
+        sequence.broke_off(now_ns)
+        return self._stopping(sequence, belief, now_ns)
 
     def _wish_rest(self, kind: IntentKind, belief: Belief, now_ns: int) -> None:
         """A belt that may move is stopped; one that rests is told so once, on the way out.

@@ -41,7 +41,7 @@ class StopSequence:
         self._samples_before = belief.samples
         self._slowed_to_mps = self._from_mps
         self._sent_ns: int | None = None
-        self._ever_sent = self._rested = self._defied = False
+        self._ever_sent = self._rested = self._defied = self._broken_off = False
         self._countdown_until_ns = now_ns + (COUNTDOWN_WATCH_NS if from_countdown else 0)
         self._watch_until_ns = self._countdown_until_ns
         slowing_s = self._from_mps / _SLOWEST_BRAKE_MPS2
@@ -67,6 +67,12 @@ class StopSequence:
     def refused(self) -> None:
         """The stop was refused or nobody knows: it goes out again within the second."""
         self._answered = False
+
+    def broke_off(self, now_ns: int) -> None:
+        """The step of this instant broke, and with it a stop was lost: once, it goes out anew."""
+        if self._sent_ns == now_ns and not self._broken_off:
+            self._sent_ns = None
+        self._broken_off = True
 
     def link_back(self) -> None:
         """A new link: what was sent into the old one's loss reached nobody, so it goes out now."""

@@ -325,3 +325,25 @@ def test_a_kernel_says_nothing_and_does_nothing_before_it_is_spoken_to() -> None
     assert decision.cues == ()
     asked = OperatorEvent(Request.STOP, START_NS + 1, "test")
     assert kernel.step([asked], START_NS + 1).verdict.command is not None
+
+
+@pytest.mark.rule("R08", "R29")
+def test_a_stop_whose_step_breaks_after_it_was_judged_goes_out_all_the_same(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The walker asked: a fault in what comes after must not cost them the seconds of a repeat."""
+    walk = walking()
+
+    def breaks(*_: object) -> int:
+        raise ZeroDivisionError("planted")
+
+    monkeypatch.setattr(walk.kernel, "_due_ns", breaks)
+    walk.ask(Request.STOP)
+    asked_ns = walk.now_ns
+    walk.run(0.05)
+    (stop,) = walk.sent_since(asked_ns, CommandKind.STOP)
+    assert stop.issued_ns == asked_ns
+    monkeypatch.undo()
+    walk.run(40.0)
+    assert walk.phase is Phase.ENDED
+    assert walk.true_kmh == 0.0
