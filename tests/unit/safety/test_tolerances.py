@@ -8,6 +8,7 @@ from retropace.safety import Limits, Safety
 from retropace.safety.case import Case
 from retropace.safety.follow import FollowMonitor
 from retropace.safety.limits import CONSOLE_TOLERANCE_MPS, RISE_GATE_MPS
+from retropace.safety.limits import SAME_MPS as ROUNDING_MPS
 from retropace.safety.monitors import watch
 from retropace.safety.probe import compare, is_mile_ratio
 from retropace.units import KMH_PER_MPH, NS_PER_S, kmh_to_mps
@@ -270,3 +271,26 @@ def test_three_samples_a_tenth_apart_are_steady(more_mps: float, steady: bool) -
         watch(case, moving(speed_mps, samples), (94 + samples) * S)
     assert (case.uncertain_since_ns is None) is steady
     assert case.follow.commanded_mps == (tenth_mps if steady else kmh_to_mps(1.5))
+
+
+@pytest.mark.rule("R03")
+@pytest.mark.parametrize(("less_mps", "counts"), [(0.0, True), (1e-6, False)])
+def test_a_probe_is_timed_from_a_command_within_a_rounding(less_mps: float, counts: bool) -> None:
+    _, case = running(kmh_to_mps(0.8))
+    case.enter(wish(kmh_to_mps(1.3), probing=True), moving(kmh_to_mps(0.8)), 90 * S)
+    near_mps = case.probe_target_mps - ROUNDING_MPS - less_mps
+    case.pinned = True
+    case.follow.adopt(near_mps)
+    watch(case, moving(near_mps), 100 * S)
+    assert (case.probe_since_ns is not None) is counts
+
+
+@pytest.mark.rule("R03", "R18")
+@pytest.mark.parametrize(("more_mps", "again"), [(0.0, True), (1e-6, False)])
+def test_a_hand_within_a_rounding_of_the_probe_has_it_made_anew(
+    more_mps: float, again: bool
+) -> None:
+    _, case = running(kmh_to_mps(0.8))
+    case.probing, case.probe_target_mps = True, ROUNDING_MPS
+    case.console_speed(2 * ROUNDING_MPS + more_mps, moving(0.01), 100 * S)
+    assert case.pinned is not again
