@@ -52,6 +52,19 @@ def test_a_stop_that_never_comes_back_is_waited_for_in_bounded_time() -> None:
 
 
 @pytest.mark.rule("R16", "R30")
+@pytest.mark.parametrize(("after_s", "at_once"), [(0.449, True), (0.45, False)])
+def test_a_stop_is_answered_at_once_before_the_driver_tries_another_way(
+    after_s: float, at_once: bool
+) -> None:
+    """The driver does so after 0.5 s, and for 20 s in all."""
+    orders, back_ns = Orders(), 100 * S + round(after_s * S)
+    stop = orders.stop(100 * S)
+    assert orders.close_stop(back(stop.number), back_ns) is at_once
+    assert orders.stopping(back_ns + 21 * S - 1) is not at_once
+    assert not orders.stopping(back_ns + 21 * S)
+
+
+@pytest.mark.rule("R16", "R30")
 def test_each_stop_of_many_has_its_own_answer() -> None:
     orders = Orders()
     first, second = orders.stop(100 * S), orders.stop(101 * S)
