@@ -156,6 +156,8 @@ class Case:
             return self.sequence
         from_countdown = self.mode is Mode.STARTING and not belief.moving
         self.sequence = StopSequence(belief, now_ns, from_countdown=from_countdown)
+        if self.mode is Mode.IDLE:
+            self.sequence.watch(now_ns)  # what moved, by what was heard, may rest all the same
         self.mode = Mode.STOPPING
         self.holding = False
         self.uncertain_since_ns = None
@@ -174,6 +176,7 @@ class Case:
     def stop_anew(self, belief: Belief, now_ns: int) -> None:
         """A belt that rested while a stop was under way moves again: a stop of its own (R01)."""
         self.sequence = StopSequence(belief, now_ns, from_countdown=False)
+        self.sequence.watch(now_ns)
         self.alarmed = False
         self.notice(Notice(NoticeKind.MOVING_UNASKED, stops=True), belief, now_ns)
 

@@ -193,12 +193,14 @@ class Safety:
         """At once, but never a fall in name only: a hand may have made the belt slower still.
 
         Such a belt is left as it is: taken for the hand's once it is steady, told again as soon as
-        it is faster (R06, R18). A rise of ours that has no answer yet is taken back all the same.
+        it is faster (R06, R18). So is one of which nobody knows what it was told last (R13). A
+        rise of ours that has no answer yet is taken back all the same.
         """
         case = self._case
         rising = case.orders.waiting and not case.follow.falling
         slower = measured_mps < target_mps - CONSOLE_TOLERANCE_MPS
-        if slower and not rising and case.follow.slowed_by_another(measured_mps):
+        unsure = case.uncertain_since_ns is not None
+        if slower and not rising and (unsure or case.follow.slowed_by_another(measured_mps)):
             return Verdict(Judgement.REFUSE, reasons=("the belt is slower already",))
         case.rise.fell(now_ns)
         return self._command_speed(target_mps, measured_mps, now_ns)

@@ -228,6 +228,17 @@ def test_nobody_leaves_while_a_stop_may_still_be_on_its_way() -> None:
     assert story.motion.at(story.steps[-1].at_ns + 15 * NS_PER_S) == 0.0
 
 
+@pytest.mark.rule("R11", "R29")
+@pytest.mark.parametrize("after_s", [2.95, 3.0, 3.05, 3.1])
+def test_rest_was_true_where_a_hand_starts_the_belt_as_it_is_said(after_s: float) -> None:
+    # Seed 96000057: a quiet console counted down as the session ended, at 0.0 km/h.
+    hand = Trouble("console start", When(after_s, Phase.STOPPING))
+    stop = Press(Request.STOP, When(5.0, Phase.READY))
+    story = walked(hand, presses=(stop,), model="spec-quiet")
+    assert story.ending is not None
+    assert story.motion.at(story.steps[-1].at_ns) < kmh_to_mps(0.06)
+
+
 @pytest.mark.rule("R20")
 def test_a_heart_is_eased_while_the_record_still_shows_a_belt_at_rest() -> None:
     # Seed 88000161: the belt ran, its record said zero, and nobody looked at the heart.

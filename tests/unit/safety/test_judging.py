@@ -155,6 +155,20 @@ def test_a_fall_in_doubt_does_not_speed_up_a_belt_that_a_hand_has_slowed() -> No
     assert verdict.command is None
 
 
+@pytest.mark.rule("R06", "R13", "R18")
+def test_a_fall_in_doubt_does_not_speed_up_a_belt_for_what_was_told_of_a_hand() -> None:
+    # Seed 96000093: told late, a hand's speeds seemed the belt's; it had been told less since.
+    safety, case = running(0.8)
+    safety.watch(moving(0.8), 99 * S)
+    case.begin_doubt(99 * S)
+    case.console_speed(kmh_to_mps(1.7), moving(0.8), 100 * S)
+    verdict = safety.judge(wish(1.3, 100 * S, cap_kmh=1.3), moving(0.8), 100 * S)
+    assert verdict.reasons == ("the belt is slower already",)
+    case.console_speed(kmh_to_mps(1.7), moving(1.2), 101 * S)
+    again = safety.judge(wish(1.3, 101 * S, cap_kmh=1.3), moving(1.2), 101 * S)
+    assert told_kmh(again.command) == pytest.approx(1.3)
+
+
 @pytest.mark.rule("R11")
 @pytest.mark.parametrize("missing", ["measured", "wished"])
 def test_a_speed_that_is_not_known_gives_no_other(missing: str) -> None:

@@ -105,10 +105,32 @@ def test_rest_is_believed_six_seconds_after_another_way_has_come_to_its_end() ->
 @pytest.mark.rule("R16")
 def test_a_stop_answered_at_once_makes_nobody_wait() -> None:
     case = Case(Limits(kmh_to_mps(0.8), kmh_to_mps(2.5), kmh_to_mps(0.1)))
+    case.mode = Mode.RUNNING
     case.begin_stop(MOVING, 100 * S)
     assert case.sequence is not None
     case.sequence.sent(MOVING, 100 * S)
     stop = case.orders.stop(100 * S)
     hear_receipt(case, back(stop.number), MOVING, 100 * S)
     watch(case, REST, 101 * S)
+    assert case.mode is Mode.IDLE
+
+
+@pytest.mark.rule("R01", "R11", "R16")
+@pytest.mark.parametrize("anew", [False, True])
+def test_a_belt_that_moved_unasked_is_watched_for_six_seconds(anew: bool) -> None:
+    # Seed 98000197: two records of garbage were its motion, and a stop starts this belt at rest.
+    case = Case(Limits(kmh_to_mps(0.8), kmh_to_mps(2.5), kmh_to_mps(0.1)))
+    case.begin_stop(MOVING, 90 * S)
+    if anew:
+        case.stop_anew(MOVING, 100 * S)
+    else:
+        case.end_stop(REST, 95 * S)
+        case.begin_stop(MOVING, 100 * S)
+    assert case.sequence is not None
+    case.sequence.sent(MOVING, 100 * S)
+    stop = case.orders.stop(100 * S)
+    hear_receipt(case, back(stop.number), MOVING, 100 * S)
+    watch(case, REST, 106 * S - 1)
+    assert case.mode is Mode.STOPPING
+    watch(case, REST, 106 * S)
     assert case.mode is Mode.IDLE

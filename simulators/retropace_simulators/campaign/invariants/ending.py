@@ -21,6 +21,7 @@ CANNOT_BE_WALKED: Final = frozenset(
 """Machines that take miles and do not say so, or obey no program: every session ends early."""
 _LONG_HEALED_NS: Final = s(130.0)
 _HEARD_OF_NS: Final = s(60.0)
+_COUNTDOWN_NS: Final = s(10.0)
 _STILL_MPS: Final = kmh(0.06)
 
 
@@ -39,7 +40,7 @@ def rest_is_true(story: Story) -> Iterator[Violation]:
         return
     if NOT_SEEN not in ending.reason:
         lies = story.tainted(Taint.TELL, grace_s=6.0)
-        if story.end_mps > _STILL_MPS and not inside(end_ns, lies):
+        if story.end_mps > _STILL_MPS and not inside(end_ns, lies) and not _started_since(story):
             told = f"the session ended at rest, and the belt ran at {story.end_mps * 3.6:.2f} km/h"
             yield Violation("R29", end_ns, told)
         return
@@ -52,6 +53,13 @@ def rest_is_true(story: Story) -> Iterator[Violation]:
     )
     if heard and end_ns - healed_ns > _LONG_HEALED_NS:
         yield Violation("LIVE", end_ns, "all had healed, and the belt was not seen at rest")
+
+
+def _started_since(story: Story) -> bool:
+    """Whether the belt still rested as rest was said, and somebody else had it count down."""
+    said_ns = story.steps[-1].at_ns
+    counts = any(said_ns - _COUNTDOWN_NS <= one.at_ns <= said_ns for one in story.foreign)
+    return counts and story.motion.at(said_ns) <= _STILL_MPS
 
 
 def nothing_moves_afterwards(story: Story) -> Iterator[Violation]:
