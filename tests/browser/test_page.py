@@ -411,3 +411,30 @@ def test_the_figures_of_a_drawing_stand_apart_and_have_a_unit(
         page.locator(".picture .drawing").wait_for()
         assert page.evaluate(FIGURES) == 0, name
         assert "km/h" in page.locator(".drawing .axes").text_content()
+
+
+SPOKEN_OVER = """async () => {
+  const {say} = await import("./say.js");
+  const heard = [];
+  speechSynthesis.cancel = () => { heard.length = 0; };
+  speechSynthesis.speak = (one) => { heard.push(one.text); };
+  const after = [];
+  for (const [text, urgency] of [["Stand tall.", "calm"], ["Pausing.", "change"],
+      ["Paused.", "change"], ["Breathe.", "calm"], ["Pull the key.", "alarm"]]) {
+    say(text, urgency);
+    after.push(heard.join(" "));
+  }
+  return after;
+}"""
+
+
+def test_what_changes_is_said_at_once_and_not_after_advice(served: Served, opened: Opener) -> None:
+    page = opened(served.pairing_url, ears=True)
+    page.locator(".cards .card").first.wait_for()
+    assert page.evaluate(SPOKEN_OVER) == [
+        "Stand tall.",
+        "Pausing.",
+        "Pausing. Paused.",
+        "Pausing. Paused. Breathe.",
+        "Pull the key.",
+    ]

@@ -27,20 +27,28 @@ export function say(text, urgency) {
     tone(urgency);
     return;
   }
-  if (urgency === "alarm") {
-    tone("change");
-    speechSynthesis.cancel();
-  } else if (waiting >= MOST_WAITING) {
-    speechSynthesis.cancel(); // A late "faster soon" is worse than none.
-  }
+  if (urgency === "alarm") tone("change");
+  if (urgency === "alarm" || waiting.size >= MOST_WAITING || (urgency === "change" && onlyCalm())) hush();
   const words = new SpeechSynthesisUtterance(text);
   words.lang = voice.lang;
   words.voice = voice;
-  waiting += 1;
-  words.onend = words.onerror = function () { waiting = Math.max(0, waiting - 1); };
+  waiting.set(words, urgency);
+  words.onend = words.onerror = function () { waiting.delete(words); };
   speechSynthesis.speak(words);
 }
-let waiting = 0;
+
+// What is being said or waits its turn. A late "faster soon" is worse than none, and advice on the steps
+// does not keep anybody from hearing that the belt stops.
+const waiting = new Map();
+
+function onlyCalm() {
+  return waiting.size > 0 && Array.from(waiting.values()).every((one) => one === "calm");
+}
+
+function hush() {
+  waiting.clear();
+  speechSynthesis.cancel();
+}
 
 // The voice of the page's language, in which everything is said.
 export function bestVoice() {
