@@ -92,6 +92,7 @@ class Listener:
         user: tuple[str, str] | None = None,
         hears: str = "#",
     ) -> None:
+        self.port = port
         self.got: list[Got] = []
         self._ready = threading.Event()
         self.client = paho.Client(CallbackAPIVersion.VERSION2, protocol=paho.MQTTv5)

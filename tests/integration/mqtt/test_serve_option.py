@@ -16,7 +16,6 @@ TOPIC = "retropace/simulated/"
 def listener(tmp_path: Path) -> Iterator[Listener]:
     broker = Broker(tmp_path).start()
     made = Listener(broker.port)
-    made.port = broker.port  # type: ignore[attr-defined]
     yield made
     made.close()
     broker.kill()
@@ -24,17 +23,10 @@ def listener(tmp_path: Path) -> Iterator[Listener]:
 
 @pytest.fixture
 def served(tmp_path: Path, listener: Listener) -> Iterator[Served]:
-    url = f"mqtt://127.0.0.1:{listener.port}"  # type: ignore[attr-defined]
+    url = f"mqtt://127.0.0.1:{listener.port}"
     made = Served(tmp_path, "--treadmill", "simulated", "--speed-up", "20", "--mqtt", url)
     yield made
     made.end()
-
-
-def paired(served: Served) -> httpx.Client:
-    secret = served.pairing_url.partition("#pair=")[2]
-    with httpx.Client(base_url=served.url) as client:
-        token = client.post("api/pair", json={"secret": secret, "token": True}).json()["token"]
-    return httpx.Client(base_url=served.url, headers={"authorization": f"Bearer {token}"})
 
 
 def phases(listener: Listener) -> list[str]:
@@ -51,7 +43,7 @@ def begin(client: httpx.Client, profile: str) -> None:
 @pytest.mark.rule("R19", "R28")
 def test_a_session_of_the_page_is_told_and_stopped(served: Served, listener: Listener) -> None:
     wait_for(lambda: phases(listener) == ["idle"], "the state before any session")
-    with paired(served) as client:
+    with served.paired() as client:
         begin(client, "balance")
         wait_for(lambda: "ready" in phases(listener), "the session")
         assert listener.on(TOPIC + "state")[-1].values["profile"] == "balance"
@@ -78,7 +70,7 @@ def test_a_profile_that_is_chosen_is_shown_and_starts_nothing(
     (described,) = listener.on("config")
     assert "balance" in described.values["components"]["choice"]["options"]
     listener.send(TOPIC + "profile", "balance")
-    with paired(served) as client:
+    with served.paired() as client:
         shape = lambda: client.get("api/treadmills/1").json()["treadmill"]  # noqa: E731
         wait_for(lambda: shape()["chosen"] == "balance", "the choice")
         assert shape()["stage"] == "idle"
