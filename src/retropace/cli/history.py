@@ -55,9 +55,7 @@ def run(options: argparse.Namespace) -> int:
         history = read_history(data_dir)
     for sentence in history.told:
         complain(sentence)
-    walked = [
-        s for s in history.sessions if s.duration_s and (options.simulated or not s.simulated)
-    ]
+    walked = history.walked(simulated=options.simulated)
     found = weeks(walked)
     total, row = sums(walked), streak(found, now().date())
     if options.json:

@@ -35,6 +35,11 @@ class History:
         """Those on a real treadmill."""
         return tuple(session for session in self.sessions if not session.simulated)
 
+    def walked(self, *, simulated: bool) -> list[PastSession]:
+        """Those in which a belt moved; those on the simulator only where they are to count."""
+        sessions = self.sessions if simulated else self.real
+        return [session for session in sessions if session.duration_s]
+
 
 Progress = Callable[[int, int], None]
 """Told how many journals have been read, of how many."""

@@ -141,12 +141,11 @@ def _seconds(path: Path) -> dict[str, Any]:
 
 
 def _report(path: Path) -> str:
-    from retropace.history import session_load, session_worth
+    from retropace.history import judged
     from retropace.report import build_page
 
-    recording = read_recording(path)
-    worth = session_worth(recording, path)
-    return build_page([recording], [worth], [session_load(recording, path, worth)])
+    recording, worth, load = judged(path)
+    return build_page([recording], [worth], [load])
 
 
 def _export(path: Path, format_name: str) -> bytes:
@@ -163,7 +162,7 @@ def _history(data_dir: Path, kept: int, *, simulated: bool) -> dict[str, Any]:
     from retropace.memory import now
 
     known = read_history(data_dir)
-    walked = [s for s in known.sessions if s.duration_s and (simulated or not s.simulated)]
+    walked = known.walked(simulated=simulated)
     found = weeks(walked)
     shown = weeks_to_json(found[-kept:], sums(walked), streak(found, now().date()))
     return history_to_json(known) | shown
