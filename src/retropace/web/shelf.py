@@ -14,6 +14,7 @@ from retropace.files import write_private
 from retropace.library import (
     load_profile,
     own_folder,
+    own_names,
     shipped_names,
     shipped_profile,
     shipped_text,
@@ -85,7 +86,7 @@ class Shelf:
                 "The name in the text is {found}, not {name}.", found=profile.name, name=name
             )
             raise RefusedError(said, "name", name)
-        if not path.exists() and len(list(self._own_paths())) >= OWN_LIMIT:
+        if not path.exists() and len(own_names(self._folder)) >= OWN_LIMIT:
             raise NotNowError(
                 Phrase("There are {limit} own profiles already: delete one first.", limit=OWN_LIMIT)
             )
@@ -119,19 +120,11 @@ class Shelf:
         return _own(load_profile(str(path)))
 
     def _own(self) -> Iterator[_Found]:
-        shipped = shipped_names()
-        for path in self._own_paths():
-            if path.stem not in shipped:
-                try:
-                    yield _own(load_profile(str(path)))
-                except BadInputError:
-                    continue
-
-    def _own_paths(self) -> Iterator[Path]:
-        try:
-            yield from sorted(p for p in self._folder.iterdir() if p.suffix == ".toml")
-        except OSError:
-            return
+        for name in own_names(self._folder):
+            try:
+                yield _own(load_profile(str(self._folder / f"{name}.toml")))
+            except BadInputError:
+                continue
 
     def _path(self, name: str) -> Path:
         if len(name) > _LONGEST_NAME or not _SLUG.fullmatch(name):
