@@ -29,7 +29,7 @@ from retropace.web.gate import Gate, answer_of
 from retropace.web.packing import packed, page_folder
 from retropace.web.refusals import RefusedError, our_fault
 from retropace.web.room import Room
-from retropace.web.tongue import USUAL, language_in
+from retropace.web.tongue import language_in
 from retropace.web.wording import sentence, told_of
 
 LOCAL_NAMES: Final = frozenset({"localhost", "127.0.0.1", "[::1]"})
@@ -96,9 +96,9 @@ def _tell_errors(app: FastAPI) -> None:
         app.add_exception_handler(kind, handler)
 
 
-async def _refused(request: Request, refused: RefusedError) -> JSONResponse:
-    status, headers, _body = answer_of(refused, USUAL)
-    return _told(request, status, refused.sentence, (refused.field, refused.bound), headers)
+async def _refused(request: Request, refused: RefusedError) -> Response:
+    status, headers, body = answer_of(refused, language_in(request))
+    return Response(body, status, headers, media_type="application/json")
 
 
 async def _failed(request: Request, error: RetropaceError) -> JSONResponse:

@@ -78,7 +78,7 @@ async def viewing(connection: HTTPConnection) -> Device | None:
 
 async def paired(connection: HTTPConnection) -> Device:
     """The paired device that asks. Raises NotPairedError."""
-    device = viewer_in(connection, room_of(connection).pairing)
+    device = await viewing(connection)
     if device is None:
         raise NotPairedError
     return device

@@ -21,6 +21,7 @@ from retropace.web.rates import Bucket
 from retropace.web.refusals import NotPairedError, RefusedError
 from retropace.web.room import Room
 from retropace.web.routes_treadmills import Ask
+from retropace.web.tongue import USUAL
 from retropace.web.wording import told_of
 
 router = APIRouter()
@@ -74,12 +75,12 @@ async def live(socket: WebSocket) -> None:
 
 
 def _viewer(socket: WebSocket) -> Viewer:
-    language = socket.query_params.get("language", "en")
+    language = socket.query_params.get("language", USUAL)
     unit = socket.query_params.get("unit", SpeedUnit.KMH.value)
     return Viewer(
         viewer_in(socket, room_of(socket).pairing),
         SpeedUnit.MPH if unit == SpeedUnit.MPH.value else SpeedUnit.KMH,
-        language if language in TONGUES else "en",
+        language if language in TONGUES else USUAL,
         peer=peer_of(socket.scope),
         speed_up=room_of(socket).speed_up,
     )
