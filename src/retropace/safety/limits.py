@@ -45,8 +45,11 @@ START_LIFE_NS: Final = seconds_to_ns(2.0)
 IDLE_SILENCE_NS: Final = seconds_to_ns(30.0)
 """A treadmill that says nothing while the belt is to rest is given up after this."""
 RECEIPT_WAIT_NS: Final = seconds_to_ns(6.0)
-STOP_ANSWERED_NS: Final = seconds_to_ns(0.45)
-"""R30: a stop without its answer by then is tried another way, which may write it once more."""
+STOP_ANSWERED_NS: Final = seconds_to_ns(0.48)
+"""R30: a stop without its answer by then is tried another way, which may write it once more.
+
+That is at half a second; a timer may be early by a tick of the coarsest clock, 16 ms.
+"""
 ANOTHER_WAY_NS: Final = seconds_to_ns(21.0)
 """And that is over by then, whatever hangs."""
 UNCERTAIN_NS: Final = seconds_to_ns(10.0)
