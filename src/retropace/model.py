@@ -342,7 +342,7 @@ class Verdict(NamedTuple):
 
 
 class Urgency(StrEnum):
-    """How a cue is to be spoken; an alarm interrupts whatever is being said."""
+    """How a cue is to be spoken: what is more urgent interrupts what is less so."""
 
     CALM = "calm"
     CHANGE = "change"

@@ -7,7 +7,7 @@ from typing import Final
 
 from retropace.cues.text import sentence
 from retropace.driver import TreadmillInfo
-from retropace.model import Cue, Request, Urgency
+from retropace.model import Cue, Request
 from retropace.runtime.loop import Runtime
 from retropace.runtime.snapshot import Snapshot
 from retropace.session import Phase
@@ -59,7 +59,7 @@ class Hands:
         self._story.said.append(Said(self._stage.now_ns, cue))
         if self._stage.voice_breaks:
             raise BrokenPipeError("the voice is gone")
-        self._queue.put(Utterance(sentence(cue), cue.urgency is Urgency.ALARM))
+        self._queue.put(Utterance(sentence(cue), cue.urgency))
         while not self._stage.voice_hangs and self._queue:
             self._queue.take()
 

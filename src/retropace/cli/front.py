@@ -11,7 +11,7 @@ from retropace.cli.keyboard import Keyboard
 from retropace.cli.screen import Screen, open_screen
 from retropace.cues.text import sentence
 from retropace.driver import TreadmillInfo
-from retropace.model import Cue, Request, Urgency
+from retropace.model import Cue, Request
 from retropace.runtime.loop import Runtime
 from retropace.runtime.snapshot import Snapshot
 from retropace.session import View
@@ -94,7 +94,7 @@ class TerminalFront:
 
     def say(self, cue: Cue) -> None:
         """Hand a cue to the voice."""
-        self._voice.say(sentence(cue), cue.urgency is Urgency.ALARM)
+        self._voice.say(sentence(cue), cue.urgency)
 
     def close(self) -> None:
         """Give everything back."""

@@ -8,7 +8,7 @@ from typing import Final, TextIO
 
 from retropace.cues.text import sentence
 from retropace.errors import RetropaceError
-from retropace.model import Cue
+from retropace.model import Cue, Urgency
 from retropace.speech import SilentVoice, Voice, best_voice
 from retropace.units import seconds_to_ns
 
@@ -61,7 +61,7 @@ class Alarm:
                 self._voice = best_voice()
             except (RetropaceError, OSError):
                 self._voice = SilentVoice()
-        self._voice.say(text, True)
+        self._voice.say(text, Urgency.ALARM)
 
     def _print(self, text: str) -> None:
         if self._writer is None:

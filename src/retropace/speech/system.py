@@ -14,6 +14,7 @@ import threading
 from time import monotonic
 from typing import Any, Final
 
+from retropace.model import Urgency
 from retropace.speech.engines import Engine
 from retropace.speech.queue import SpeechQueue, Utterance
 
@@ -28,8 +29,8 @@ class SystemVoice:
     """Says sentences with a speech program; see ``Voice``.
 
     An engine that cannot be started three times in a row is given up: the screen still shows
-    everything that would have been said. An alarm cuts off a calm cue at once; an alarm that is
-    being said is heard to its end first, or half of each would be lost.
+    everything that would have been said. An alarm cuts off any other cue at once, a change the
+    advice; what is as urgent is heard to its end first, or half of each would be lost.
     """
 
     def __init__(self, engine: Engine, *, longest_s: float = SENTENCE_LONGEST_S) -> None:
@@ -47,17 +48,17 @@ class SystemVoice:
         self._worker.start()
         atexit.register(self.close)
 
-    def say(self, text: str, interrupt: bool) -> None:
-        """Queue a sentence and return at once; an alarm cuts off what is being said."""
-        utterance = Utterance(_speakable(text), interrupt)
+    def say(self, text: str, urgency: Urgency) -> None:
+        """Queue a sentence and return at once; it cuts off what is less urgent."""
+        utterance = Utterance(_speakable(text), urgency)
         with self._changed:
             if self._closed or self._failures >= _FAILURES_LIMIT:
                 return
-            if interrupt and self._saying == utterance:
+            if utterance.alarm and self._saying == utterance:
                 return  # it is being heard right now; the next repetition comes soon (rule R16)
             self._idle.clear()
             self._queue.put(utterance)
-            if interrupt and self._saying is not None and not self._saying.alarm:
+            if self._saying is not None and utterance.overtakes(self._saying):
                 self._cut.set()
             self._changed.notify()
 

@@ -2,12 +2,14 @@
 
 from typing import Protocol
 
+from retropace.model import Urgency
+
 
 class Voice(Protocol):
     """Something that says sentences aloud. Neither method waits for the sound."""
 
-    def say(self, text: str, interrupt: bool) -> None:
-        """Queue a sentence and return at once; ``interrupt`` (an alarm) cuts off what is said."""
+    def say(self, text: str, urgency: Urgency) -> None:
+        """Queue a sentence and return at once; it cuts off what is less urgent."""
         ...
 
     def close(self) -> None:
@@ -18,7 +20,7 @@ class Voice(Protocol):
 class SilentVoice:
     """No sound: where there is no voice, or none is wanted. The screen says it all the same."""
 
-    def say(self, text: str, interrupt: bool) -> None:
+    def say(self, text: str, urgency: Urgency) -> None:
         """Nothing is heard."""
 
     def close(self) -> None:

@@ -15,7 +15,7 @@ from retropace.errors import TreadmillError
 from retropace.guardian.alarm import Alarm
 from retropace.guardian.process import GIVE_UP_NS, LOOK_NS, Watchman
 from retropace.guardian.signs import Answer, Manners, Sign, encode_manners
-from retropace.model import CommandKind
+from retropace.model import CommandKind, Urgency
 from retropace.units import NS_PER_S
 from retropace_drivers.ftms import driver
 from retropace_simulators.belt import BeltState
@@ -35,8 +35,8 @@ class Words:
     def __init__(self) -> None:
         self.said: list[str] = []
 
-    def say(self, text: str, interrupt: bool) -> None:
-        assert interrupt
+    def say(self, text: str, urgency: Urgency) -> None:
+        assert urgency is Urgency.ALARM
         self.said.append(text)
 
     def close(self) -> None:

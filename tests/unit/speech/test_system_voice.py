@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from retropace.errors import BadInputError
+from retropace.model import Urgency
 from retropace.speech import SilentVoice, SystemVoice, best_voice
 from retropace.speech.engines import Engine, engine_at, find_engine
 
@@ -77,30 +78,41 @@ def voice(engine: Engine, heard: Heard) -> Iterator[SystemVoice]:
 
 
 def test_says_in_order(voice: SystemVoice, heard: Heard) -> None:
-    voice.say("one", interrupt=False)
-    voice.say("two", interrupt=False)
+    voice.say("one", Urgency.CALM)
+    voice.say("two", Urgency.CALM)
     assert [heard.next(), heard.next()] == ["one", "two"]
     assert voice.wait_until_silent(WAIT_S)
 
 
 @pytest.mark.rule("R26")
 def test_an_alarm_cuts_off_a_hung_engine(voice: SystemVoice, heard: Heard) -> None:
-    voice.say("hang", interrupt=False)
+    voice.say("hang", Urgency.CALM)
     assert heard.next() == "hang"
-    voice.say("pull the safety key", interrupt=True)
+    voice.say("pull the safety key", Urgency.ALARM)
     assert heard.next() == "pull the safety key"
+
+
+@pytest.mark.rule("R06")
+def test_advice_keeps_nobody_from_hearing_of_a_change(voice: SystemVoice, heard: Heard) -> None:
+    voice.say("hang: bend the knees a little", Urgency.CALM)
+    assert heard.next() == "hang: bend the knees a little"
+    voice.say("look ahead", Urgency.CALM)
+    voice.say("in five seconds, faster", Urgency.CHANGE)
+    assert heard.next() == "in five seconds, faster"
+    assert voice.wait_until_silent(WAIT_S)
+    assert heard.nothing_more()
 
 
 @pytest.mark.rule("R26")
 def test_speaking_to_a_hung_engine_never_waits_and_never_grows(
     voice: SystemVoice, heard: Heard
 ) -> None:
-    voice.say("hang", interrupt=False)
+    voice.say("hang", Urgency.CALM)
     heard.next()
     for number in range(10_000):
-        voice.say(f"calm {number}", interrupt=False)
+        voice.say(f"calm {number}", Urgency.CALM)
     assert len(voice._queue) <= 6
-    voice.say("alarm", interrupt=True)
+    voice.say("alarm", Urgency.ALARM)
     assert heard.next() == "alarm"
     assert voice.wait_until_silent(WAIT_S)
     assert heard.nothing_more()
@@ -109,25 +121,25 @@ def test_speaking_to_a_hung_engine_never_waits_and_never_grows(
 @pytest.mark.rule("R26")
 def test_a_hung_engine_is_killed_after_its_bound(engine: Engine, heard: Heard) -> None:
     voice = SystemVoice(engine, longest_s=0.05)
-    voice.say("hang", interrupt=False)
-    voice.say("next", interrupt=False)
+    voice.say("hang", Urgency.CALM)
+    voice.say("next", Urgency.CALM)
     assert [heard.next(), heard.next()] == ["hang", "next"]
     assert voice.wait_until_silent(WAIT_S)
     voice.close()
 
 
 def test_an_alarm_is_heard_to_its_end_before_another(voice: SystemVoice, heard: Heard) -> None:
-    voice.say("first alarm", interrupt=True)
-    voice.say("second alarm", interrupt=True)
+    voice.say("first alarm", Urgency.ALARM)
+    voice.say("second alarm", Urgency.ALARM)
     assert [heard.next(), heard.next()] == ["first alarm", "second alarm"]
 
 
 def test_an_alarm_repeated_while_it_is_heard_is_not_cut_off(
     voice: SystemVoice, heard: Heard
 ) -> None:
-    voice.say("hang alarm", interrupt=True)
+    voice.say("hang alarm", Urgency.ALARM)
     heard.next()
-    voice.say("hang alarm", interrupt=True)
+    voice.say("hang alarm", Urgency.ALARM)
     assert len(voice._queue) == 0
     assert not voice._cut.is_set()
 
@@ -143,7 +155,8 @@ def test_the_program_ends_while_its_engine_hangs_and_takes_it_along(tmp_path: Pa
         "import sys\n"
         "from retropace.speech import SystemVoice\n"
         "from retropace.speech.engines import Engine\n"
-        "SystemVoice(Engine(sys.argv[1])).say('hello', interrupt=False)\n"
+        "from retropace.model import Urgency\n"
+        "SystemVoice(Engine(sys.argv[1])).say('hello', Urgency.CALM)\n"
         "sys.stdin.readline()\n"
     )
     running = subprocess.Popen([sys.executable, "-c", program, script], stdin=subprocess.PIPE)
@@ -160,22 +173,22 @@ def test_the_program_ends_while_its_engine_hangs_and_takes_it_along(tmp_path: Pa
 def test_an_engine_that_cannot_start_is_given_up() -> None:
     voice = SystemVoice(Engine("/nowhere/no-such-engine"))
     for number in range(3):
-        voice.say(f"lost {number}", interrupt=False)
+        voice.say(f"lost {number}", Urgency.CALM)
         assert voice.wait_until_silent(WAIT_S)
-    voice.say("nobody tries", interrupt=True)
+    voice.say("nobody tries", Urgency.ALARM)
     assert len(voice._queue) == 0
     voice.close()
 
 
 def test_nothing_is_said_after_close(voice: SystemVoice, heard: Heard) -> None:
     voice.close()
-    voice.say("too late", interrupt=True)
+    voice.say("too late", Urgency.ALARM)
     voice.close()
     assert len(voice._queue) == 0
 
 
 def test_control_characters_and_length_are_tamed(voice: SystemVoice, heard: Heard) -> None:
-    voice.say("a\x1b[31m\nb" + "c" * 5000, interrupt=False)
+    voice.say("a\x1b[31m\nb" + "c" * 5000, Urgency.CALM)
     line = heard.next()
     assert line.startswith("a [31m bccc")
     assert len(line) == 1000
@@ -220,14 +233,14 @@ def test_no_engine_is_silence(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("retropace.speech.engines.shutil.which", nothing)
     for wish in ({}, {"RETROPACE_VOICE": "auto"}):
         voice = best_voice(wish)
-        voice.say("nobody hears this", interrupt=True)
+        voice.say("nobody hears this", Urgency.ALARM)
         voice.close()
         assert isinstance(voice, SilentVoice)
 
 
 def test_a_path_is_used_as_the_engine(engine: Engine, heard: Heard) -> None:
     voice = best_voice({"RETROPACE_VOICE": engine.program})
-    voice.say("hello", interrupt=False)
+    voice.say("hello", Urgency.CALM)
     assert heard.next() == "hello"
     voice.close()
 
