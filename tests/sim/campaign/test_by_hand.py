@@ -60,7 +60,7 @@ def test_a_session_by_hand_is_told_as_a_seeds_is(capsys: pytest.CaptureFixture[s
     assert (result["seed"], result["model"]) == (3, "spec-clean")
     assert result["faults"] == ["safety key"]
     assert result["ending"] == "safety key"
-    assert main(["--press", "stop@walking+4", "--model", "t12b"]) == 0
+    assert main(["--seed", "3", "--press", "stop@walking+4", "--model", "t12b"]) == 0
     assert "held: stopped by the walker" in capsys.readouterr().out
 
 
