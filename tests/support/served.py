@@ -5,6 +5,8 @@ import os
 import re
 import signal
 import subprocess
+import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -78,3 +80,36 @@ class Served:
         """The lines of the only session."""
         (path,) = self.journals()
         return [json.loads(line) for line in path.read_text().splitlines()]
+
+
+def begin(client: httpx.Client, bay: str = "1", profile: str = "first-five") -> None:
+    """Answer every question with yes, and begin."""
+    at = f"/api/treadmills/{bay}"
+    asked = client.get(f"{at}/readiness", params={"profile": profile}).json()["questions"]
+    wish = {"profile": profile, "answers": {one["key"]: True for one in asked}}
+    answer = client.post(f"{at}/session", json=wish)
+    assert answer.status_code == 202, answer.text
+
+
+def start(client: httpx.Client, bay: str = "1") -> None:
+    """Start what was begun, as soon as it asks for that."""
+    state = until(client, lambda one: (one["session"] or {}).get("prompt") == "start", bay)
+    ask = {"do": "start", "seen_ms": state["moment_ms"]}
+    assert client.post(f"/api/treadmills/{bay}/requests", json=ask).status_code == 200
+
+
+def until_walking(client: httpx.Client, bay: str = "1") -> Any:
+    """Wait for the walking; the state then."""
+    return until(client, lambda one: (one["session"] or {}).get("phase") == "walking", bay)
+
+
+def until(client: httpx.Client, holds: Callable[[dict[str, Any]], Any], bay: str = "1") -> Any:
+    """Wait for a state of a treadmill that nothing goes wrong with."""
+    until_s = time.monotonic() + PATIENCE_S
+    while True:
+        state = client.get(f"/api/treadmills/{bay}").json()
+        if holds(state["treadmill"]):
+            return state
+        assert state["treadmill"]["trouble"] is None, state
+        assert time.monotonic() < until_s, state
+        time.sleep(0.1)

@@ -3,11 +3,10 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-import httpx
 import pytest
 
 from support.broker import Broker, Listener, wait_for
-from support.served import Served
+from support.served import Served, begin
 
 TOPIC = "retropace/simulated/"
 
@@ -33,18 +32,11 @@ def phases(listener: Listener) -> list[str]:
     return [got.values["phase"] for got in listener.on(TOPIC + "state")]
 
 
-def begin(client: httpx.Client, profile: str) -> None:
-    asked = client.get("api/treadmills/1/readiness", params={"profile": profile}).json()
-    answers = {one["key"]: True for one in asked["questions"]}
-    wish = {"profile": profile, "answers": answers}
-    assert client.post("api/treadmills/1/session", json=wish).status_code == 202
-
-
 @pytest.mark.rule("R19", "R28")
 def test_a_session_of_the_page_is_told_and_stopped(served: Served, listener: Listener) -> None:
     wait_for(lambda: phases(listener) == ["idle"], "the state before any session")
     with served.paired() as client:
-        begin(client, "balance")
+        begin(client, profile="balance")
         wait_for(lambda: "ready" in phases(listener), "the session")
         assert listener.on(TOPIC + "state")[-1].values["profile"] == "balance"
         listener.send(TOPIC + "command", "start")
@@ -76,6 +68,6 @@ def test_a_profile_that_is_chosen_is_shown_and_starts_nothing(
         assert shape()["stage"] == "idle"
         told = lambda: listener.on(TOPIC + "state")[-1].values["chosen"] == "balance"  # noqa: E731
         wait_for(told, "the choice to be told")
-        begin(client, "first-five")
+        begin(client)
         wait_for(lambda: listener.on(TOPIC + "state")[-1].values["chosen"] == "first-five",
                  "the profile that was begun")  # fmt: skip

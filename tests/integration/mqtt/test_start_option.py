@@ -2,7 +2,6 @@
 
 import os
 import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -11,19 +10,19 @@ import yaml
 
 from retropace.mqtt.topics import Topics
 from support.broker import Broker, Listener, free_port, wait_for
+from support.program import PATIENCE_S, PROGRAM
 
-_MAIN = "import sys, retropace.cli as c; sys.exit(c.main())"
 BLUEPRINT = Path(__file__).parents[3] / "docs/blueprints/announce-cues.yaml"
 
 
 def start(tmp_path: Path, *more: str, **environment: str) -> subprocess.CompletedProcess[str]:
     words = ["start", "first-five", "--treadmill", "simulated", "--speed-up", "200", "--yes"]
     return subprocess.run(
-        [sys.executable, "-c", _MAIN, *words, "--data-dir", str(tmp_path), *more],
+        [*PROGRAM, *words, "--data-dir", str(tmp_path), *more],
         env={**os.environ, **environment},
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=PATIENCE_S,
         check=False,
     )
 

@@ -14,6 +14,7 @@ import httpx
 import pytest
 
 from support.program import PATIENCE_S
+from support.served import begin, start
 
 if sys.platform == "win32":
     pytest.skip("signals of POSIX", allow_module_level=True)
@@ -51,28 +52,6 @@ def told(process: subprocess.Popen[str], ask: str | None = None) -> Any:
         process.stdin.write(ask + "\n")
         process.stdin.flush()
     return json.loads(process.stdout.readline())
-
-
-def begin(client: httpx.Client, bay: str) -> None:
-    at = f"/api/treadmills/{bay}"
-    asked = client.get(f"{at}/readiness", params={"profile": "first-five"}).json()["questions"]
-    wish = {"profile": "first-five", "answers": {one["key"]: True for one in asked}}
-    answer = client.post(f"{at}/session", json=wish)
-    assert answer.status_code == 202, answer.text
-
-
-def start(client: httpx.Client, bay: str) -> None:
-    at = f"/api/treadmills/{bay}"
-    until_s = time.monotonic() + PATIENCE_S
-    while True:
-        state = client.get(at).json()
-        if (state["treadmill"]["session"] or {}).get("prompt") == "start":
-            break
-        assert state["treadmill"]["trouble"] is None, state
-        assert time.monotonic() < until_s, state
-        time.sleep(0.2)
-    ask = {"do": "start", "seen_ms": state["moment_ms"]}
-    assert client.post(f"{at}/requests", json=ask).status_code == 200
 
 
 def test_each_treadmill_of_a_room_has_a_guardian_of_its_own(tmp_path: Path) -> None:

@@ -7,7 +7,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -19,7 +18,7 @@ import websockets
 from retropace.cli import serve
 from retropace.cli.main import run_command_line
 from support.program import PATIENCE_S, PROGRAM
-from support.served import Served
+from support.served import Served, begin, start, until, until_walking
 
 if sys.platform == "win32":
     pytest.skip("signals and terminals of POSIX", allow_module_level=True)
@@ -36,34 +35,18 @@ def served(tmp_path: Path) -> Iterator[Served]:
     program.kill()
 
 
-def begin(client: httpx.Client) -> None:
+def walk(client: httpx.Client) -> None:
     """A session, up to the walking."""
-    asked = client.get("/api/treadmills/1/readiness", params={"profile": "first-five"}).json()
-    answers = {question["key"]: True for question in asked["questions"]}
-    wish = {"profile": "first-five", "answers": answers}
-    assert client.post("/api/treadmills/1/session", json=wish).status_code == 202
-    state = until(client, lambda one: (one["session"] or {}).get("prompt") == "start")
-    ask = {"do": "start", "seen_ms": state["moment_ms"]}
-    assert client.post("/api/treadmills/1/requests", json=ask).status_code == 200
-    until(client, lambda one: (one["session"] or {}).get("phase") == "walking")
-
-
-def until(client: httpx.Client, holds: Any) -> Any:
-    """Wait for a state of the treadmill."""
-    until_s = time.monotonic() + PATIENCE_S
-    while True:
-        state = client.get("/api/treadmills/1").json()
-        if holds(state["treadmill"]):
-            return state
-        assert time.monotonic() < until_s, state
-        time.sleep(0.1)
+    begin(client)
+    start(client)
+    until_walking(client)
 
 
 @pytest.mark.rule("R19", "R29")
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
 def test_a_signal_stops_the_belt_and_then_the_page_goes(served: Served, number: int) -> None:
     with served.paired() as client:
-        begin(client)
+        walk(client)
     served.end(number)
     assert served.process.returncode == 0
     lines = served.journal()
@@ -79,12 +62,12 @@ def test_any_key_stops_the_belt_and_a_closed_terminal_ends_it_all(tmp_path: Path
     os.close(terminal)
     try:
         with program.paired() as client:
-            begin(client)
+            walk(client)
             os.write(hand, b"x")
             over = until(client, lambda one: one["last"])
             assert over["treadmill"]["last"]["ending"] == "walker"
             assert program.process.poll() is None, "the page stays"
-            begin(client)
+            walk(client)
         os.close(hand)
         program.process.communicate(timeout=PATIENCE_S)
     finally:
@@ -113,7 +96,7 @@ def test_live_over_a_real_socket_until_the_program_goes(served: Served) -> None:
                 return heard
 
     with served.paired() as client:
-        begin(client)
+        walk(client)
         token = client.headers["authorization"]
     heard = asyncio.run(asyncio.wait_for(watch(), PATIENCE_S))
     states = [message for message in heard if message["kind"] == "state"]
@@ -128,7 +111,7 @@ def test_live_over_a_real_socket_until_the_program_goes(served: Served) -> None:
 @pytest.mark.rule("R28")
 def test_the_secret_and_the_tokens_are_written_nowhere(served: Served) -> None:
     with served.paired() as client:
-        begin(client)
+        walk(client)
         wrong = client.post("/api/pair", json={"secret": "x" + served.secret})
         assert wrong.status_code == 401
         assert served.secret not in wrong.text

@@ -4,13 +4,12 @@ import json
 import os
 import re
 import subprocess
-import time
 from pathlib import Path
-from typing import Any
 
 import httpx
 
 from support.program import PATIENCE_S, PROGRAM
+from support.served import until_walking
 
 
 def start(data_dir: Path, *more: str) -> subprocess.Popen[str]:
@@ -32,23 +31,14 @@ def test_a_session_of_the_terminal_is_stopped_from_the_page(tmp_path: Path) -> N
         assert found is not None
         with httpx.Client(base_url=found[1], timeout=PATIENCE_S) as client:
             assert client.post("/api/pair", json={"secret": found[2]}).status_code == 200
-            assert _until_walking(client)["session"]["title"] == "Your first five minutes"
+            walking = until_walking(client)["treadmill"]
+            assert walking["session"]["title"] == "Your first five minutes"
             again = {"profile": "first-five", "answers": {}}
             assert client.post("/api/treadmills/1/session", json=again).status_code == 409
             assert client.post("/api/stop").json() == {"stopping": ["1"]}
         out, errors = program.communicate(timeout=PATIENCE_S)
     assert program.returncode == 1, errors
     assert json.loads(out)["ending"] == "walker"
-
-
-def _until_walking(client: httpx.Client) -> Any:
-    until_s = time.monotonic() + PATIENCE_S
-    while True:
-        state = client.get("/api/treadmills/1").json()["treadmill"]
-        if (state["session"] or {}).get("phase") == "walking":
-            return state
-        assert time.monotonic() < until_s, state
-        time.sleep(0.1)
 
 
 def test_where_to_serve_makes_no_sense_without_a_page(tmp_path: Path) -> None:
