@@ -155,6 +155,11 @@ class Room:
             "said": bay.said_since(since, unit, language),
         }
 
+    def view(self, bay: Bay, device: Device, language: str) -> dict[str, Any]:
+        """One treadmill now, with all that is kept of what was said there."""
+        shape = self.bay_shape(bay, device, 0, SpeedUnit.KMH, language)
+        return {"moment_ms": self.moment_ms, "treadmill": shape}
+
     def message(
         self, device: Device | None, since: dict[str, int], unit: SpeedUnit, language: str
     ) -> dict[str, Any]:

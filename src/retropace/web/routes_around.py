@@ -6,7 +6,6 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends
 from pydantic import BaseModel, ConfigDict, Field
 
-from retropace.model import SpeedUnit
 from retropace.web.context import InLanguage, InRoom, Paired, paired
 
 router = APIRouter(prefix="/api", dependencies=[Depends(paired)])
@@ -31,9 +30,7 @@ async def scan(room: InRoom) -> dict[str, Any]:
 @router.post("/treadmills", status_code=201)
 async def add(chosen: Chosen, room: InRoom, device: Paired, language: InLanguage) -> dict[str, Any]:
     """Take one that was heard into the room; nothing connects to it yet."""
-    bay = room.add(chosen.address)
-    shape = room.bay_shape(bay, device, 0, SpeedUnit.KMH, language)
-    return {"moment_ms": room.moment_ms, "treadmill": shape}
+    return room.view(room.add(chosen.address), device, language)
 
 
 @router.delete("/treadmills/{treadmill}")

@@ -5,12 +5,9 @@ from typing import Annotated, Any, Literal
 from fastapi import APIRouter, Depends, Query, Response
 from pydantic import BaseModel, ConfigDict, Field
 
-from retropace.model import Request, SpeedUnit
+from retropace.model import Request
 from retropace.profile.outline import steps_to_json
-from retropace.web.bay import Bay
 from retropace.web.context import InLanguage, InRoom, OnDisk, Paired, paired
-from retropace.web.pairing import Device
-from retropace.web.room import Room
 from retropace.web.starting import Desk, Wish
 
 router = APIRouter(prefix="/api/treadmills", dependencies=[Depends(paired)])
@@ -32,15 +29,14 @@ class Ask(BaseModel):
 @router.get("")
 async def treadmills(room: InRoom, device: Paired, language: InLanguage) -> dict[str, Any]:
     """Every treadmill, as live has it."""
-    shapes = [_shape(room, bay, device, language) for bay in room.bays.values()]
+    shapes = [room.view(bay, device, language)["treadmill"] for bay in room.bays.values()]
     return {"moment_ms": room.moment_ms, "treadmills": shapes}
 
 
 @router.get("/{treadmill}")
 async def one(treadmill: str, room: InRoom, device: Paired, language: InLanguage) -> dict[str, Any]:
     """One treadmill, as live has it."""
-    shape = _shape(room, room.bay(treadmill), device, language)
-    return {"moment_ms": room.moment_ms, "treadmill": shape}
+    return room.view(room.bay(treadmill), device, language)
 
 
 @router.get("/{treadmill}/course")
@@ -85,7 +81,7 @@ async def begin(
     await room.quiet()
     room.bay(treadmill)  # which may have been let go of meanwhile
     bay.begin(guidance, lambda guided: desk.learn(guidance, guided))
-    return {"moment_ms": room.moment_ms, "treadmill": _shape(room, bay, device, language)}
+    return room.view(bay, device, language)
 
 
 @router.post("/{treadmill}/requests")
@@ -109,7 +105,3 @@ async def let_go(treadmill: str, room: InRoom, device: Paired) -> dict[str, Any]
     lease = room.bay(treadmill).lease
     lease.release(device)
     return lease.view(device)
-
-
-def _shape(room: Room, bay: Bay, device: Device, language: str) -> dict[str, Any]:
-    return room.bay_shape(bay, device, 0, SpeedUnit.KMH, language)
