@@ -18,6 +18,11 @@ def mps_to_kmh(speed_mps: float) -> float:
     return speed_mps * KMH_PER_MPS
 
 
+def told_kmh(speed_mps: float | None) -> float | None:
+    """Kilometres per hour to the hundredth, as JSON has them; None for what is not known."""
+    return None if speed_mps is None else round(mps_to_kmh(speed_mps), 2)
+
+
 def mph_to_mps(speed_mph: float) -> float:
     """Miles per hour to metres per second."""
     return speed_mph * KMH_PER_MPH / KMH_PER_MPS

@@ -183,6 +183,7 @@ def _snapshots(journal: "Journal", differences: "list[Difference]") -> "Iterator
 
 def _snapshot_json(snapshot: "Snapshot") -> dict[str, Any]:
     from retropace.cues.text import caption
+    from retropace.units import told_kmh
 
     view = snapshot.view
     return {
@@ -191,17 +192,11 @@ def _snapshot_json(snapshot: "Snapshot") -> dict[str, Any]:
         "step": view.step_number,
         "step_name": view.step_name,
         "direction": str(view.direction),
-        "commanded_speed_kmh": _kmh(snapshot.commanded_mps),
-        "speed_kmh": _kmh(snapshot.measured_mps),
+        "commanded_speed_kmh": told_kmh(snapshot.commanded_mps),
+        "speed_kmh": told_kmh(snapshot.measured_mps),
         "distance_m": round(snapshot.distance_m, 1),
         "heart_rate_bpm": snapshot.heart_rate_bpm,
         "alarm": snapshot.alarm,
         "linked": snapshot.linked,
         "said": [caption(cue) for cue in snapshot.cues],
     }
-
-
-def _kmh(speed_mps: float | None) -> float | None:
-    from retropace.units import mps_to_kmh
-
-    return None if speed_mps is None else round(mps_to_kmh(speed_mps), 2)

@@ -8,7 +8,7 @@ from retropace.effort import Effort
 from retropace.model import Cue, Notice, SpeedUnit
 from retropace.runtime.snapshot import Snapshot
 from retropace.session import Phase
-from retropace.units import mps_to_kmh
+from retropace.units import told_kmh
 
 
 class About(NamedTuple):
@@ -37,7 +37,7 @@ def state_of(about: About, snapshot: Snapshot) -> dict[str, Any]:
         "step_name": view.step_name,
         "direction": str(view.direction),
         "next_name": view.next_name,
-        "next_speed_kmh": _kmh(view.next_mps),
+        "next_speed_kmh": told_kmh(view.next_mps),
         "waits_for": None if view.prompt is None else str(view.prompt),
         "linked": snapshot.linked,
         "alarm": snapshot.alarm,
@@ -65,8 +65,8 @@ def sample_of(snapshot: Snapshot) -> dict[str, Any]:
     remaining_s = max(0.0, view.total_s - view.elapsed_s)
     return {
         "time_s": round(snapshot.now_s, 1),
-        "speed_kmh": _kmh(snapshot.measured_mps),
-        "asked_speed_kmh": _kmh(snapshot.commanded_mps),
+        "speed_kmh": told_kmh(snapshot.measured_mps),
+        "asked_speed_kmh": told_kmh(snapshot.commanded_mps),
         "grade_pct": round(view.grade * 100, 1),
         "distance_m": round(snapshot.distance_m, 1),
         "elapsed_s": round(view.elapsed_s),
@@ -74,9 +74,9 @@ def sample_of(snapshot: Snapshot) -> dict[str, Any]:
         "step_remaining_s": None if view.step_remaining_s is None else round(view.step_remaining_s),
         "heart_rate_bpm": snapshot.heart_rate_bpm,
         "mets": None if known is None else round(known.mets, 1),
-        "equivalent_speed_kmh": None if known is None else _kmh(known.equivalent_mps),
-        "equivalent_speed_kmh_low": _kmh(equal.low) if equal else None,
-        "equivalent_speed_kmh_high": _kmh(equal.high) if equal else None,
+        "equivalent_speed_kmh": None if known is None else told_kmh(known.equivalent_mps),
+        "equivalent_speed_kmh_low": told_kmh(equal.low) if equal else None,
+        "equivalent_speed_kmh_high": told_kmh(equal.high) if equal else None,
         "trust": str(snapshot.trust),
     }
 
@@ -124,7 +124,3 @@ def is_over(snapshot: Snapshot) -> bool:
 def packed(values: dict[str, Any]) -> str:
     """As it travels."""
     return json.dumps(values, separators=(",", ":"))
-
-
-def _kmh(speed_mps: float | None) -> float | None:
-    return None if speed_mps is None else round(mps_to_kmh(speed_mps), 2)

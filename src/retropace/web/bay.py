@@ -21,7 +21,7 @@ from retropace.profile.plan import Plan
 from retropace.runtime.loop import Runtime
 from retropace.runtime.snapshot import Snapshot
 from retropace.session import Phase
-from retropace.units import mps_to_kmh
+from retropace.units import told_kmh
 from retropace.web.asking import CONTROLLING, SEEN_LONGEST_S
 from retropace.web.lease import Lease
 from retropace.web.pairing import Device
@@ -306,13 +306,10 @@ class Bay:
 
 def _point(snapshot: Snapshot) -> tuple[float | int | None, ...]:
     """Time in s, measured and commanded km/h, heart rate in bpm, step, time of the profile in s."""
-    speeds_kmh = (
-        None if speed_mps is None else round(mps_to_kmh(speed_mps), 2)
-        for speed_mps in (snapshot.measured_mps, snapshot.commanded_mps)
-    )
     return (
         round(snapshot.now_s, 1),
-        *speeds_kmh,
+        told_kmh(snapshot.measured_mps),
+        told_kmh(snapshot.commanded_mps),
         snapshot.heart_rate_bpm,
         snapshot.view.step_number,
         round(snapshot.view.elapsed_s, 1),

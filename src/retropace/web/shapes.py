@@ -11,7 +11,7 @@ from retropace.model import Cue, SpeedUnit
 from retropace.profile.plan import Plan
 from retropace.runtime.snapshot import Snapshot
 from retropace.session import Ending, Phase, View
-from retropace.units import mps_to_kmh
+from retropace.units import told_kmh
 
 _AT_REST = (Phase.READY, Phase.COUNTDOWN, Phase.PAUSED, Phase.ENDED)
 
@@ -59,8 +59,8 @@ def cue_shape(cue: Cue, unit: SpeedUnit, spoken: Spoken) -> dict[str, Any]:
 def _moment_shape(snapshot: Snapshot) -> dict[str, Any]:
     return {
         "now_s": round(snapshot.now_s, 2),
-        "commanded_kmh": _kmh(snapshot.commanded_mps),
-        "measured_kmh": _kmh(snapshot.measured_mps),
+        "commanded_kmh": told_kmh(snapshot.commanded_mps),
+        "measured_kmh": told_kmh(snapshot.measured_mps),
         "trust": snapshot.trust.value,
         "age_s": _rounded(snapshot.age_s, 2),
         "linked": snapshot.linked,
@@ -81,13 +81,13 @@ def _view_shape(view: View, spoken: Spoken) -> dict[str, Any]:
         "step_name": spoken.words.get(view.step_name, view.step_name),
         "direction": view.direction.value,
         "astride": view.astride,
-        "asked_kmh": _kmh(view.asked_mps),
+        "asked_kmh": told_kmh(view.asked_mps),
         "grade_pct": round(view.grade * 100, 2),
         "step_elapsed_s": round(view.step_elapsed_s, 1),
         "step_remaining_s": _rounded(view.step_remaining_s, 1),
         "next_name": None if next_name is None else spoken.words.get(next_name, next_name),
-        "next_kmh": _kmh(view.next_mps),
-        "next_end_kmh": _kmh(view.next_end_mps),
+        "next_kmh": told_kmh(view.next_mps),
+        "next_end_kmh": told_kmh(view.next_end_mps),
         "elapsed_s": round(view.elapsed_s, 1),
         "total_s": round(view.total_s, 1),
         "ending": _ending_shape(view.ending, spoken.language),
@@ -111,13 +111,9 @@ def _effort_shape(effort: Effort | OutOfDomain | None) -> dict[str, Any] | None:
         "vo2_ml_kg_min": round(effort.vo2_ml_kg_min, 1),
         "mets": round(effort.mets, 1),
         "kcal_per_min": _rounded(effort.kcal_per_min, 2),
-        "equivalent_speed_kmh": _kmh(effort.equivalent_mps),
+        "equivalent_speed_kmh": told_kmh(effort.equivalent_mps),
         "no_figure": None,
     }
-
-
-def _kmh(speed_mps: float | None) -> float | None:
-    return None if speed_mps is None else round(mps_to_kmh(speed_mps), 2)
 
 
 def _rounded(value: float | None, digits: int) -> float | None:
