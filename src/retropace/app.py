@@ -15,6 +15,7 @@ from retropace.guardian import GuardedRecorder, GuardedTreadmill, Guardian, Mann
 from retropace.guardian.look import Look
 from retropace.journal import Header, Recorder, journal_path, new_header
 from retropace.kernel import Input, Kernel, Setup
+from retropace.memory import recall, remember
 from retropace.model import Cue, Level, Request
 from retropace.phrase import Phrase
 from retropace.profile.plan import Plan
@@ -22,7 +23,7 @@ from retropace.runtime.inbox import Inbox
 from retropace.runtime.loop import Runtime
 from retropace.runtime.snapshot import Snapshot
 from retropace.safety import Mode, objections
-from retropace.session import Ending
+from retropace.session import Ending, EndingKind
 
 T = TypeVar("T")
 
@@ -322,6 +323,12 @@ async def _run(
         ending = runtime.ending
         trouble = await aside(lambda: recorder.close(ending))
     return Guided(ending, path, info, trouble)
+
+
+def learn_treadmill(guidance: Guidance, guided: Guided) -> None:
+    """A machine whose console agreed is known from now on (R03)."""
+    if not guidance.known and guided.ending.kind is EndingKind.DONE:
+        remember(recall(guidance.data_dir).met(guidance.address), guidance.data_dir)
 
 
 class Together:

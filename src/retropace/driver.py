@@ -6,7 +6,7 @@ Core code never imports a driver: it asks for one by name, and speaks to it thro
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib.metadata import entry_points
-from typing import Any, Protocol
+from typing import Any, Final, Protocol
 
 from retropace.clock import Clock
 from retropace.errors import RetropaceError
@@ -19,6 +19,11 @@ from retropace.model import (
     SpeedRange,
     SpeedUnit,
 )
+
+ADDRESS: Final = (
+    "[0-9A-Fa-f]{2}(:[0-9A-Fa-f]{2}){5}|[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}"
+)
+"""What a device is named by: its Bluetooth address, or the UUID that macOS has in its place."""
 
 Sink = Callable[[Frame | LinkEvent], None]
 

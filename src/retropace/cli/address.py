@@ -3,13 +3,11 @@
 import re
 from typing import Final, NamedTuple
 
+from retropace.driver import ADDRESS
 from retropace.errors import BadInputError
 
 SIMULATED: Final = "simulated"
 LONGEST_NAME: Final = 24
-_ADDRESS: Final = re.compile(
-    r"[0-9a-f]{2}(:[0-9a-f]{2}){5}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE
-)
 
 
 class Target(NamedTuple):
@@ -32,7 +30,7 @@ def read_target(text: str) -> Target:
     kind, _, model = text.strip().partition(":")
     if kind.lower() == SIMULATED:
         return Target(model=model or None)
-    if not _ADDRESS.fullmatch(text.strip()):
+    if not re.fullmatch(ADDRESS, text.strip()):
         raise BadInputError(
             f"{text!r} is not a treadmill's address: give six pairs of hex digits such as "
             "C4:19:D1:00:00:01 (on macOS the identifier that `retropace scan` prints), "
@@ -60,7 +58,7 @@ def read_named(text: str) -> tuple[str | None, str]:
 
 def read_strap(text: str) -> str:
     """A heart-rate strap's address. Raises BadInputError for anything else."""
-    if not _ADDRESS.fullmatch(text.strip()):
+    if not re.fullmatch(ADDRESS, text.strip()):
         raise BadInputError(
             f"{text!r} is not a strap's address: give six pairs of hex digits such as "
             "C4:19:D1:00:00:02."

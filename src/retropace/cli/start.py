@@ -77,6 +77,7 @@ def guide_session(
     options: argparse.Namespace, keyboard: "Keyboard", *, needs_strap: bool = False
 ) -> "tuple[Guidance, Guided]":
     """From the options to the session's end, its journal closed; what went wrong is raised."""
+    from retropace.app import learn_treadmill
     from retropace.cli.front import TerminalFront
     from retropace.library import load_profile, own_folder
     from retropace.profile.flatten import flatten
@@ -110,7 +111,7 @@ def guide_session(
         front.close()
     if told is not None and (trouble := told.trouble()) is not None:
         complain(trouble)
-    _learn(guidance, guided)
+    learn_treadmill(guidance, guided)
     return guidance, guided
 
 
@@ -289,16 +290,6 @@ def _guide(
     except asyncio.CancelledError:
         raise KeyboardInterrupt from None
     return guided
-
-
-def _learn(guidance: "Guidance", guided: "Guided") -> None:
-    """A machine whose console agreed is known from now on (R03)."""
-    from retropace.memory import recall, remember
-    from retropace.session import EndingKind
-
-    if not guidance.known and guided.ending.kind is EndingKind.DONE:
-        memory = recall(guidance.data_dir).met(guidance.address)
-        remember(memory, guidance.data_dir)
 
 
 def _report(guided: "Guided", *, as_json: bool) -> None:

@@ -4,8 +4,9 @@ from typing import Annotated, Final
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from retropace.app import Guidance, Guided
+from retropace.app import Guidance, Guided, learn_treadmill
 from retropace.cues.told import told
+from retropace.driver import ADDRESS
 from retropace.errors import SessionRefusedError
 from retropace.history import level_standing, read_history
 from retropace.library import words_for
@@ -15,15 +16,10 @@ from retropace.phrase import Phrase
 from retropace.profile.plan import Plan
 from retropace.safety.levels import barred
 from retropace.safety.readiness import Question, is_due, questions
-from retropace.session import EndingKind
 from retropace.web.bay import Bay, Machine
 from retropace.web.refusals import RefusedError
 from retropace.web.room import Room
 from retropace.web.shelf import Shelf
-
-_STRAP: Final = (
-    r"^([0-9A-Fa-f]{2}(:[0-9A-Fa-f]{2}){5}|[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12})$"
-)
 
 _NOT_HERE: Final = Phrase(
     "With more than one treadmill nobody's sessions are told apart, so that everybody walks the "
@@ -40,7 +36,7 @@ class Wish(BaseModel):
     answers: dict[str, bool] = Field(max_length=20)
     mass_kg: Annotated[float, Field(ge=20, le=250, allow_inf_nan=False)] | None = None
     heart_ceiling_bpm: Annotated[int, Field(ge=60, le=220)] | None = None
-    strap_address: Annotated[str, Field(pattern=_STRAP)] | None = None
+    strap_address: Annotated[str, Field(pattern=f"^({ADDRESS})$")] | None = None
 
 
 class Desk:
@@ -98,9 +94,8 @@ class Desk:
         )
 
     def learn(self, guidance: Guidance, guided: Guided) -> None:
-        """A machine whose console agreed is known from now on (R03); the history has one more."""
-        if not guidance.known and guided.ending.kind is EndingKind.DONE:
-            remember(recall(self._data_dir).met(guidance.address), self._data_dir)
+        """The machine may be known from now on (R03); the history has one more."""
+        learn_treadmill(guidance, guided)
         read_history(self._data_dir)
 
     def _asked(self, plan: Plan, memory: Memory) -> tuple[Question, ...]:
