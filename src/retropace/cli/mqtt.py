@@ -2,12 +2,13 @@
 
 import argparse
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from retropace.errors import BadInputError
 
 if TYPE_CHECKING:
     from retropace.mqtt import BrokerSettings, MqttFront
+    from retropace.mqtt.payloads import About
     from retropace.profile.plan import Plan
     from retropace.web.bay import Bay
 
@@ -55,35 +56,29 @@ def bay_front(
     settings: "BrokerSettings", bay: "Bay", profiles: list[str], *, many: bool
 ) -> "MqttFront":
     """The front that tells of all sessions of one treadmill of a room."""
-    from retropace.journal import program_version
-    from retropace.mqtt import MqttFront
     from retropace.mqtt.payloads import About
-    from retropace.mqtt.topics import Topics, node_for
 
     machine = bay.machine
     name = machine.name if machine.simulated else machine.address
     if many and machine.simulated and not name.endswith(f" {bay.id}"):
         name = f"{name}-{bay.id}"
-    return MqttFront(
-        settings,
-        Topics(settings.base, node_for(name)),
-        About("", "", machine.name, machine.simulated),
-        version=program_version(),
-        profiles=profiles,
-        choose=bay.choose,
-        stop=bay.stop,
-    )
+    about = About("", "", machine.name, machine.simulated)
+    return _front(settings, name, about, profiles=profiles, choose=bay.choose, stop=bay.stop)
 
 
 def mqtt_front(
     settings: "BrokerSettings", plan: "Plan", treadmill: str, *, simulated: bool
 ) -> "MqttFront":
     """The front that tells it; ``treadmill`` is the address, and names its topics."""
+    from retropace.mqtt.payloads import About
+
+    return _front(settings, treadmill, About(plan.name, plan.title, treadmill, simulated))
+
+
+def _front(settings: "BrokerSettings", name: str, about: "About", **more: Any) -> "MqttFront":
     from retropace.journal import program_version
     from retropace.mqtt import MqttFront
-    from retropace.mqtt.payloads import About
     from retropace.mqtt.topics import Topics, node_for
 
-    about = About(plan.name, plan.title, treadmill, simulated)
-    topics = Topics(settings.base, node_for(treadmill))
-    return MqttFront(settings, topics, about, version=program_version())
+    topics = Topics(settings.base, node_for(name))
+    return MqttFront(settings, topics, about, version=program_version(), **more)
