@@ -4,7 +4,7 @@ import argparse
 from math import isfinite
 from typing import TYPE_CHECKING, Any, Final
 
-from retropace.errors import BadInputError
+from retropace.errors import BadInputError, printable
 
 if TYPE_CHECKING:
     from retropace.driver import Discovered
@@ -89,9 +89,4 @@ def _row(found: "Discovered") -> tuple[str, str, str, str]:
         says.append("connected to this computer")
     elif found.available is not None:
         says.append("available" if found.available else "busy")
-    return _printable(found.name), found.address, signal, ", ".join(says)
-
-
-def _printable(name: str) -> str:
-    """A name from the air may hold anything, terminal controls included."""
-    return "".join(character if character.isprintable() else "?" for character in name)
+    return printable(found.name), found.address, signal, ", ".join(says)
