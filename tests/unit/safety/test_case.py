@@ -260,6 +260,8 @@ def test_a_belt_that_moves_again_amid_a_stop_is_a_new_stop() -> None:
     case.sequence.sent(MOVING, 105 * S)
     assert not case.sequence.at_rest(REST._replace(samples=9), 111 * S - 1), "garbage, it may be"
     assert case.sequence.at_rest(REST._replace(samples=9), 111 * S)
+    case.sequence.refused()
+    assert not case.sequence.should_send(REST._replace(samples=9), 106 * S)
 
 
 @pytest.mark.rule("R03")
