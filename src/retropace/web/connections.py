@@ -21,7 +21,7 @@ CONNECTIONS_LIMIT: Final = 256
 PER_PEER_LIMIT: Final = 96
 REQUEST_S: Final = 10.0
 """How long a connection may take to say what it wants."""
-_WAITING_LIMIT: Final = 8 * 1024
+WAITING_LIMIT: Final = 8 * 1024
 _GOODBYE_S: Final = 3.0
 _READ_AT_ONCE: Final = 8 * 1024
 LIVE_READ_AT_ONCE: Final = 1024
@@ -51,7 +51,7 @@ class LiveProtocol(WebSocketsSansIOProtocol):
         super().connection_made(transport)
         transport.max_size = LIVE_READ_AT_ONCE  # type: ignore[attr-defined]
         self._octets = Bucket(LIVE_PER_S, LIVE_AT_ONCE, self.loop.time())
-        self.transport.set_write_buffer_limits(high=_WAITING_LIMIT)
+        self.transport.set_write_buffer_limits(high=WAITING_LIMIT)
 
     def data_received(self, data: bytes) -> None:
         """Cut off who sends without end, of whatever kind: before anything is made of it."""

@@ -11,10 +11,9 @@ from typing import Any, Final
 
 from uvicorn.protocols.utils import get_remote_addr
 
-from retropace.web.connections import BoundedProtocol, Door
+from retropace.web.connections import WAITING_LIMIT, BoundedProtocol, Door
 
 _SHUTDOWN_S: Final = 3.0
-_WAITING_LIMIT: Final = 8 * 1024
 
 
 class Encrypting(asyncio.Protocol):
@@ -40,7 +39,7 @@ class Encrypting(asyncio.Protocol):
         """Let in; nothing is read before the handshake may begin."""
         self.transport = transport
         self.transport.pause_reading()
-        self.transport.set_write_buffer_limits(high=_WAITING_LIMIT)
+        self.transport.set_write_buffer_limits(high=WAITING_LIMIT)
         remote = get_remote_addr(self.transport)
         peer = remote[0] if remote else ""
         self._door.enter(self, peer)

@@ -14,10 +14,9 @@ from schemathesis import GenerationMode
 
 from retropace.web import gate, pairing
 from retropace.web.application import application
-from retropace.web.bay import Machine
 from retropace.web.room import Room
-from retropace.web.serving import LOCAL, Served, listen
-from retropace_simulators.treadmill import simulator
+from retropace.web.serving import LOCAL, Served
+from support.serving import serving
 
 pytestmark = pytest.mark.rule("R27", "R28")
 
@@ -44,16 +43,11 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
         told: list[Served] = []
 
         async def main() -> None:
-            world = simulator.open()
-            machine = Machine("simulated", world.address, True, world.backend, world.strap_address)
-            room = Room([machine], tmp_path_factory.mktemp("data"), time.monotonic)
-            served = Served(room, listen(LOCAL, 0), frozenset())
-            await served.begin()
-            told.append(served)
-            begun.set()
-            while not over.is_set():  # noqa: ASYNC110 (an event of another thread)
-                await asyncio.sleep(0.05)
-            await served.end()
+            async with serving(tmp_path_factory.mktemp("data")) as served:
+                told.append(served)
+                begun.set()
+                while not over.is_set():  # noqa: ASYNC110 (an event of another thread)
+                    await asyncio.sleep(0.05)
 
         thread = threading.Thread(target=asyncio.run, args=(main(),))
         thread.start()

@@ -5,20 +5,18 @@ import contextlib
 import json
 import socket
 import ssl
-import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
 from pathlib import Path
 
 import httpx
 import pytest
 import websockets
 
+import support.serving
 from retropace.web import connections
-from retropace.web.bay import Machine
 from retropace.web.certificate import read_certificate
-from retropace.web.room import Room
-from retropace.web.serving import LOCAL, Served, listen
-from retropace_simulators.treadmill import simulator
+from retropace.web.serving import LOCAL, Served
 from support.authority import Authority
 from support.served import Served as Program
 
@@ -32,20 +30,10 @@ def authority(tmp_path_factory: pytest.TempPathFactory) -> Authority:
     return Authority(tmp_path_factory.mktemp("authority"))
 
 
-@contextlib.asynccontextmanager
-async def serving(data_dir: Path, authority: Authority) -> AsyncIterator[Served]:
+def serving(data_dir: Path, authority: Authority) -> AbstractAsyncContextManager[Served]:
     """A room with one simulated treadmill, encrypted, on a port of its own."""
-    world = simulator.open()
-    machine = Machine("simulated", world.address, True, world.backend, world.strap_address)
-    room = Room([machine], data_dir, time.monotonic)
     pair = authority.sign([LOCAL, NAME])
-    certificate = read_certificate(pair.cert, pair.key)
-    served = Served(room, listen(LOCAL, 0), frozenset(), certificate)
-    await served.begin()
-    try:
-        yield served
-    finally:
-        await served.end()
+    return support.serving.serving(data_dir, read_certificate(pair.cert, pair.key))
 
 
 def client(served: Served, authority: Authority, **headers: str) -> httpx.AsyncClient:

@@ -4,8 +4,6 @@ import asyncio
 import contextlib
 import json
 import socket
-import time
-from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
@@ -15,26 +13,10 @@ import websockets
 import websockets.server
 
 from retropace.web import connections
-from retropace.web.bay import Machine
-from retropace.web.room import Room
-from retropace.web.serving import LOCAL, Served, listen
-from retropace_simulators.treadmill import simulator
+from retropace.web.serving import LOCAL, Served
+from support.serving import serving
 
 pytestmark = pytest.mark.rule("R28")
-
-
-@contextlib.asynccontextmanager
-async def serving(data_dir: Path) -> AsyncIterator[Served]:
-    """A room with one simulated treadmill on a port of its own."""
-    world = simulator.open()
-    machine = Machine("simulated", world.address, True, world.backend, world.strap_address)
-    room = Room([machine], data_dir, time.monotonic)
-    served = Served(room, listen(LOCAL, 0), frozenset())
-    await served.begin()
-    try:
-        yield served
-    finally:
-        await served.end()
 
 
 async def stop(served: Served) -> int:
