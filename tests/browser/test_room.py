@@ -86,3 +86,13 @@ def test_eight_treadmills_and_their_stops_stand_on_a_wall(eight: Served, opened:
     page.screenshot(path=SCREENSHOTS / "room-of-eight-wall.png")
     page.locator("#stop").click()
     expect(page.locator(".bay-state").nth(7)).to_have_text("Free", timeout=LONG_MS)
+
+
+def test_a_screen_that_nobody_has_touched_says_that_it_is_silent(
+    two: Served, opened: Opener
+) -> None:
+    page = opened(two.pairing_url, viewport=WALL)
+    told = "No sound yet: touch this screen once before a session."
+    expect(page.locator("#link")).to_have_text(told)
+    page.locator("#brand").click()
+    expect(page.locator("#link")).to_have_text("", timeout=LONG_MS)

@@ -10,7 +10,7 @@ import { begin, connect, live, onChange, send } from "./live.js";
 import { preferences } from "./preferences.js";
 import { editor, profiles } from "./profiles.js";
 import { room } from "./room.js";
-import { say } from "./say.js";
+import { mute, say } from "./say.js";
 import { setting } from "./settings.js";
 import { arm, forget, sendAgain, stopping, wasAnswered } from "./stopping.js";
 import { choose, t } from "./words.js";
@@ -147,7 +147,7 @@ function furniture() {
   write(place.stop, stopping.asked ? t(sent) : t(all ? "stop.all" : "stop"));
   place.stop.classList.toggle("asked", stopping.asked);
   document.body.classList.toggle("lost", live.lost);
-  write(place.link, live.lost ? t("lost.short") : "");
+  write(place.link, live.lost ? t("lost.short") : mute() && bays().length ? t("untouched") : "");
   lostWarning();
 }
 

@@ -19,6 +19,11 @@ export function wakeVoice() {
 }
 for (const kind of ["pointerdown", "keydown"]) addEventListener(kind, wakeVoice, { passive: true });
 
+// Whether nothing it says would be heard, since nobody has touched it yet.
+export function mute() {
+  return setting("voice") && navigator.userActivation !== undefined && !navigator.userActivation.hasBeenActive;
+}
+
 export function say(text, urgency) {
   buzz(urgency);
   if (!setting("voice")) return;
