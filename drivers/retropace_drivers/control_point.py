@@ -95,7 +95,7 @@ class ControlPoint:
         self._declares_write = "write" in properties
         self.takes_unacknowledged = "write-without-response" in properties
         self._turn = asyncio.Lock()
-        self._waiting: dict[int, set[asyncio.Future[ControlResponse | None]]] = {}
+        self._waiting: dict[int, list[asyncio.Future[ControlResponse | None]]] = {}
         self._anything = asyncio.Event()
         self._writes_under_way = 0
         self._nonsense = ""
@@ -251,8 +251,8 @@ class ControlPoint:
         """Write once and wait for the answer; ATT errors come up as Bleak raises them."""
         answer: asyncio.Future[ControlResponse | None] = asyncio.get_running_loop().create_future()
         self._nonsense = ""
-        waiting = self._waiting.setdefault(procedure.op, set())
-        waiting.add(answer)
+        waiting = self._waiting.setdefault(procedure.op, [])
+        waiting.append(answer)
         try:
             acknowledged_in_time = await self._write(procedure, write_until_s, acknowledged)
             if not acknowledged_in_time and procedure.urgent and not answer.done():
@@ -266,7 +266,7 @@ class ControlPoint:
             self._unanswered += 1
             return Reply(Outcome.UNKNOWN, detail=self._no_answer())
         finally:
-            waiting.discard(answer)
+            waiting.remove(answer)
         if response is None:
             return Reply(Outcome.UNKNOWN, detail=Phrase("the link was lost"))
         succeeded = response.result == ResultCode.SUCCESS

@@ -26,7 +26,7 @@ class Sender:
         self._treadmill = treadmill
         self._clock = clock
         self._deliver = deliver
-        self._tasks: set[asyncio.Task[Any]] = set()
+        self._tasks: dict[asyncio.Task[Any], None] = {}  # in their order: one seed, one story
         self._second_way: asyncio.Task[None] | None = None
 
     def send(self, command: Command) -> None:
@@ -48,8 +48,8 @@ class Sender:
     def _spawn(self, work: Coroutine[Any, Any, T]) -> asyncio.Task[T]:
         """A task kept alive until it is done."""
         task = asyncio.get_running_loop().create_task(work)
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+        self._tasks[task] = None
+        task.add_done_callback(self._tasks.pop)
         return task
 
     async def _send(self, command: Command) -> Outcome:
