@@ -228,6 +228,17 @@ def test_nobody_leaves_while_a_stop_may_still_be_on_its_way() -> None:
     assert story.motion.at(story.steps[-1].at_ns + 15 * NS_PER_S) == 0.0
 
 
+@pytest.mark.rule("R06")
+def test_how_much_it_rises_from_a_frozen_record_nobody_can_know() -> None:
+    # Seed 99000930: at 0.8 km/h in truth, by its record for ever faster, it was told to rise.
+    frozen = Trouble("frozen record", When(18.0, Phase.WALKING), lasts_s=60.0)
+    climbs = replace(a_step(0.8, 12.0), end_speed_mps=kmh_to_mps(1.9))
+    steps = (a_step(1.2, 20.0), climbs, a_step(2.0, 30.0))
+    story = walked(frozen, plan=replace(PLAN, steps=steps))
+    assert story.ending is not None
+    assert story.ending.reason == "belt still does not follow"
+
+
 @pytest.mark.rule("R11", "R29")
 @pytest.mark.parametrize("after_s", [2.95, 3.0, 3.05, 3.1])
 def test_rest_was_true_where_a_hand_starts_the_belt_as_it_is_said(after_s: float) -> None:
