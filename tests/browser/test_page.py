@@ -264,9 +264,10 @@ def test_a_program_that_is_killed_is_told_within_two_seconds(
 ) -> None:
     page = opened(served.pairing_url, ears=True)
     walk(page)
-    lost_after = page.evaluate("import('./live.js').then((module) => module.LOST_MS)")
+    clock = "import('./live.js').then((module) => module.LOST_MS + module.LOOK_MS)"
+    lost_after_ms = page.evaluate(clock)
     served.kill()
-    assert lost_after == 2000, "the page's own clock decides, and a busy computer's test does not"
+    assert lost_after_ms < 2000, "the page's own clock decides, and a busy computer's test does not"
     expect(page.locator("#alarm")).to_contain_text("the belt may still move", timeout=LONG_MS)
     keep(page, "lost-phone")
     assert "The program is lost." in page.evaluate("window.__said.join(' ')")

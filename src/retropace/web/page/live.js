@@ -1,7 +1,8 @@
 // What the program tells: kept up as long as the page is there, and known to be lost within 2 s.
 import { setting } from "./settings.js";
 
-export const LOST_MS = 2000;
+export const LOST_MS = 1800;
+export const LOOK_MS = 100;
 const WAITS_MS = [300, 600, 1200, 2500];
 
 export const live = { message: null, heardAt: null, began: performance.now(), lost: false };
@@ -74,7 +75,7 @@ export function send(frame) {
 setInterval(function () {
   const since = live.heardAt === null ? live.began : live.heardAt;
   if (performance.now() - since > LOST_MS) setLost(true);
-}, 200);
+}, LOOK_MS);
 
 // A page that comes back from the background may hold a dead connection.
 document.addEventListener("visibilitychange", function () {
