@@ -143,12 +143,14 @@ class FollowMonitor:
     def is_echo(self, told_mps: float, now_ns: int) -> bool:
         """Whether a speed told by the machine lies on the way of our own last change.
 
-        Machines echo each step of a ramp, in order: one that turns back is a hand's.
+        Machines echo each step of a ramp, in order: one that turns back is a hand's, and so is one
+        that falls below what we told it.
         """
         if not self.changing(now_ns):
             return abs(told_mps - self.commanded_mps) <= _SAME_MPS
         low_mps, high_mps = sorted((self._ramp_from_mps, self.commanded_mps))
-        if not low_mps - CONSOLE_TOLERANCE_MPS <= told_mps <= high_mps + _SAME_MPS:
+        slack_mps = _SAME_MPS if self.falling else CONSOLE_TOLERANCE_MPS
+        if not low_mps - slack_mps <= told_mps <= high_mps + _SAME_MPS:
             return False
         last_mps, self._echo_mps = self._echo_mps, told_mps
         if last_mps is None:

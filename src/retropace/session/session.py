@@ -72,6 +72,7 @@ class Session:
         self._outlook = Outlook()
         self._first_start_ns: int | None = None
         self._alarm_ns: int | None = None
+        self._defied = False
         self._told_ns = 0
         self._cues: list[Cue] = []
 
@@ -118,7 +119,7 @@ class Session:
         elif kind is NoticeKind.PROBE_PASSED and self.phase is Phase.PROBING:
             self._probe_passed(now_ns)
         elif kind is NoticeKind.STOP_UNANSWERED:
-            self._alarm_ns = now_ns
+            self._alarm_ns, self._defied = now_ns, True
         elif kind in PAUSES and self.phase in PAUSABLE:
             self._enter(Phase.PAUSING, now_ns)
         elif kind in (NoticeKind.CONSOLE_SLOWER, NoticeKind.CONSOLE_FASTER):
@@ -128,7 +129,7 @@ class Session:
 
     def _at_rest(self, now_ns: int) -> None:
         """The belt rests: what comes next depends on why it was stopped."""
-        self._alarm_ns = None
+        self._alarm_ns, self._defied = None, False
         if self.phase is Phase.STOPPING:
             self._enter(Phase.ENDED, now_ns)
             self._cues.append(Cue("at_rest"))
@@ -218,6 +219,8 @@ class Session:
         """Let the present phase run on."""
         if self._over_time(now_ns):
             return
+        if self._defied and self.phase not in (Phase.ADRIFT, Phase.ENDED):
+            self._repeat_alarm("pull_key", now_ns)  # whatever was asked for since (R16)
         match self.phase:
             case Phase.COUNTDOWN:
                 self._count(now_ns)
@@ -229,8 +232,6 @@ class Session:
                 self._probe(now_ns)
             case Phase.ADRIFT:
                 self._drift(belief, now_ns)
-            case Phase.STOPPING | Phase.PAUSING:
-                self._repeat_alarm("pull_key", now_ns)
             case _:
                 self._wait(now_ns)
 
@@ -321,15 +322,14 @@ class Session:
         elif belief.moving:
             self._cues.append(Cue("link_back_moving", Urgency.CHANGE))
             self._enter(Phase.EASING, now_ns)
-        elif self._alarm_ns is None:
-            self._alarm_ns = now_ns
         else:
+            self._alarm_ns = self._alarm_ns or now_ns  # said as it was lost
             self._repeat_alarm("link_lost", now_ns)
             self._wait(now_ns)
 
     def _repeat_alarm(self, key: str, now_ns: int) -> None:
         """Say it again every few seconds while it is true."""
-        if self._alarm_ns is not None and now_ns - self._alarm_ns >= _REPEAT_ALARM_NS:
+        if self._alarm_ns is None or now_ns - self._alarm_ns >= _REPEAT_ALARM_NS:
             self._alarm_ns = now_ns
             self._cues.append(Cue(key, Urgency.ALARM))
 

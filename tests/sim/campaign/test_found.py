@@ -309,6 +309,44 @@ def test_a_belt_of_which_nothing_is_heard_is_stopped_for_its_silence() -> None:
     assert len([one for one in story.said if one.cue.key == "pull_key"]) > 10
 
 
+@pytest.mark.rule("R16")
+def test_the_alarm_of_a_belt_that_does_not_stop_goes_on_whatever_is_asked_for() -> None:
+    # Seed 201000412: the link was lost amid the alarm; "pause" and "stop" after it silenced it.
+    walk = rig(start_mps=kmh_to_mps(0.8))
+    walk.walk()
+    walk.run(10.0)
+    walk.faults.ignores_stop = True
+    walk.ask(Request.PAUSE)
+    walk.run(6.0)
+    assert "pull_key" in [cue.key for _, cue in walk.cues]
+    walk.lose_link()
+    walk.run(3.0)
+    for request in (Request.PAUSE, Request.STOP):
+        walk.cues.clear()
+        walk.ask(request)
+        walk.run(16.0)
+        assert [cue.key for _, cue in walk.cues].count("pull_key") >= 3
+
+
+@pytest.mark.rule("R18")
+def test_one_press_for_slower_amid_our_own_fall_is_heeded() -> None:
+    # Seed 202000951: told at once, a tenth below what we had just asked for, and held for an echo.
+    hand = Trouble("console slower", When(0.39, Phase.WALKING), lasts_s=0.4, strength=0.11)
+    ramp = replace(a_step(0.8, 60.0), end_speed_mps=kmh_to_mps(1.2))
+    story = walked(hand, model="ph4", plan=replace(PLAN, steps=(ramp,)), known=True)
+    pressed_ns = story.foreign[-1].at_ns
+    assert story.motion.fastest(pressed_ns + 5 * NS_PER_S, story.last_ns) <= kmh_to_mps(0.71)
+
+
+@pytest.mark.rule("R06")
+def test_a_set_point_that_was_refused_takes_nothing_back() -> None:
+    # Seed 201000844: refused and told anew, the rise that had been announced went on.
+    refused = Trouble("refused", When(14.0, Phase.WALKING), lasts_s=1.3, strength=0.57)
+    story = walked(refused, plan=replace(PLAN, steps=(a_step(0.8, 12.0), a_step(2.3))), known=True)
+    assert any(one.refusal for one in story.taken if one.octets[0] == 2)
+    assert story.motion.fastest(0, story.last_ns) == pytest.approx(kmh_to_mps(2.3), abs=0.03)
+
+
 @pytest.mark.rule("R06", "R18")
 @pytest.mark.parametrize("at_s", [38.0, 44.0, 50.0])
 def test_a_hand_on_a_quiet_console_is_not_undone_by_a_ramp_down(at_s: float) -> None:

@@ -20,6 +20,7 @@ HAND_KNOWN_NS: Final = 5 * NS_PER_S
 SWING_MPS: Final = kmh_to_mps(0.15)
 """A belt swings so much under footfalls, and in its rounding: a smaller change says nothing."""
 _SLACK_MPS: Final = kmh_to_mps(0.01)
+TAKEN_WITHIN_NS: Final = 2 * NS_PER_S
 INSTANT_NS: Final = 1_000_000
 """What counts as the same instant, of the loop's turns in virtual time."""
 
@@ -133,3 +134,16 @@ def running(story: Story) -> Spell | None:
     if story.run_begin_ns is None:
         return None
     return Spell(story.run_begin_ns, story.run_end_ns or story.last_ns)
+
+
+def was_taken(story: Story, write: Write) -> bool:
+    """Whether the machine took it: of one that it refused, nothing can be expected."""
+    arrived = (
+        one
+        for one in story.taken
+        if one.ours
+        and one.octets == write.octets
+        and write.at_ns <= one.at_ns <= write.at_ns + TAKEN_WITHIN_NS
+    )
+    first = next(arrived, None)
+    return first is not None and not first.refusal

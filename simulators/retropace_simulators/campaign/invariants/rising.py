@@ -18,6 +18,7 @@ from retropace_simulators.campaign.invariants.common import (
     s,
     told_mps,
     unseen,
+    was_taken,
 )
 from retropace_simulators.campaign.story import Story, Taint, Write
 from retropace_simulators.models import load_model
@@ -80,6 +81,8 @@ def _voids(story: Story) -> list[tuple[int, int]]:
     voids = [(at_ns, at_ns) for at_ns in ends]
     before_mps = 0.0
     for write in control_writes(story, 0x02):
+        if not was_taken(story, write):
+            continue
         speed_mps = told_mps(story, write)
         # The lowest speed is told anew in the probe, whose small rise was announced before.
         if speed_mps < before_mps and _probed(story, write.at_ns):

@@ -20,9 +20,10 @@ from retropace_simulators.campaign.invariants.common import (
     running,
     s,
     told_mps,
+    was_taken,
 )
 from retropace_simulators.campaign.motion import Spell
-from retropace_simulators.campaign.story import Said, Story, Taint, Write
+from retropace_simulators.campaign.story import Said, Story, Taint
 
 TOLERANCE_MPS: Final = kmh(0.05)
 ABOVE_CAP_BOUND_NS: Final = s(11.0)
@@ -30,7 +31,6 @@ ABOVE_CAP_BOUND_NS: Final = s(11.0)
 OVERSPEED_BOUND_NS: Final = s(6.0)
 SILENCE_BOUND_NS: Final = s(6.4)
 _FASTER_BY_MPS: Final = kmh(0.65)
-_TAKEN_WITHIN_NS: Final = s(2.0)
 _RAMP_NS: Final = s(20.0)
 
 
@@ -131,7 +131,7 @@ def overspeed_is_stopped(story: Story) -> Iterator[Violation]:
     for index, write in enumerate(writes):
         end_ns = at_ns[index + 1] if index + 1 < len(writes) else story.run_end_ns or story.last_ns
         end_ns = min([end_ns, *(stop_ns for stop_ns in stops if stop_ns >= write.at_ns)])
-        if last_before(stops, write.at_ns) == write.at_ns or not _was_taken(story, write):
+        if last_before(stops, write.at_ns) == write.at_ns or not was_taken(story, write):
             continue
         # A hand on the console is followed until the next command.
         end_ns = min([end_ns, *(hand_ns for hand_ns in hands if hand_ns >= write.at_ns - s(1.0))])
@@ -142,15 +142,6 @@ def overspeed_is_stopped(story: Story) -> Iterator[Violation]:
             for left in clear(both, excused) if both.begin_ns < both.end_ns else []:
                 if left.end_ns - left.begin_ns > OVERSPEED_BOUND_NS:
                     yield Violation("R14", left.end_ns, "the belt ran away and was not stopped")
-
-
-def _was_taken(story: Story, write: Write) -> bool:
-    """Whether the machine took it: of one that it refused, nothing can be expected."""
-    return any(
-        one.ours and not one.refusal and one.octets == write.octets
-        for one in story.taken
-        if write.at_ns <= one.at_ns <= write.at_ns + _TAKEN_WITHIN_NS
-    )
 
 
 def silence_is_stopped(story: Story) -> Iterator[Violation]:
