@@ -11,6 +11,7 @@ from retropace.profile.plan import Plan, Step
 from retropace.session import EndingKind, Phase
 from retropace.units import NS_PER_S, kmh_to_mps, mps_to_kmh
 from retropace_simulators.campaign.invariants import violations
+from retropace_simulators.campaign.invariants.common import commands
 from retropace_simulators.campaign.play import play
 from retropace_simulators.campaign.scenario import Person, Press, Scenario, Trouble, When
 from retropace_simulators.campaign.story import Story
@@ -345,6 +346,24 @@ def test_a_set_point_that_was_refused_takes_nothing_back() -> None:
     story = walked(refused, plan=replace(PLAN, steps=(a_step(0.8, 12.0), a_step(2.3))), known=True)
     assert any(one.refusal for one in story.taken if one.octets[0] == 2)
     assert story.motion.fastest(0, story.last_ns) == pytest.approx(kmh_to_mps(2.3), abs=0.03)
+
+
+@pytest.mark.rule("R02", "R14")
+def test_a_machine_that_goes_on_at_the_speed_of_before_is_stopped_and_it_is_said() -> None:
+    # Seed 213000360: after the rest for a turn it ran up to 4.2 km/h, and said so at once.
+    steps = [
+        a_step(1.0, 10.0),
+        a_step(3.2, 25.0),
+        replace(a_step(1.0), direction=Direction.FORWARD),
+    ]
+    cap_mps = kmh_to_mps(4.4)
+    steps = [replace(one, cap_mps=cap_mps) for one in steps]
+    plan = Plan("a-plan", "A plan", Level.WALKER, cap_mps, tuple(steps))
+    story = walked(plan=plan, model="urevo-e1l", known=True)
+    assert story.ending is not None
+    assert (story.ending.kind, story.ending.reason) == (EndingKind.SAFETY, "overspeed")
+    again_ns = [at_ns for at_ns, one in commands(story) if one.kind is CommandKind.START][-1]
+    assert story.motion.fastest(again_ns, story.last_ns) < kmh_to_mps(1.3)
 
 
 @pytest.mark.rule("R06", "R18")

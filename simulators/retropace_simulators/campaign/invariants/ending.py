@@ -3,16 +3,18 @@
 from collections.abc import Iterator
 from typing import Final
 
-from retropace.model import NoticeKind
+from retropace.model import CommandKind, NoticeKind
 from retropace.session import EndingKind
 from retropace_simulators.campaign.invariants.common import (
     Violation,
+    commands,
     inside,
     kmh,
     s,
 )
 from retropace_simulators.campaign.scenario import Manner
 from retropace_simulators.campaign.story import Story, Taint
+from retropace_simulators.models import load_model
 
 NOT_SEEN: Final = "not seen at rest"
 CANNOT_BE_WALKED: Final = frozenset(
@@ -84,6 +86,16 @@ def nothing_broke_inside(story: Story) -> Iterator[Violation]:
                 yield Violation("FAULT", step.at_ns, f"internal fault: {notice.detail}")
 
 
+def _ran_up_by_itself(story: Story) -> bool:
+    """Whether the machine went on at the speed of before: it is stopped, and that is said (R02)."""
+    goes_on = load_model(story.scenario.model).speed.resume == "last"
+    again = sum(1 for _ in commands(story, CommandKind.START)) > 1
+    stopped = any(
+        one.kind is NoticeKind.OVERSPEED for step in story.steps for one in step.decision.notices
+    )
+    return goes_on and again and stopped
+
+
 def a_quiet_session_is_done(story: Story) -> Iterator[Violation]:
     """Where nothing breaks and the walker does what is asked, the profile is finished."""
     scenario = story.scenario
@@ -91,7 +103,7 @@ def a_quiet_session_is_done(story: Story) -> Iterator[Violation]:
         return
     if scenario.person.heart_ceiling_bpm is not None or scenario.model in CANNOT_BE_WALKED:
         return
-    if story.refused is not None:
+    if story.refused is not None or _ran_up_by_itself(story):
         return
     if story.ending is None or story.ending.kind is not EndingKind.DONE:
         yield Violation("LIVE", story.last_ns, f"nothing broke, and it ended: {story.ending}")
