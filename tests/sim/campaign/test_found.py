@@ -366,6 +366,14 @@ def test_a_machine_that_goes_on_at_the_speed_of_before_is_stopped_and_it_is_said
     assert story.motion.fastest(again_ns, story.last_ns) < kmh_to_mps(1.3)
 
 
+@pytest.mark.rule("R06")
+def test_a_hand_that_a_deaf_belt_does_not_follow_is_believed_by_what_is_told_of_it() -> None:
+    # Seed 221000591: told of 0.6 km/h, the belt stayed at 0.5; two tenths more came a second on.
+    deaf = Trouble("belt deaf", When(2.0, Phase.WALKING), lasts_s=4.0)
+    hand = Trouble("console faster", When(4.7, Phase.WALKING), lasts_s=1.0, strength=0.34)
+    walked(deaf, hand, model="ph4", plan=replace(PLAN, steps=(a_step(1.55),)), known=True)
+
+
 @pytest.mark.rule("R06", "R18")
 @pytest.mark.parametrize("at_s", [38.0, 44.0, 50.0])
 def test_a_hand_on_a_quiet_console_is_not_undone_by_a_ramp_down(at_s: float) -> None:

@@ -74,6 +74,8 @@ def rises_are_slow(story: Story) -> Iterator[Violation]:
     step_mps = 0.0 if info is None or info.speed_range is None else info.speed_range.step_mps
     quantum_mps = max(kmh(0.2), step_mps) + _SAME_MPS
     lies = story.tainted(Taint.TELL, grace_s=8.0)
+    # A belt deaf to its own console is not where the console says that it was set to go.
+    deaf = [*lies, *story.tainted(Taint.OBEY, grace_s=8.0)]
     before_ns, before_mps, rise_mps = 0, 0.0, 0.0
     for step in story.steps:
         command = step.decision.verdict.command
@@ -92,7 +94,8 @@ def rises_are_slow(story: Story) -> Iterator[Violation]:
             yield Violation("R06", step.at_ns, told)
         paid_ns = before_ns + s(rise_mps / kmh(0.2)) - s(0.02)
         base_mps = max(base_mps, story.motion.at(step.at_ns))
-        if command.speed_mps > base_mps + _SAME_MPS and step.at_ns < paid_ns:
+        soon = command.speed_mps > base_mps + _SAME_MPS and step.at_ns < paid_ns
+        if soon and not inside(step.at_ns, deaf):
             yield Violation("R06", step.at_ns, "rose faster than 0.2 km/h in a second")
         rise_mps = max(0.0, command.speed_mps - base_mps)
         if inside(step.at_ns, lies):  # what it truly rose by nobody can know
