@@ -374,6 +374,13 @@ def test_a_hand_that_a_deaf_belt_does_not_follow_is_believed_by_what_is_told_of_
     walked(deaf, hand, model="ph4", plan=replace(PLAN, steps=(a_step(1.55),)), known=True)
 
 
+@pytest.mark.rule("R02", "R18")
+def test_a_hand_that_sets_a_starting_belt_to_its_lowest_speed_is_no_other_than_the_start() -> None:
+    # Seed 232000410: it went on at the speed of before, and what was told is what any start tells.
+    hand = Trouble("console slower", When(0.0, Phase.WALKING), lasts_s=16.2, strength=0.01)
+    walked(hand, plan=replace(PLAN, steps=(a_step(1.7),)), model="urevo-e1l", known=False)
+
+
 @pytest.mark.rule("R06", "R18")
 @pytest.mark.parametrize("at_s", [38.0, 44.0, 50.0])
 def test_a_hand_on_a_quiet_console_is_not_undone_by_a_ramp_down(at_s: float) -> None:

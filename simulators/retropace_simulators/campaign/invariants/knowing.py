@@ -81,7 +81,7 @@ def the_hand_wins(story: Story) -> Iterator[Violation]:
         at_ns, what, slow_mps = hand
         if not what.startswith("console: slower") or phase_at(story, at_ns) is not Phase.WALKING:
             continue
-        if unseen(story, hand) or _overtaken(story, hand):
+        if unseen(story, hand) or _overtaken(story, hand) or _starts_so(story, hand):
             continue
         end_ns = min(_step_ends(story, at_ns), _other_hand(story, at_ns))
         known_ns = at_ns + HAND_KNOWN_NS
@@ -108,6 +108,15 @@ def _overtaken(story: Story, hand: Foreign) -> bool:
         for one in story.taken
         if one.ours and one.octets[0] == 0x02 and 0 <= one.at_ns - hand.at_ns <= _AIR_NS
     )
+
+
+def _starts_so(story: Story, hand: Foreign) -> bool:
+    """Whether the belt, just started, was set to the lowest speed, at which we hold it anyway.
+
+    What is told of it is what a start at the lowest speed tells.
+    """
+    given = [one.kind for at_ns, one in commands(story) if at_ns <= hand.at_ns]
+    return given[-1:] == [CommandKind.START] and hand.aim_mps >= minimum_mps(story) - kmh(0.01)
 
 
 def _aim_before(story: Story, at_ns: int) -> float:
