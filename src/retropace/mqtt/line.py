@@ -58,6 +58,7 @@ class Line:
         self._birth = birth
         self._only_stops = only_stops
         self._wake = asyncio.Event()
+        self._to_greet = False
         self._closing = False
         self.connections = 0
         self.trouble: str | None = None
@@ -172,7 +173,8 @@ class Line:
     async def _listen(self, client: "aiomqtt.Client") -> None:
         async for message in client.messages:
             if str(message.topic) == self._birth:
-                await self._greet(client)  # Home Assistant has come back, and knows nothing
+                self._to_greet = True  # Home Assistant has come back, and knows nothing
+                self._wake.set()
             else:
                 self._incoming(str(message.topic), message.payload, message.retain)
 
@@ -180,6 +182,9 @@ class Line:
         """Send what comes, until the connection is lost or we are to end."""
         while not listening.done():
             self._wake.clear()
+            if self._to_greet:  # here and not where it is heard: one after the other, the end last
+                self._to_greet = False
+                await self._greet(client)
             while (message := self._outbox.take()) is not None:
                 try:
                     await _send(client, message)

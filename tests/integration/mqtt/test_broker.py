@@ -1,5 +1,6 @@
 """A whole session told to a real Mosquitto, which is killed, restarted, lied to and left out."""
 
+import asyncio
 import json
 import shutil
 import socket
@@ -17,9 +18,12 @@ from retropace.app import Guided
 from retropace.journal import read_recording
 from retropace.mqtt import BrokerSettings
 from retropace.mqtt.front import CUE_LIFE_S
+from retropace.mqtt.line import Line
 from retropace.mqtt.measure import MOST_REQUESTS
+from retropace.mqtt.outbox import Message, Outbox
 from retropace.session import EndingKind, Phase
 from support.broker import Broker, Listener, free_port, mosquitto, wait_for
+from support.program import PATIENCE_S
 from support.told import TOPICS, Autopilot, a_front, how_many_refused, refused, requests_in, walk
 
 
@@ -175,13 +179,13 @@ def test_a_broker_killed_and_restarted_mid_session(
     asked = [request for request, source in requests_in(guided) if source == "mqtt"]
     assert asked == ["slower"], "nothing is commanded twice"
     later = Listener(broker.port)
-    wait_for(lambda: len(later.got) >= 4, "what is retained after the restart")
+    last = lambda topic: [got.payload for got in later.on(topic)][-1:]  # noqa: E731
+    wait_for(lambda: last("test/availability") == ["offline"], "the last words")
+    wait_for(lambda: last("stop/availability") == ["offline"], "the last words of the stop's line")
+    wait_for(lambda: bool(later.on("config")), "the description")
     later.close()
     kept = {got.topic.rpartition("test/")[2]: got for got in later.got}
     assert kept["state"].values["phase"] == "ended"
-    assert kept["availability"].payload == "offline"
-    assert kept["stop/availability"].payload == "offline"
-    assert "config" in kept
     numbers = [got.values["number"] for got in listener.on("test/event")]
     assert sorted(set(numbers)) == list(range(1, max(numbers) + 1)), "an event was lost"
 
@@ -302,7 +306,37 @@ def test_home_assistant_coming_back_is_told_everything_again(
 
     front = a_front(BrokerSettings("127.0.0.1", broker.port))
     walk(front, tmp_path, Autopilot(when=come_back))
-    assert [got.payload for got in listener.on("test/availability")][-1] == "offline"
+    told = lambda: [got.payload for got in listener.on("test/availability")]  # noqa: E731
+    wait_for(lambda: "offline" in told(), "the last words")
+
+
+def test_the_last_words_are_the_last_though_home_assistant_comes_back_amid_them(
+    broker: Broker, listener: Listener
+) -> None:
+    asked: list[object] = []
+
+    def standing() -> list[Message]:
+        asked.append(None)
+        if len(asked) == 2:  # the end comes while Home Assistant is being told all again
+            line.end()
+            line.wake()
+        return [Message(f"test/standing/{number}", "x") for number in range(5)]
+
+    line = Line(
+        BrokerSettings("127.0.0.1", broker.port), [], Outbox(), availability="test/availability",
+        standing=standing, incoming=lambda *_: None, birth="birth",
+    )  # fmt: skip
+
+    def come_back() -> None:
+        wait_for(lambda: bool(listener.on("test/availability")), "the line to be there")
+        listener.send("birth", "online")
+
+    threading.Thread(target=come_back, daemon=True).start()
+    asyncio.run(asyncio.wait_for(line.live(), PATIENCE_S))
+    listener.send("end", "")  # the broker hands on in order: what was said has been heard by then
+    wait_for(lambda: bool(listener.on("end")), "the broker's word")
+    assert len(asked) == 2
+    assert listener.on("test/availability")[-1].payload == "offline"
 
 
 def test_a_profile_is_chosen_only_from_those_offered(
@@ -326,7 +360,7 @@ def test_a_profile_is_chosen_only_from_those_offered(
     walk(front, tmp_path, Autopilot(when=choose))
     assert chosen == ["knees"]
     assert seen["profile"] == "a-test", "what is walked stays what it is"
-    assert how_many_refused(listener) == 2
+    wait_for(lambda: how_many_refused(listener) == 2, "both refusals")
     assert listener.on("config")[0].values["components"]["choice"]["options"] == ["knees"]
 
 
