@@ -121,7 +121,8 @@ class Rescue:
     async def _bounded(self, work: Coroutine[Any, Any, object], timeout_s: float) -> bool:
         """Do it within the time; what went wrong is said, once for each way of going wrong."""
         try:
-            await asyncio.wait_for(work, timeout_s)
+            async with asyncio.timeout(timeout_s):
+                await work
         except Exception as error:  # a guardian does not die of a radio: it tries again
             said = str(error) or "no answer in time"
             if said != self._said:

@@ -65,7 +65,8 @@ class Relinker:
         """One attempt; why it failed, or None. A link lost again meanwhile is a failed one."""
         self._lost_again = False
         try:
-            await asyncio.wait_for(self._treadmill.reconnect(), _ATTEMPT_S)
+            async with asyncio.timeout(_ATTEMPT_S):
+                await self._treadmill.reconnect()
         except Exception as error:  # a driver that breaks must not leave the session adrift
             return _why(error)
         return Phrase("the link was lost again") if self._lost_again else None

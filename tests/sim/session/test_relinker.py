@@ -50,7 +50,8 @@ def relinked(
         relinker = Relinker(treadmill, clock, deliver)
         relinker.begin()
         await during(relinker)
-        await relinker.end()
+        async with asyncio.timeout(100.0):
+            await relinker.end()
 
     run_virtual(main())
     return treadmill, said
@@ -118,3 +119,19 @@ def test_ending_ends_the_attempts() -> None:
     treadmill, said = relinked(reconnect, brief)
     assert treadmill.running == 0
     assert not said
+
+
+@pytest.mark.parametrize("beats", range(6))
+def test_it_gives_up_though_an_attempt_fails_at_that_very_moment(beats: int) -> None:
+    async def reconnect(attempt: int) -> None:
+        await asyncio.sleep(1.0)
+        raise TreadmillError("nobody answers.")
+
+    async def until_then(_: Relinker) -> None:
+        await asyncio.sleep(1.0)
+        for _beat in range(beats):
+            await asyncio.sleep(0)
+
+    treadmill, said = relinked(reconnect, until_then)
+    assert treadmill.attempts == 1
+    assert said == []
