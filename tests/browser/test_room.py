@@ -96,3 +96,8 @@ def test_a_screen_that_nobody_has_touched_says_that_it_is_silent(
     expect(page.locator("#link")).to_have_text(told)
     page.locator("#brand").click()
     expect(page.locator("#link")).to_have_text("", timeout=LONG_MS)
+    walk(page, two.url, 1)
+    expect(page.locator(".asked")).not_to_contain_text("no sound")
+    wall = opened(two.pairing_url, viewport=WALL)
+    wall.goto(two.url + "#/t/1")
+    expect(wall.locator(".asked")).to_contain_text("no sound", timeout=LONG_MS)

@@ -147,6 +147,7 @@ function furniture() {
   write(place.stop, stopping.asked ? t(sent) : t(all ? "stop.all" : "stop"));
   place.stop.classList.toggle("asked", stopping.asked);
   document.body.classList.toggle("lost", live.lost);
+  place.link.classList.toggle("hint", !live.lost);
   write(place.link, live.lost ? t("lost.short") : mute() && bays().length ? t("untouched") : "");
   lostWarning();
 }

@@ -4,7 +4,7 @@ import { drawing } from "./drawing.js";
 import { el, hide, show, write } from "./dom.js";
 import { holdButton } from "./hold.js";
 import { live, send } from "./live.js";
-import { say } from "./say.js";
+import { mute, say } from "./say.js";
 import { setting } from "./settings.js";
 import { stopping } from "./stopping.js";
 import { clock, distance, figure, speed, speedWithUnit, UNKNOWN } from "./units.js";
@@ -77,7 +77,8 @@ function update(p, trace, bay) {
   write(p.phase, unsent && stopping.failing ? t("stop.unsent.why") : phaseWords(stopping.answered && bay.may_move ? "stopping" : s.phase, s));
   write(p.speed, known ? speed(s.measured_kmh) : UNKNOWN);
   write(p.unit, " " + setting("unit"));
-  write(p.asked, s.commanded_kmh === null || s.commanded_kmh === undefined ? "" : t("asked", { speed: speedWithUnit(s.commanded_kmh) }));
+  const asked = s.commanded_kmh === null || s.commanded_kmh === undefined ? "" : t("asked", { speed: speedWithUnit(s.commanded_kmh) });
+  write(p.asked, [asked, mute() ? t("silent") : ""].filter(Boolean).join(" · "));
   write(p.step, s.step_number ? t("step", { number: s.step_number, count: s.step_count, name: s.step_name }) : s.title || "");
   p.root.classList.toggle("doubted", !known && bay.may_move === true);
   updateNext(p, s);

@@ -6,6 +6,7 @@ export default {
   simulated: "simuliert",
   lost: "Das Programm ist weg. Halten Sie sich fest; das Band kann noch laufen. Ziehen Sie den Sicherheitsschlüssel.",
   "lost.short": "Das Programm antwortet nicht.",
+  silent: "ohne Ton",
   untouched: "Noch ohne Ton: Berühren Sie diesen Bildschirm einmal vor der Einheit.",
   stop: "HALT", "stop.all": "ALLE HALT", "stop.one": "{name} anhalten", "stop.sending": "HALT …", "stop.sent": "HALT GESENDET",
   "stop.unsent": "NICHT GESENDET", "stop.unsent.why": "Halt noch nicht gesendet: Sicherheitsschlüssel ziehen", "pair.code": "Code", "pair.do": "Dieses Gerät koppeln",

@@ -6,6 +6,7 @@ export default {
   simulated: "simulated",
   lost: "The program is lost. Hold the rails; the belt may still move. Pull the safety key.",
   "lost.short": "The program does not answer.",
+  silent: "no sound",
   untouched: "No sound yet: touch this screen once before a session.",
   stop: "STOP", "stop.all": "STOP ALL", "stop.one": "Stop {name}", "stop.sending": "STOPPING …", "stop.sent": "STOP SENT",
   "stop.unsent": "NOT SENT YET", "stop.unsent.why": "Stop not sent yet: pull the safety key", "pair.code": "Code", "pair.do": "Pair this device",

@@ -6,6 +6,7 @@ export default {
   simulated: "simulada",
   lost: "El programa no está. Sujétese; la cinta puede seguir en marcha. Tire de la llave de seguridad.",
   "lost.short": "El programa no responde.",
+  silent: "sin sonido",
   untouched: "Aún sin sonido: toque esta pantalla una vez antes de la sesión.",
   stop: "PARAR", "stop.all": "PARAR TODO", "stop.one": "Parar {name}", "stop.sending": "PARANDO …", "stop.sent": "PARADA ENVIADA",
   "stop.unsent": "AÚN NO ENVIADA", "stop.unsent.why": "Parada aún no enviada: tire de la llave de seguridad", "pair.code": "Código", "pair.do": "Emparejar este dispositivo",
