@@ -131,11 +131,13 @@ def _watch_walker(case: Case, belief: Belief, now_ns: int) -> bool:
 def _watch_heart(case: Case, belief: Belief, now_ns: int) -> None:
     """R20: a heart above its ceiling is eased, then stopped.
 
-    From the start command on: a belt may move before its reports say so.
+    From the start command on: a belt may move before its reports say so. And from what it runs at
+    where it is still on its way up, by our word or a hand's: eased is slower than now.
     """
     starting, limits = case.mode is Mode.STARTING, case.limits
-    commanded_mps = limits.minimum_mps if starting else case.follow.commanded_mps
-    easier_mps = limits.settle(commanded_mps - _EASE_BY_MPS)
+    told_mps = limits.minimum_mps if starting else case.follow.commanded_mps
+    now_mps = told_mps if belief.speed_mps is None else min(told_mps, belief.speed_mps)
+    easier_mps = limits.settle(now_mps - _EASE_BY_MPS)
     heart = case.heart.watch(belief.heart_rate_bpm, easier_mps, now_ns)
     if heart is not None:
         case.notice(heart, belief, now_ns)

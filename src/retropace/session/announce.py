@@ -5,7 +5,7 @@ from typing import Final
 
 from retropace.model import Cue, Direction, Notice, NoticeKind, Urgency
 from retropace.profile.plan import Step
-from retropace.units import kmh_to_mps, mps_to_kmh
+from retropace.units import KMH_PER_MPH, kmh_to_mps, mps_to_kmh
 
 SPOKEN_LEAD_S: Final = 5.0
 _SAME_MPS: Final = kmh_to_mps(0.05)
@@ -58,6 +58,13 @@ def probe(speed_mps: float) -> Cue:
     """The announcement of the unit probe (R03)."""
     values = (("speed_kmh", speed_kmh(speed_mps)), ("in_s", SPOKEN_LEAD_S))
     return Cue("probe_ahead", Urgency.CHANGE, values, speed_mps)
+
+
+def console_question(speed_mps: float) -> Cue:
+    """Which of two speeds the console shows, after the probe of a machine not yet known (R03)."""
+    asked_kmh = speed_kmh(speed_mps)
+    values = (("speed_kmh", asked_kmh), ("speed_mph", round(asked_kmh / KMH_PER_MPH, 2)))
+    return Cue("console_question", Urgency.CHANGE, values)
 
 
 def grade(next_grade: float) -> Cue:

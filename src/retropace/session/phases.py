@@ -104,3 +104,8 @@ def prompt_in(phase: Phase, *, resting: bool) -> Request | None:
     if phase in (Phase.READY, Phase.PAUSED) and not resting:
         return None
     return _PROMPTS.get(phase)
+
+
+def calls_for_rest(request: Request, phase: Phase) -> bool:
+    """A pause; and slower during the probe, which has its one speed: below that there is rest."""
+    return request is Request.PAUSE or (request is Request.SLOWER and phase is Phase.PROBING)

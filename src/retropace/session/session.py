@@ -29,6 +29,7 @@ from retropace.session.phases import (
     Ending,
     Phase,
     View,
+    calls_for_rest,
     prompt_in,
 )
 from retropace.session.probing import FINE_STEP_MPS, probe_speed_mps
@@ -151,9 +152,7 @@ class Session:
             self._probed = True
             self._enter(Phase.WALKING, now_ns)
             return
-        speed_kmh = announce.speed_kmh(self._probe_mps)
-        values = (("speed_kmh", speed_kmh), ("speed_mph", round(speed_kmh / 1.609344, 2)))
-        self._cues.append(Cue("console_question", Urgency.CHANGE, values))
+        self._cues.append(announce.console_question(self._probe_mps))
         self._enter(Phase.ASKING, now_ns)
 
     # --- what the walker asks ------------------------------------------------------------------
@@ -169,7 +168,7 @@ class Session:
             self._end(endings.STOPPED, now_ns)
         elif request is Request.PAUSE and self.phase is Phase.COUNTDOWN:
             self._rest(Cue("paused", Urgency.CHANGE), now_ns)
-        elif request is Request.PAUSE and self.phase in PAUSABLE:
+        elif self.phase in PAUSABLE and calls_for_rest(request, self.phase):
             self._cues.append(Cue("pausing", Urgency.CHANGE))
             self._enter(Phase.PAUSING, now_ns)
         elif request is Request.START and self.phase is Phase.READY:

@@ -298,6 +298,22 @@ def test_a_heart_is_watched_from_the_start_command_on() -> None:
 
 
 @pytest.mark.rule("R20")
+@pytest.mark.parametrize(
+    ("told_kmh", "runs_kmh", "eased_kmh"),
+    [(1.9, 1.5, 1.0), (1.9, 1.1, 0.8), (1.9, None, 1.4), (1.5, 1.6, 1.0)],
+)
+def test_easing_a_heart_is_slower_than_told_and_slower_than_now(
+    told_kmh: float, runs_kmh: float | None, eased_kmh: float
+) -> None:
+    """A belt on its way up, by our word or a hand's, is not led on (campaign, seed 252000132)."""
+    case = running(told_kmh)
+    speed_mps = None if runs_kmh is None else kmh_to_mps(runs_kmh)
+    for at_s in (10, 20):
+        look(case, moving(1.9, at_s)._replace(heart_rate_bpm=160, speed_mps=speed_mps), at_s * S)
+    assert case.heart.cap_mps == pytest.approx(kmh_to_mps(eased_kmh))
+
+
+@pytest.mark.rule("R20")
 def test_a_new_start_counts_the_waits_of_the_heart_anew() -> None:
     case = running(2.0)
     hot = moving(2.0)._replace(heart_rate_bpm=160)

@@ -125,6 +125,25 @@ def _begin(belt: Rig) -> None:
     belt.ask(Request.START)
 
 
+@pytest.mark.rule("R06")
+@pytest.mark.parametrize("wait_s", [0.5, 3.0, 7.0])
+def test_slower_while_the_probe_is_ahead_or_under_way_is_rest(wait_s: float) -> None:
+    """A walker who asks for less is not taken faster: the probe has its one speed."""
+    belt = rig()
+    _probe_and_wait(belt, wait_s)
+    was_kmh = belt.true_kmh
+    belt.ask(Request.SLOWER)
+    pressed_ns = belt.now_ns
+    belt.run(20.0)
+    assert belt.fastest_kmh(pressed_ns) <= was_kmh + 0.01
+    assert belt.said("pausing")
+    assert belt.phase is Phase.PAUSED
+    assert belt.true_kmh == 0.0
+    belt.ask(Request.GO)
+    belt.run(40.0)
+    assert belt.phase is Phase.WALKING
+
+
 @pytest.mark.rule("R03")
 def test_the_question_names_the_speed_that_was_really_asked_for() -> None:
     """On a belt with steps of 0.2 mph the console cannot show what lies between two of them."""
