@@ -182,6 +182,7 @@ class Line:
         """Send what comes, until the connection is lost or we are to end."""
         while not listening.done():
             self._wake.clear()
+            closing = self._closing  # asked before: what was put in ahead of the end goes, too
             if self._to_greet:  # here and not where it is heard: one after the other, the end last
                 self._to_greet = False
                 await self._greet(client)
@@ -191,7 +192,7 @@ class Line:
                 except BaseException:
                     self._outbox.put_back(message)
                     raise
-            if self._closing:
+            if closing:
                 return
             waking = asyncio.create_task(self._wake.wait())
             try:

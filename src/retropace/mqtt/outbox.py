@@ -37,6 +37,7 @@ class Outbox:
         self._states: dict[str, Message] = {}
         self._events: deque[Message] = deque()
         self._samples: deque[Message] = deque(maxlen=SAMPLES_LIMIT)
+        self._going = False
         self.lost_events = 0
 
     def put_state(self, message: Message) -> None:
@@ -58,19 +59,28 @@ class Outbox:
             self._samples.append(message)
 
     def take(self) -> Message | None:
-        """The next to go: how things stand, then what happened, then what was measured."""
+        """The next to go: how things stand, then what happened, then what was measured.
+
+        Who takes the next has sent the one before, or puts it back; until then that one waits.
+        """
         with self._lock:
-            if self._states:
-                return self._states.pop(next(iter(self._states)))
-            while self._events:
-                event = self._events.popleft()
-                if event.left_s is None or event.left_s > 0:
-                    return event
-            return self._samples.popleft() if self._samples else None
+            message = self._next()
+            self._going = message is not None
+            return message
+
+    def _next(self) -> Message | None:
+        if self._states:
+            return self._states.pop(next(iter(self._states)))
+        while self._events:
+            event = self._events.popleft()
+            if event.left_s is None or event.left_s > 0:
+                return event
+        return self._samples.popleft() if self._samples else None
 
     def put_back(self, message: Message) -> None:
         """It did not go: a state waits on if no newer one came, an event goes to the front."""
         with self._lock:
+            self._going = False
             if message.retain:
                 self._states.setdefault(message.topic, message)
             elif message.qos:
@@ -78,4 +88,5 @@ class Outbox:
 
     def __len__(self) -> int:
         with self._lock:
-            return len(self._states) + len(self._events) + len(self._samples)
+            waiting = len(self._states) + len(self._events) + len(self._samples)
+            return waiting + self._going

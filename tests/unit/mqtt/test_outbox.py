@@ -41,6 +41,20 @@ def test_an_event_that_did_not_go_is_the_first_to_go_again() -> None:
     assert [message.payload for message in taken(box)] == ["0", "1", "2"]
 
 
+def test_what_is_on_its_way_waits_until_the_next_is_taken_or_it_is_put_back() -> None:
+    box = Outbox()
+    box.put_event(Message("event", "1", qos=1))
+    box.put_sample(Message("sample", "2"))
+    assert len(box) == 2
+    event = box.take()
+    assert event is not None
+    assert len(box) == 2, "nobody knows yet whether the broker has it"
+    box.put_back(event)
+    assert len(box) == 2
+    assert len(taken(box)) == 2
+    assert len(box) == 0
+
+
 def test_a_state_that_did_not_go_does_not_replace_a_newer_one() -> None:
     box = Outbox()
     old, new = Message("state", "old", 1, True), Message("state", "new", 1, True)
