@@ -1,6 +1,8 @@
 """A real Mosquitto, started, killed and restarted by tests, and a listener beside it."""
 
+import contextlib
 import json
+import random
 import shutil
 import socket
 import subprocess
@@ -26,10 +28,12 @@ def mosquitto() -> str:
 
 
 def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
+    """One that nobody listens on, below those that the system gives to whoever asks for any."""
+    while True:
+        port = random.randrange(20_000, 32_000)
+        with socket.socket() as probe, contextlib.suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
 
 
 class Broker:
@@ -58,6 +62,8 @@ class Broker:
         return self
 
     def _answers(self) -> bool:
+        assert self._process is not None
+        assert self._process.poll() is None, "the broker has ended"
         with socket.socket() as probe:
             return probe.connect_ex(("127.0.0.1", self.port)) == 0
 
@@ -94,19 +100,23 @@ class Listener:
     ) -> None:
         self.port = port
         self.got: list[Got] = []
-        self._ready = threading.Event()
+        self.times_there = 0
         self.client = paho.Client(CallbackAPIVersion.VERSION2, protocol=paho.MQTTv5)
         self.client.on_connect = lambda *_: self.client.subscribe(hears, 1)
-        self.client.on_subscribe = lambda *_: self._ready.set()
+        self.client.on_subscribe = self._listens
         self.client.on_message = self._take
         self.client.reconnect_delay_set(0.05, 0.2)
+        self.client.connect_timeout = PATIENCE_S
         if ca is not None:
             self.client.tls_set(str(ca))
         if user is not None:
             self.client.username_pw_set(*user)
         self.client.connect("localhost" if ca else "127.0.0.1", port)
         self.client.loop_start()
-        assert self._ready.wait(PATIENCE_S)
+        wait_for(lambda: self.times_there, "the broker to let us listen")
+
+    def _listens(self, *_: Any) -> None:
+        self.times_there += 1
 
     def _take(self, client: Any, data: Any, message: Any) -> None:
         self.got.append(Got(message.topic, message.payload.decode(), message.retain))
@@ -115,14 +125,17 @@ class Listener:
         return [one for one in self.got if one.topic.endswith(topic)]
 
     def send(self, topic: str, payload: str | bytes, *, retain: bool = False, qos: int = 1) -> None:
-        self.client.publish(topic, payload, qos, retain).wait_for_publish(PATIENCE_S)
+        wait_for(self.client.is_connected, "the broker")  # it may have been killed and be back
+        sent = self.client.publish(topic, payload, qos, retain)
+        sent.wait_for_publish(PATIENCE_S)
+        assert sent.is_published(), f"waited {PATIENCE_S:g} s for the broker to take {topic}"
 
     def close(self) -> None:
         self.client.disconnect()
         self.client.loop_stop()
 
 
-def wait_for(holds: Callable[[], bool], what: str) -> None:
+def wait_for(holds: Callable[[], object], what: str) -> None:
     """Poll real processes and threads: there is no virtual time in them."""
     deadline_s = monotonic() + PATIENCE_S
     pause = threading.Event()

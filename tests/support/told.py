@@ -12,17 +12,21 @@ from retropace.driver import TreadmillInfo
 from retropace.journal import read_journal
 from retropace.model import Cue, Level, OperatorEvent, Request
 from retropace.mqtt import BrokerSettings, MqttFront
+from retropace.mqtt.line import OFFLINE, Line
+from retropace.mqtt.measure import Measure
 from retropace.mqtt.payloads import About
 from retropace.mqtt.topics import Topics
 from retropace.runtime.loop import Runtime
 from retropace.runtime.snapshot import Snapshot
 from retropace.session import Phase
 from retropace_simulators.memory_backend import Backend
-from support.broker import Listener
+from support.broker import Listener, wait_for
 from support.recorded import STARTED_AT
 from support.walk import a_plan, a_step, a_world
 
 SPEED_UP = 60.0
+UNHURRIED = 25.0
+"""So fast time goes where a pilot waits for other threads: its session outlasts our patience."""
 STOP = b"\x08\x01"
 TOPICS = Topics("retropace", "test")
 
@@ -34,6 +38,7 @@ class Autopilot:
         self.phases: list[Phase] = []
         self.runtime: Runtime | None = None
         self.failure: BaseException | None = None
+        self.doing: threading.Thread | None = None
         self._answers = answers
         self._when = when
         self._prompted: Request | None = None
@@ -51,7 +56,8 @@ class Autopilot:
         if snapshot.view.phase is Phase.WALKING and self._when is not None:
             when, self._when = self._when, None
             arguments = (when, asyncio.get_running_loop())
-            threading.Thread(target=self._do, args=arguments, daemon=True).start()
+            self.doing = threading.Thread(target=self._do, args=arguments, daemon=True)
+            self.doing.start()
 
     def _do(self, when: Callable[[], None], loop: asyncio.AbstractEventLoop) -> None:
         try:
@@ -65,6 +71,34 @@ class Autopilot:
     def say(self, cue: Cue) -> None:
         pass
 
+    def finish(self) -> None:
+        """See its thread end, though the session is over; raises what went wrong in it."""
+        if self.doing is not None:
+            wait_for(lambda: self.doing is not None and not self.doing.is_alive(), "the pilot")
+        if self.failure is not None:
+            raise self.failure
+
+
+class Noted(Measure):
+    """Remembers when, by its own clock, it let something through."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.stopped_s: list[float] = []
+        self.told_s: list[float] = []
+
+    def stop(self) -> bool:
+        let = super().stop()
+        if let:
+            self.stopped_s.append(self._stopped_s)
+        return let
+
+    def refused(self, *, last: bool = False) -> tuple[str, int] | None:
+        told = super().refused(last=last)
+        if told is not None and not last:
+            self.told_s.append(self._told_s)
+        return told
+
 
 def a_front(settings: BrokerSettings, **more: Any) -> MqttFront:
     about = About("a-test", "A test", "simulated", simulated=True)
@@ -77,11 +111,14 @@ def walk(
     pilot: Autopilot | None = None,
     *,
     written: Callable[[], None] | None = None,
+    met: Callable[[], object] | None = None,
+    speed_up: float | None = None,
 ) -> Guided:
     """A session in sped-up time with the front attached; the front is closed afterwards.
 
-    It takes a minute, or as long as the pilot is busy. ``written`` hears of each Stop when Bleak's
-    backend is handed it.
+    It begins when the broker has taken us on both lines, or as soon as ``met`` holds: how long that
+    takes says how busy the computer is. It lasts a minute, or as long as the pilot is busy.
+    ``written`` hears of each Stop when Bleak's backend is handed it.
     """
     world = a_world()
     seconds = 60.0 if pilot is None else 3_000.0
@@ -92,14 +129,22 @@ def walk(
         backend=world.backend if written is None else watched(world.backend, written),
         strap_address=world.strap_address,
     )  # fmt: skip
+    lines = (front.bridge.news, front.bridge.stops)
     front.open()
     try:
-        guided = world.run(guide(guidance, Together(pilot or Autopilot(), front)), SPEED_UP)
+        wait_for(met or (lambda: all(line.connections for line in lines)), "the broker")
+        pace = speed_up or (SPEED_UP if pilot is None else UNHURRIED)
+        guided = world.run(guide(guidance, Together(pilot or Autopilot(), front)), pace)
+        if pilot is not None:
+            pilot.finish()
     finally:
         front.close()
-    if pilot is not None and pilot.failure is not None:
-        raise pilot.failure
     return guided
+
+
+def last_words(listener: Listener) -> None:
+    """Wait until the session has been told to its end: the broker hands on in order."""
+    wait_for(lambda: OFFLINE in [got.payload for got in listener.on("test/availability")], OFFLINE)
 
 
 def requests_in(guided: Guided) -> list[tuple[str, str]]:
@@ -123,6 +168,19 @@ def watched(backend: Backend, written: Callable[[], None]) -> Backend:
             await super().write_gatt_char(characteristic, data, response)
 
     return backend._replace(client=WatchedClient)
+
+
+def heard_on(line: Line) -> list[object]:
+    """Every payload that reaches us over this connection from now on."""
+    heard: list[object] = []
+    take = line._incoming
+
+    def note(topic: str, payload: object, retained: bool) -> None:
+        heard.append(payload)
+        take(topic, payload, retained)
+
+    line._incoming = note
+    return heard
 
 
 def refused(listener: Listener) -> list[str]:

@@ -6,6 +6,7 @@ import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import pairwise
 from pathlib import Path
 from time import monotonic
 from typing import Any
@@ -14,12 +15,11 @@ import pytest
 
 from retropace.model import Request
 from retropace.mqtt import BrokerSettings, MqttFront
-from retropace.mqtt.line import Line
 from retropace.mqtt.measure import SAME_STOP_S
 from retropace.session import EndingKind, Phase
 from support import flooder
 from support.broker import Broker, Listener, wait_for
-from support.told import TOPICS, Autopilot, a_front, requests_in, walk
+from support.told import TOPICS, Autopilot, Noted, a_front, heard_on, requests_in, walk
 
 STRANGERS = 2
 FULL = 1000
@@ -67,19 +67,6 @@ def flooded(broker: Broker, topic: str, payload: str) -> Iterator[None]:
             stranger.communicate()
 
 
-def heard_on(line: Line) -> list[object]:
-    """Every payload that reaches us over this connection from now on."""
-    heard: list[object] = []
-    take = line._incoming
-
-    def note(topic: str, payload: object, retained: bool) -> None:
-        heard.append(payload)
-        take(topic, payload, retained)
-
-    line._incoming = note
-    return heard
-
-
 @pytest.mark.rule("R19", "R26")
 def test_a_stop_is_written_in_time_while_a_flood_of_commands_has_others_dropped(
     broker: Broker, hand: Listener, front: MqttFront, tmp_path: Path
@@ -113,14 +100,14 @@ def test_a_flood_of_stops_is_a_stop_and_reaches_the_session_in_measure(
     broker: Broker, front: MqttFront, tmp_path: Path, payload: str
 ) -> None:
     heard = heard_on(front.bridge.stops)
-    taken_s: list[float] = []
-    take = front._take
+    taken: list[Request] = []
+    take, front._measure = front._take, (measure := Noted())
 
-    def timed(request: Request) -> None:
-        taken_s.append(monotonic())
+    def counted(request: Request) -> None:
+        taken.append(request)
         take(request)
 
-    front._take = timed  # type: ignore[method-assign]
+    front._take = counted  # type: ignore[method-assign]
 
     def in_the_flood() -> None:
         with flooded(broker, TOPICS.stop, payload):
@@ -129,7 +116,9 @@ def test_a_flood_of_stops_is_a_stop_and_reaches_the_session_in_measure(
     guided = walk(front, tmp_path, Autopilot(when=in_the_flood))
     assert ("stop", "mqtt") in requests_in(guided)
     assert guided.ending.kind is EndingKind.WALKER
-    assert len(taken_s) <= (taken_s[-1] - taken_s[0]) / SAME_STOP_S + 2
+    let_s = measure.stopped_s
+    assert len(taken) <= len(let_s)
+    assert all(after - before >= SAME_STOP_S for before, after in pairwise(let_s))
 
 
 @pytest.mark.rule("R19")
