@@ -89,7 +89,7 @@ class Progress:
         if step.duration_s is not None:
             return step.duration_s - self.elapsed_s
         left_m = (step.distance_m or 0.0) - self._way_m
-        return left_m / max(speed_mps or self.wish_mps, self._minimum_mps)
+        return left_m / (speed_mps or self.wish_mps)
 
     def walk(self, by_ns: int, by_m: float) -> None:
         """The belt moved under the walker for this long, this far."""

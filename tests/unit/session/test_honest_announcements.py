@@ -167,3 +167,15 @@ def test_how_to_go_on_is_said_once() -> None:
     walk.run_until(Phase.PAUSED, 30)
     assert walk.said("paused")
     assert not walk.said("say_go")
+
+
+@pytest.mark.parametrize("hand_kmh", [1.2, 0.5, 0.3])
+def test_the_end_of_a_step_by_its_way_is_told_by_what_the_belt_runs_at(hand_kmh: float) -> None:
+    """Below the lowest speed that it can be told, too: five seconds are five (seed 255000911)."""
+    walk = rig(plan(step(1.5, None, distance_m=20.0), step(1.5)))
+    walk.walk()
+    walk.run(20)
+    walk.hand_speed(hand_kmh)
+    walk.run(200, until=lambda: walk.kernel.view().step_number == 2)
+    told_ns = [at_ns for at_ns, cue in walk.cues if cue.key == "change_ahead"][-1]
+    assert 5.0 <= (walk.now_ns - told_ns) / NS_PER_S <= 6.5

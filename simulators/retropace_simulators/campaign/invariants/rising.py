@@ -85,7 +85,9 @@ def _voids(story: Story) -> list[tuple[int, int]]:
             continue
         speed_mps = told_mps(story, write)
         # The lowest speed is told anew in the probe, whose small rise was announced before.
-        if speed_mps < before_mps and _probed(story, write.at_ns):
+        # And a belt that has long been slower still, whatever it was told, is told of a rise.
+        slow_mps = story.motion.fastest(write.at_ns - WINDOW_NS, write.at_ns)
+        if speed_mps < min(before_mps, slow_mps) and _probed(story, write.at_ns):
             voids.append((write.at_ns, write.at_ns - _SPARED_NS))
         before_mps = speed_mps
     return voids
