@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from retropace.driver import TreadmillInfo
 from retropace.kernel import Decision, Input
-from retropace.model import Cue, LinkEvent, LinkState, OperatorEvent, Request
+from retropace.model import Cue, LinkEvent, LinkState, NoticeKind, OperatorEvent, Request
 from retropace.session import Ending
 from retropace.units import NS_PER_S, mps_to_kmh
 from retropace_simulators.campaign.motion import Motion, Spell
@@ -45,6 +45,11 @@ class Foreign(NamedTuple):
     at_ns: int
     what: str
     aim_mps: float
+
+    @property
+    def slower(self) -> bool:
+        """Whether it was a hand that pressed "slower" on the console."""
+        return self.what.startswith("console: slower")
 
 
 class Write(NamedTuple):
@@ -154,6 +159,10 @@ class Story:
                 if isinstance(given, LinkEvent):
                     yield step.at_ns, given
 
+    def losses_ns(self) -> list[int]:
+        """When the kernel heard that the link was lost."""
+        return [at_ns for at_ns, event in self.links() if event.state is LinkState.LOST]
+
     def unlinked(self, grace_s: float = 0.0) -> list[Spell]:
         """When the program held the link to be lost."""
         spells: list[Spell] = []
@@ -174,6 +183,22 @@ class Story:
             for given in step.inputs:
                 if isinstance(given, OperatorEvent):
                     yield step.at_ns, given
+
+    def records(self) -> Iterator[Heard]:
+        """The Treadmill Data that reached the program."""
+        return (one for one in self.heard if one.characteristic == "2acd")
+
+    def records_ns(self) -> list[int]:
+        """When Treadmill Data reached the program."""
+        return [one.at_ns for one in self.records()]
+
+    def noticed_ns(self, *kinds: NoticeKind) -> list[int]:
+        """When the judge noticed one of these."""
+        return [
+            step.at_ns
+            for step in self.steps
+            if any(notice.kind in kinds for notice in step.decision.notices)
+        ]
 
     def stop_writes_ns(self) -> list[int]:
         """When Stop was handed to the Bluetooth stack."""

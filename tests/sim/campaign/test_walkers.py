@@ -6,10 +6,11 @@ from dataclasses import replace
 import pytest
 
 from retropace.belief import presence
+from retropace.model import NoticeKind
 from retropace.session import Phase
 from retropace_simulators.campaign.draw import draw
 from retropace_simulators.campaign.faults import CATALOGUE
-from retropace_simulators.campaign.invariants import violations, walking
+from retropace_simulators.campaign.invariants import violations
 from retropace_simulators.campaign.play import play
 from retropace_simulators.campaign.scenario import Scenario, Trouble, When
 
@@ -40,7 +41,7 @@ def test_an_empty_belt_comes_to_rest_and_nobody_who_walks_is_missed(group: int) 
     for seed in range(group, SEEDS, GROUPS):
         story = play(drawn(seed))
         assert violations(story) == [], f"seed {seed}"
-        stopped += len(walking._noticed(story))
+        stopped += len(story.noticed_ns(NoticeKind.WALKER_GONE))
     assert stopped > 0
 
 

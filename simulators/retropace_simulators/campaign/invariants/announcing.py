@@ -1,25 +1,25 @@
 """R06, R12: rises are announced five seconds ahead, slow, and never on old telemetry."""
 
-from bisect import bisect_right
 from collections.abc import Iterator
 from typing import Final
 
-from retropace.model import CommandKind, LinkState
+from retropace.model import CommandKind
 from retropace_simulators.campaign.invariants.common import (
+    NOTICE_NS,
     Violation,
-    commands,
     control_writes,
+    increases,
     inside,
     kmh,
     last_before,
+    lasts,
     minimum_mps,
-    rises,
     s,
     told_mps,
+    voids_ns,
 )
 from retropace_simulators.campaign.story import Said, Story, Taint
 
-NOTICE_NS: Final = s(4.99)
 PROMISE_LASTS_NS: Final = s(31.0)
 _SAME_MPS: Final = 1e-3
 _BURST_NS: Final = s(2.0)
@@ -29,13 +29,7 @@ _LAG_MPS: Final = kmh(0.15)
 
 def rises_are_announced(story: Story) -> Iterator[Violation]:
     """Each set-point above the last was promised aloud, five seconds ahead, in this very run."""
-    voids = sorted(
-        [
-            *(at_ns for at_ns, event in story.links() if event.state is LinkState.LOST),
-            *story.stop_writes_ns(),
-            *(at_ns for at_ns, _ in commands(story, CommandKind.START)),
-        ]
-    )
+    voids = voids_ns(story)
     last_mps, rose_ns, written_ns = 0.0, 0, 0
     for write in control_writes(story, 0x02, 0x07):
         if write.op == 0x07:
@@ -64,8 +58,7 @@ def _promises(said: Said, speed_mps: float, since_ns: int, rose_ns: int, at_ns: 
         return False
     if not since_ns <= said.at_ns <= at_ns - NOTICE_NS:
         return False
-    lasting = said.cue.key == "ramp_begins" or ("how", "ramp") in said.cue.values
-    return lasting or at_ns - max(said.at_ns, rose_ns) <= PROMISE_LASTS_NS
+    return lasts(said) or at_ns - max(said.at_ns, rose_ns) <= PROMISE_LASTS_NS
 
 
 def rises_are_slow(story: Story) -> Iterator[Violation]:
@@ -111,16 +104,9 @@ def _foreign_aim(story: Story, since_ns: int, at_ns: int) -> float:
 
 def nothing_rises_on_old_telemetry(story: Story) -> Iterator[Violation]:
     """R12: older than 3 s, no increase and no start."""
-    heard = [one.at_ns for one in story.heard if one.characteristic == "2acd"]
-    before_mps = 0.0
-    for step in story.steps:
-        command = step.decision.verdict.command
-        if command is None:
-            continue
-        up = command.kind is CommandKind.START or rises(story, step, before_mps)
-        before_mps = before_mps if command.speed_mps is None else command.speed_mps
-        index = bisect_right(heard, step.at_ns)
-        age_ns = step.at_ns - (heard[index - 1] if index else 0)
-        if up and age_ns > s(3.05):
+    heard = story.records_ns()
+    for step, command in increases(story):
+        age_ns = step.at_ns - (last_before(heard, step.at_ns) or 0)
+        if command is not None and age_ns > s(3.05):
             told = f"{command.kind} on telemetry {age_ns / 1e9:.1f} s old"
             yield Violation("R12", step.at_ns, told)

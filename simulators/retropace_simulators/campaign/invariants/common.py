@@ -8,13 +8,17 @@ from retropace.model import Command, CommandKind, SpeedUnit
 from retropace.session import Phase
 from retropace.units import KMH_PER_MPH, NS_PER_S, kmh_to_mps
 from retropace_simulators.campaign.motion import Spell
-from retropace_simulators.campaign.story import Foreign, Stepped, Story, Write
+from retropace_simulators.campaign.story import Foreign, Said, Stepped, Story, Taint, Write
 
 CARRYING: Final = frozenset(
     {Phase.STARTING, Phase.PROBING, Phase.ASKING, Phase.WALKING, Phase.EASING}
 )
 """The phases in which the belt is meant to move under somebody."""
 
+STILL_MPS: Final = kmh_to_mps(0.06)
+"""A belt that does not move faster rests."""
+NOTICE_NS: Final = int(4.99 * NS_PER_S)
+"""So long ahead a rise is announced."""
 HAND_KNOWN_NS: Final = 5 * NS_PER_S
 """A hand on the console is known within this: by a status, or by some reports."""
 SWING_MPS: Final = kmh_to_mps(0.15)
@@ -66,6 +70,17 @@ def rises(story: Story, step: Stepped, before_mps: float) -> bool:
     return command.speed_mps > max(before_mps, minimum_mps(story), true_mps) + kmh(0.01)
 
 
+def increases(story: Story) -> Iterator[tuple[Stepped, Command | None]]:
+    """Each step, with its command where that is a start or a rise."""
+    before_mps = 0.0
+    for step in story.steps:
+        command = step.decision.verdict.command
+        starts = command is not None and command.kind is CommandKind.START
+        yield step, command if starts or rises(story, step, before_mps) else None
+        if command is not None and command.speed_mps is not None:
+            before_mps = command.speed_mps
+
+
 def told_mps(story: Story, write: Write) -> float:
     """The speed that a Set Target Speed asks for, in the unit the machine was found to take."""
     hundredths = int.from_bytes(write.octets[1:3], "little")
@@ -101,6 +116,30 @@ def unseen(story: Story, hand: Foreign) -> bool:
     return bool(ours) and hand.aim_mps >= told_mps(story, ours[-1]) - SWING_MPS - _SLACK_MPS
 
 
+def overtaking_mps(story: Story, begin_ns: int, end_ns: int) -> Iterator[float]:
+    """The speeds of ours that reached the treadmill meanwhile, m/s."""
+    for one in story.taken:
+        if one.ours and one.octets[0] == 0x02 and begin_ns <= one.at_ns <= end_ns:
+            yield told_mps(story, Write(one.at_ns, one.octets, acknowledged=True))
+
+
+def voids_ns(story: Story) -> list[int]:
+    """When all that was announced before counts no more: a link lost, a stop, a start."""
+    starts = [at_ns for at_ns, _ in commands(story, CommandKind.START)]
+    return sorted([*story.losses_ns(), *story.stop_writes_ns(), *starts])
+
+
+def lasts(said: Said) -> bool:
+    """Whether what was announced goes on until its step is over, as a ramp does."""
+    return said.cue.key == "ramp_begins" or ("how", "ramp") in said.cue.values
+
+
+def unsure(story: Story, *more: Taint, grace_s: float = 0.0) -> list[Spell]:
+    """When the program could not know, or could not be heard; and while these held besides."""
+    taints = (Taint.LINK, Taint.TELL, Taint.AWAY, *more)
+    return [*story.tainted(*taints, grace_s=grace_s), *story.unlinked(grace_s=grace_s)]
+
+
 def clear(spell: Spell, excused: Iterable[Spell]) -> list[Spell]:
     """What is left of a stretch of time without those that are excused."""
     left = [spell]
@@ -116,6 +155,11 @@ def clear(spell: Spell, excused: Iterable[Spell]) -> list[Spell]:
                 rest.append(Spell(end_ns, one.end_ns))
         left = rest
     return left
+
+
+def is_clear(spell: Spell, excused: Iterable[Spell]) -> bool:
+    """Whether none of a stretch of time is excused."""
+    return clear(spell, excused) == [spell]
 
 
 def inside(at_ns: int, spells: Iterable[Spell]) -> bool:

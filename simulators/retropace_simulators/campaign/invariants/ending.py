@@ -6,10 +6,10 @@ from typing import Final
 from retropace.model import CommandKind, NoticeKind
 from retropace.session import EndingKind
 from retropace_simulators.campaign.invariants.common import (
+    STILL_MPS,
     Violation,
     commands,
     inside,
-    kmh,
     s,
 )
 from retropace_simulators.campaign.scenario import Manner
@@ -24,7 +24,6 @@ CANNOT_BE_WALKED: Final = frozenset(
 _LONG_HEALED_NS: Final = s(130.0)
 _HEARD_OF_NS: Final = s(60.0)
 _COUNTDOWN_NS: Final = s(10.0)
-_STILL_MPS: Final = kmh(0.06)
 
 
 def it_ends(story: Story) -> Iterator[Violation]:
@@ -42,7 +41,7 @@ def rest_is_true(story: Story) -> Iterator[Violation]:
         return
     if NOT_SEEN not in ending.reason:
         lies = story.tainted(Taint.TELL, grace_s=6.0)
-        if story.end_mps > _STILL_MPS and not inside(end_ns, lies) and not _started_since(story):
+        if story.end_mps > STILL_MPS and not inside(end_ns, lies) and not _started_since(story):
             told = f"the session ended at rest, and the belt ran at {story.end_mps * 3.6:.2f} km/h"
             yield Violation("R29", end_ns, told)
         return
@@ -50,9 +49,7 @@ def rest_is_true(story: Story) -> Iterator[Violation]:
     if not any(said.cue.key in alarms for said in story.said):
         yield Violation("R16", end_ns, "the belt was not seen at rest, and nobody was told")
     healed_ns = story.begin_ns + s(story.scenario.heal_s)
-    heard = any(
-        one.characteristic == "2acd" and one.at_ns > end_ns - _HEARD_OF_NS for one in story.heard
-    )
+    heard = any(at_ns > end_ns - _HEARD_OF_NS for at_ns in story.records_ns())
     if heard and end_ns - healed_ns > _LONG_HEALED_NS:
         yield Violation("LIVE", end_ns, "all had healed, and the belt was not seen at rest")
 
@@ -61,16 +58,16 @@ def _started_since(story: Story) -> bool:
     """Whether the belt still rested as rest was said, and somebody else had it count down."""
     said_ns = story.steps[-1].at_ns
     counts = any(said_ns - _COUNTDOWN_NS <= one.at_ns <= said_ns for one in story.foreign)
-    return counts and story.motion.at(said_ns) <= _STILL_MPS
+    return counts and story.motion.at(said_ns) <= STILL_MPS
 
 
 def nothing_moves_afterwards(story: Story) -> Iterator[Violation]:
     """R29: once the program has gone, the belt does not begin to move."""
     end_ns = story.run_end_ns
-    if end_ns is None or story.end_mps > _STILL_MPS:
+    if end_ns is None or story.end_mps > STILL_MPS:
         return
     moved = story.tainted(Taint.MOVE, grace_s=45.0)
-    for spell in story.motion.above(_STILL_MPS):
+    for spell in story.motion.above(STILL_MPS):
         foreign = any(spell.begin_ns - s(45.0) <= one.at_ns for one in story.foreign)
         if spell.begin_ns > end_ns and not foreign and not inside(spell.begin_ns, moved):
             yield Violation("R29", spell.begin_ns, "the belt began to move after the end")
@@ -90,10 +87,7 @@ def _ran_up_by_itself(story: Story) -> bool:
     """Whether the machine went on at the speed of before: it is stopped, and that is said (R02)."""
     goes_on = load_model(story.scenario.model).speed.resume == "last"
     again = sum(1 for _ in commands(story, CommandKind.START)) > 1
-    stopped = any(
-        one.kind is NoticeKind.OVERSPEED for step in story.steps for one in step.decision.notices
-    )
-    return goes_on and again and stopped
+    return goes_on and again and bool(story.noticed_ns(NoticeKind.OVERSPEED))
 
 
 def a_quiet_session_is_done(story: Story) -> Iterator[Violation]:

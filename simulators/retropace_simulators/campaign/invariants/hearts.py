@@ -30,7 +30,7 @@ def the_heart_is_heeded(story: Story) -> Iterator[Violation]:
     frozen = any(one.trouble.fault == "heart rate frozen" for one in story.injected)
     if ceiling is None or frozen:
         return
-    eased = _noticed(story, NoticeKind.HEART_EASE, NoticeKind.HEART_STOP)
+    eased = story.noticed_ns(NoticeKind.HEART_EASE, NoticeKind.HEART_STOP)
     since_ns: int | None = None
     heard_ns = calm_ns = 0
     for at_ns, bpm in _strap(story):
@@ -64,7 +64,7 @@ def a_heart_unheard_lets_nothing_rise(story: Story) -> Iterator[Violation]:
         if bpm is not None and bpm <= ceiling - _RELIEF_BPM
     )
     told = [(at_ns, one.speed_mps or 0.0) for at_ns, one in commands(story, CommandKind.SET_SPEED)]
-    for eased_ns in _noticed(story, NoticeKind.HEART_EASE):
+    for eased_ns in story.noticed_ns(NoticeKind.HEART_EASE):
         before = [mps for at_ns, mps in told if at_ns < eased_ns]
         eased_mps = max([minimum_mps(story), *before[-1:]]) - kmh(0.05)
         for at_ns, mps in told:
@@ -73,15 +73,6 @@ def a_heart_unheard_lets_nothing_rise(story: Story) -> Iterator[Violation]:
                 words = f"{mps * 3.6:.2f} km/h, and no calmer heart was heard since it was eased"
                 yield Violation("R20", at_ns, words)
                 return
-
-
-def _noticed(story: Story, *kinds: NoticeKind) -> list[int]:
-    """When one of these was noticed."""
-    return [
-        step.at_ns
-        for step in story.steps
-        if any(notice.kind in kinds for notice in step.decision.notices)
-    ]
 
 
 def _strap(story: Story) -> Iterator[tuple[int, int | None]]:
@@ -98,8 +89,7 @@ def _strap(story: Story) -> Iterator[tuple[int, int | None]]:
 def _handles(story: Story) -> Iterator[tuple[int, int | None]]:
     """What the treadmill itself said of the heart."""
     decoder = TreadmillDataDecoder()
-    for one in story.heard:
-        if one.characteristic == "2acd":
-            sample = decoder.feed(one.data, one.at_ns)
-            if isinstance(sample, Sample):
-                yield one.at_ns, sample.heart_rate_bpm or None
+    for one in story.records():
+        sample = decoder.feed(one.data, one.at_ns)
+        if isinstance(sample, Sample):
+            yield one.at_ns, sample.heart_rate_bpm or None

@@ -3,23 +3,26 @@
 from collections.abc import Iterator
 from typing import Final
 
-from retropace.model import CommandKind, LinkState, NoticeKind, Outcome, Receipt
+from retropace.model import CommandKind, NoticeKind, Outcome, Receipt
 from retropace.session import Phase
 from retropace_simulators.campaign.invariants.common import (
     CARRYING,
     HAND_KNOWN_NS,
+    STILL_MPS,
     Violation,
-    clear,
     commands,
     control_writes,
     inside,
+    is_clear,
     kmh,
     minimum_mps,
+    overtaking_mps,
     phase_at,
     rises,
     s,
     told_mps,
     unseen,
+    unsure,
 )
 from retropace_simulators.campaign.motion import Spell
 from retropace_simulators.campaign.story import Foreign, Story, Taint, Write
@@ -34,21 +37,17 @@ _OFF_BY_MPS: Final = kmh(0.6)
 _OFF: Final = ("not_following", "console_slower", "console_faster")
 """A belt that goes to some other speed and stays there is taken to have a hand on its console."""
 _AIR_NS: Final = s(0.1)
-_STILL_MPS: Final = kmh(0.06)
 
 
 def rest_was_heard(story: Story) -> Iterator[Violation]:
     """R11, R17: who says "at rest" has heard zero, more than once, on this very link."""
-    losses = [at_ns for at_ns, event in story.links() if event.state is LinkState.LOST]
-    zeros = _zeros_ns(story)
-    for step in story.steps:
-        if all(notice.kind is not NoticeKind.AT_REST for notice in step.decision.notices):
-            continue
-        since_ns = max([step.at_ns - _REST_HEARD_NS, *(at for at in losses if at < step.at_ns)])
-        heard = [at_ns for at_ns in zeros if since_ns <= at_ns <= step.at_ns]
+    losses, zeros = story.losses_ns(), _zeros_ns(story)
+    for said_ns in story.noticed_ns(NoticeKind.AT_REST):
+        since_ns = max([said_ns - _REST_HEARD_NS, *(at for at in losses if at < said_ns)])
+        heard = [at_ns for at_ns in zeros if since_ns <= at_ns <= said_ns]
         if len(heard) < _ZEROS_TO_REST or heard[-1] - heard[0] < _REST_SPAN_NS:
             told = f"the belt was held to rest, on {len(heard)} records of zero"
-            yield Violation("R11", step.at_ns, told)
+            yield Violation("R11", said_ns, told)
 
 
 def _zeros_ns(story: Story) -> list[int]:
@@ -56,9 +55,8 @@ def _zeros_ns(story: Story) -> list[int]:
     always = story.info is not None and story.info.speed_always
     return [
         one.at_ns
-        for one in story.heard
-        if one.characteristic == "2acd"
-        and len(one.data) >= 4
+        for one in story.records()
+        if len(one.data) >= 4
         and (always or not one.data[0] & 1)
         and int.from_bytes(one.data[2:4], "little") <= _STILL_HUNDREDTHS
     ]
@@ -68,26 +66,25 @@ def nobody_turns_on_a_moving_belt(story: Story) -> Iterator[Violation]:
     """R10: the walker is asked to turn round on a belt that truly rests."""
     lies = story.tainted(Taint.TELL, grace_s=8.0)
     for said in story.said:
-        moving = story.motion.at(said.at_ns) > _STILL_MPS
+        moving = story.motion.at(said.at_ns) > STILL_MPS
         if said.cue.key == "turn_now" and moving and not inside(said.at_ns, lies):
             yield Violation("R10", said.at_ns, "the walker was asked to turn on a moving belt")
 
 
 def the_hand_wins(story: Story) -> Iterator[Violation]:
     """R18: made slower at the console, the belt stays slower for the rest of the step."""
-    excused = [*story.tainted(Taint.LINK, Taint.TELL, Taint.AWAY, Taint.OBEY), *story.unlinked()]
+    excused = unsure(story, Taint.OBEY)
     writes = list(control_writes(story, 0x02, 0x07, 0x08))
     for hand in story.foreign:
-        at_ns, what, slow_mps = hand
-        if not what.startswith("console: slower") or phase_at(story, at_ns) is not Phase.WALKING:
+        at_ns, slow_mps = hand.at_ns, hand.aim_mps
+        if not hand.slower or phase_at(story, at_ns) is not Phase.WALKING:
             continue
         if unseen(story, hand) or _overtaken(story, hand) or _starts_so(story, hand):
             continue
         end_ns = min(_step_ends(story, at_ns), _other_hand(story, at_ns))
         known_ns = at_ns + HAND_KNOWN_NS
-        if slow_mps >= _aim_before(story, at_ns) or clear(Spell(at_ns, known_ns), excused) != [
-            Spell(at_ns, known_ns)
-        ]:
+        knowable = is_clear(Spell(at_ns, known_ns), excused)
+        if slow_mps >= _aim_before(story, at_ns) or not knowable:
             continue
         for write in writes:
             if write.at_ns >= at_ns and write.op != 0x02:
@@ -103,11 +100,8 @@ def _overtaken(story: Story, hand: Foreign) -> bool:
 
     What the machine then tells of the hand lies on the way of that fall, as an echo of it would.
     """
-    return any(
-        told_mps(story, Write(one.at_ns, one.octets, acknowledged=True)) <= hand.aim_mps
-        for one in story.taken
-        if one.ours and one.octets[0] == 0x02 and 0 <= one.at_ns - hand.at_ns <= _AIR_NS
-    )
+    ours = overtaking_mps(story, hand.at_ns, hand.at_ns + _AIR_NS)
+    return any(speed_mps <= hand.aim_mps for speed_mps in ours)
 
 
 def _starts_so(story: Story, hand: Foreign) -> bool:
@@ -145,7 +139,7 @@ def _other_hand(story: Story, at_ns: int) -> int:
 
 def doubt_is_heeded(story: Story) -> Iterator[Violation]:
     """R13: after an unknown outcome nothing rises until the belt was heard to be steady."""
-    heard = [one.at_ns for one in story.heard if one.characteristic == "2acd"]
+    heard = story.records_ns()
     doubted_ns: int | None = None
     before_mps = 0.0
     for step in story.steps:
@@ -171,10 +165,7 @@ def doubt_is_heeded(story: Story) -> Iterator[Violation]:
 
 def a_deaf_belt_is_noticed(story: Story) -> Iterator[Violation]:
     """R15: a change that the belt does not follow is said, or ends in a stop."""
-    excused = [
-        *story.tainted(Taint.LINK, Taint.TELL, Taint.AWAY, grace_s=10.0),
-        *story.unlinked(grace_s=10.0),
-    ]
+    excused = unsure(story, grace_s=10.0)
     said = [one.at_ns for one in story.said if one.cue.key in _OFF]
     stops = [at_ns for at_ns, _ in commands(story, CommandKind.STOP)]
     writes = list(control_writes(story, 0x02, 0x07, 0x08))
@@ -185,7 +176,7 @@ def a_deaf_belt_is_noticed(story: Story) -> Iterator[Violation]:
             continue
         stretch = Spell(write.at_ns, due_ns)
         hands = any(write.at_ns - s(2.0) <= one.at_ns <= due_ns for one in story.foreign)
-        if hands or clear(stretch, excused) != [stretch] or not _stays_off(story, write):
+        if hands or not is_clear(stretch, excused) or not _stays_off(story, write):
             continue
         if not any(write.at_ns <= at_ns <= due_ns for at_ns in [*said, *stops]):
             yield Violation("R15", due_ns, "the belt did not follow, and nobody noticed")

@@ -39,7 +39,7 @@ def a_loss_is_said(story: Story) -> Iterator[Violation]:
 def nothing_stale_is_written(story: Story) -> Iterator[Violation]:
     """R09: each write belongs to a decision of a moment ago, on the same link."""
     decided = list(commands(story))
-    losses = [at_ns for at_ns, event in story.links() if event.state is LinkState.LOST]
+    losses = story.losses_ns()
     for write in control_writes(story, *LIVES_NS):
         life_ns = LIVES_NS[write.op]
         mine = [
@@ -62,8 +62,7 @@ def nothing_stale_is_written(story: Story) -> Iterator[Violation]:
 
 def a_new_link_begins_at_the_lowest_speed(story: Story) -> Iterator[Violation]:
     """R09, R23: nothing until the belt is known, then no more than its lowest until a word."""
-    losses = [at_ns for at_ns, event in story.links() if event.state is LinkState.LOST]
-    heard = [one.at_ns for one in story.heard if one.characteristic == "2acd"]
+    losses, heard = story.losses_ns(), story.records_ns()
     words = [
         at_ns for at_ns, event in story.requests() if event.request in (Request.GO, Request.START)
     ]

@@ -3,35 +3,25 @@
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Final
 
 from retropace.errors import BadInputError
 from retropace.journal import read_journal, verify
-from retropace.model import CommandKind, HealthEvent
+from retropace.model import HealthEvent
 from retropace_simulators.campaign.invariants.common import (
     Violation,
-    rises,
-    s,
+    increases,
 )
 from retropace_simulators.campaign.story import Story
-
-_EASED_WITHIN_NS: Final = s(13.0)
-_STOPPED_WITHIN_NS: Final = s(75.0)
 
 
 def no_increase_without_a_journal(story: Story) -> Iterator[Violation]:
     """R25: while the journal is down nothing rises and nothing starts."""
-    healthy, before_mps = True, 0.0
-    for step in story.steps:
+    healthy = True
+    for step, command in increases(story):
         for given in step.inputs:
             if isinstance(given, HealthEvent) and given.part == "journal":
                 healthy = given.healthy
-        command = step.decision.verdict.command
-        if command is None:
-            continue
-        up = command.kind is CommandKind.START or rises(story, step, before_mps)
-        before_mps = before_mps if command.speed_mps is None else command.speed_mps
-        if up and not healthy:
+        if command is not None and not healthy:
             yield Violation("R25", step.at_ns, f"{command.kind} while the journal was down")
 
 

@@ -3,30 +3,33 @@
 from collections.abc import Iterator
 from typing import Final
 
-from retropace.model import CommandKind, LinkState, NoticeKind
+from retropace.model import NoticeKind
 from retropace.units import KMH_PER_MPH
 from retropace_simulators.campaign.invariants.common import (
     CARRYING,
+    NOTICE_NS,
     Violation,
-    commands,
     control_writes,
     inside,
     kmh,
+    lasts,
     minimum_mps,
+    overtaking_mps,
     phase_at,
     running,
     s,
     told_mps,
     unseen,
+    unsure,
+    voids_ns,
     was_taken,
 )
-from retropace_simulators.campaign.story import Story, Taint, Write
+from retropace_simulators.campaign.story import Story, Taint
 from retropace_simulators.models import load_model
 
 RISE_MPS: Final = kmh(0.3)
 """What a walker may find under their feet within five seconds, unannounced."""
 WINDOW_NS: Final = s(5.0)
-_NOTICE_NS: Final = s(4.99)
 _PROMISE_LASTS_NS: Final = s(70.0)
 """Half a minute, and the time of the longest way up under it."""
 _SPARED_NS: Final = s(8.5)
@@ -46,8 +49,7 @@ def true_rises_are_announced(story: Story) -> Iterator[Violation]:
     if run is None:
         return
     motion = story.motion
-    taints = (Taint.LINK, Taint.TELL, Taint.OBEY, Taint.MOVE, Taint.AWAY)
-    excused = [*story.tainted(*taints, grace_s=12.0), *story.unlinked(grace_s=12.0)]
+    excused = unsure(story, Taint.OBEY, Taint.MOVE, grace_s=12.0)
     onsets = [spell.begin_ns for spell in motion.above(0.0)]
     lowest_mps = minimum_mps(story) * KMH_PER_MPH + _CLOSE_MPS
     voids, quiet_until_ns = _voids(story), run.begin_ns
@@ -70,15 +72,13 @@ def true_rises_are_announced(story: Story) -> Iterator[Violation]:
 
 def _voids(story: Story) -> list[tuple[int, int]]:
     """From when on nothing counts that was announced before which instant."""
-    ends = [at_ns for at_ns, event in story.links() if event.state is LinkState.LOST]
-    ends += story.stop_writes_ns()
-    ends += [at_ns for at_ns, _ in commands(story, CommandKind.START)]
-    hands = [one for one in story.foreign if one.what.startswith("console: slower")]
     # Where a set-point crossed the press and won, what was announced goes on as it was.
-    ends += [
-        one.at_ns for one in hands if not (unseen(story, one) or any(_crossing(story, one.at_ns)))
+    hands = [
+        one.at_ns
+        for one in story.foreign
+        if one.slower and not (unseen(story, one) or any(_crossing(story, one.at_ns)))
     ]
-    voids = [(at_ns, at_ns) for at_ns in ends]
+    voids = [(at_ns, at_ns) for at_ns in [*voids_ns(story), *hands]]
     before_mps = 0.0
     for write in control_writes(story, 0x02):
         if not was_taken(story, write):
@@ -106,22 +106,16 @@ def _promised(story: Story, mps: float, at_ns: int, voids: list[tuple[int, int]]
         promised_mps = said.cue.announces_mps
         if promised_mps is None or promised_mps * factor < mps - _CLOSE_MPS:
             continue
-        lasting = said.cue.key == "ramp_begins" or ("how", "ramp") in said.cue.values
         age_ns = at_ns - said.at_ns
-        lasts = lasting or age_ns <= _PROMISE_LASTS_NS
-        if said.at_ns >= since_ns and age_ns >= _NOTICE_NS and lasts:
+        counts = lasts(said) or age_ns <= _PROMISE_LASTS_NS
+        if said.at_ns >= since_ns and age_ns >= NOTICE_NS and counts:
             return True
     return False
 
 
 def _probed(story: Story, at_ns: int) -> bool:
     """Whether the probe had passed: until then a belt may turn out to take miles."""
-    return any(
-        one.kind is NoticeKind.PROBE_PASSED
-        for step in story.steps
-        if step.at_ns <= at_ns
-        for one in step.decision.notices
-    )
+    return any(passed_ns <= at_ns for passed_ns in story.noticed_ns(NoticeKind.PROBE_PASSED))
 
 
 def _anothers(story: Story, mps: float, at_ns: int) -> bool:
@@ -141,6 +135,4 @@ def _anothers(story: Story, mps: float, at_ns: int) -> bool:
 def _crossing(story: Story, hand_ns: int) -> Iterator[float]:
     """The speeds that reached the treadmill before a report can have told us of a hand, m/s."""
     known_ns = hand_ns + s(load_model(story.scenario.model).telemetry.period_s) + _SHOWS_NS
-    for one in story.taken:
-        if one.ours and one.octets[0] == 0x02 and hand_ns <= one.at_ns <= known_ns:
-            yield told_mps(story, Write(one.at_ns, one.octets, acknowledged=True))
+    return overtaking_mps(story, hand_ns, known_ns)

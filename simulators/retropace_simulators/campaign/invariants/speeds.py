@@ -20,6 +20,7 @@ from retropace_simulators.campaign.invariants.common import (
     running,
     s,
     told_mps,
+    unsure,
     was_taken,
 )
 from retropace_simulators.campaign.motion import Spell
@@ -65,7 +66,7 @@ def no_true_speed_above_the_cap(story: Story) -> Iterator[Violation]:
     """The belt itself: above the cap only by another's doing, and stopped or brought down soon."""
     run = running(story)
     moved = story.tainted(Taint.MOVE, grace_s=60.0)
-    excused = _excused(story)
+    excused = unsure(story, grace_s=12.0)
     stops = story.stop_writes_ns()
     for spell in _above_the_cap(story):
         fastest_kmh = story.motion.fastest(*spell) * 3.6
@@ -97,14 +98,7 @@ def _above_the_cap(story: Story) -> Iterator[Spell]:
     risen_mps = max((_probed_at(said) for said in story.said), default=0.0) * KMH_PER_MPH
     faults = story.tainted(Taint.OBEY, Taint.TELL, grace_s=12.0)
     away = [*story.unlinked(), *story.tainted(Taint.AWAY)]
-    probed_ns = next(
-        (
-            step.at_ns
-            for step in story.steps
-            if any(one.kind is NoticeKind.PROBE_PASSED for one in step.decision.notices)
-        ),
-        story.last_ns,
-    )
+    probed_ns = min(story.noticed_ns(NoticeKind.PROBE_PASSED), default=story.last_ns)
     for spell in story.motion.above(limit_mps):
         fastest_mps = story.motion.fastest(*spell)
         spans_ns = [left.end_ns - left.begin_ns for left in clear(spell, away)]
@@ -124,7 +118,7 @@ def _probed_at(said: Said) -> float:
 def overspeed_is_stopped(story: Story) -> Iterator[Violation]:
     """R14: half a kilometre per hour above what was commanded, and not on the way down."""
     hands = [one.at_ns for one in story.foreign if "belt runs faster" not in one.what]
-    excused = _excused(story)
+    excused = unsure(story, grace_s=12.0)
     writes = list(control_writes(story, 0x02))
     at_ns = [write.at_ns for write in writes]
     stops = story.stop_writes_ns()
@@ -150,7 +144,7 @@ def silence_is_stopped(story: Story) -> Iterator[Violation]:
     if run is None:
         return
     excused = story.tainted(Taint.AWAY, grace_s=0.5)
-    heard = [one.at_ns for one in story.heard if one.characteristic == "2acd"]
+    heard = story.records_ns()
     begun = [
         at_ns
         for at_ns, event in story.links()
@@ -178,11 +172,3 @@ def _started(story: Story, at_ns: int) -> bool:
 
 def _stopped_since(story: Story, begin_ns: int, end_ns: int) -> bool:
     return any(begin_ns <= at_ns <= end_ns for at_ns, _ in commands(story, CommandKind.STOP))
-
-
-def _excused(story: Story) -> list[Spell]:
-    """When the program could not know, or could not be heard."""
-    return [
-        *story.tainted(Taint.LINK, Taint.TELL, Taint.AWAY, grace_s=12.0),
-        *story.unlinked(grace_s=12.0),
-    ]

@@ -16,6 +16,7 @@ from retropace_simulators.campaign.invariants.common import (
     phase_at,
     running,
     s,
+    unsure,
 )
 from retropace_simulators.campaign.motion import Spell
 from retropace_simulators.campaign.story import Story, Taint
@@ -128,14 +129,10 @@ def foreign_motion_is_stopped(story: Story) -> Iterator[Violation]:
     run = running(story)
     if run is None:
         return
-    heard = [one.at_ns for one in story.heard if one.characteristic == "2acd"]
-    losses = [at_ns for at_ns, event in story.links() if event.state is LinkState.LOST]
+    heard, losses = story.records_ns(), story.losses_ns()
     starts = [write.at_ns for write in control_writes(story, 0x07)]
     stops = story.stop_writes_ns()
-    excused = [
-        *story.tainted(Taint.LINK, Taint.TELL, Taint.AWAY, grace_s=8.0),
-        *story.unlinked(grace_s=8.0),
-    ]
+    excused = unsure(story, grace_s=8.0)
     for spell in story.motion.above(0.05 / 3.6):
         onset_ns = spell.begin_ns
         begun = any(onset_ns - STARTS_WITHIN_NS <= at_ns <= onset_ns for at_ns in starts)

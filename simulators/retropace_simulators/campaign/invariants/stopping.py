@@ -9,18 +9,19 @@ from retropace.session import Phase
 from retropace_simulators.campaign.invariants.common import (
     INSTANT_NS,
     Violation,
-    clear,
     commands,
     control_writes,
     inside,
+    is_clear,
     kmh,
     phase_at,
     running,
     s,
+    unsure,
 )
 from retropace_simulators.campaign.invariants.ending import NOT_SEEN
 from retropace_simulators.campaign.motion import Spell
-from retropace_simulators.campaign.story import Story, Taint
+from retropace_simulators.campaign.story import Story
 
 REPEATED_NS: Final = s(1.0)
 _SLOWS_BY_MPS: Final = kmh(0.15)
@@ -46,8 +47,7 @@ def stop_is_written_at_once(story: Story) -> Iterator[Violation]:
             continue
         if phase_at(story, at_ns) is Phase.ENDED or inside(at_ns, lost):
             continue
-        index = bisect_left(stops, at_ns - REPEATED_NS)
-        if not (index < len(stops) and stops[index] <= at_ns + INSTANT_NS):
+        if not _is_written(stops, at_ns - REPEATED_NS, at_ns):
             yield Violation("R19", at_ns, "the walker said stop, and none was written at once")
 
 
@@ -78,10 +78,7 @@ def a_belt_that_does_not_stop_is_told_again(story: Story) -> Iterator[Violation]
     run = running(story)
     if run is None:
         return
-    excused = [
-        *story.tainted(Taint.LINK, Taint.TELL, Taint.AWAY, grace_s=10.0),
-        *story.unlinked(grace_s=10.0),
-    ]
+    excused = unsure(story, grace_s=10.0)
     stops = story.stop_writes_ns()
     alarms = [said.at_ns for said in story.said if said.cue.key == "pull_key"]
     for stretch in _stopping_phases(story, run):
@@ -92,8 +89,7 @@ def a_belt_that_does_not_stop_is_told_again(story: Story) -> Iterator[Violation]
                 still_since_ns = None
             else:
                 still_since_ns = at_ns if still_since_ns is None else still_since_ns
-                index = bisect_left(stops, at_ns - _AGAIN_NS)
-                if not (index < len(stops) and stops[index] <= at_ns + INSTANT_NS):
+                if not _is_written(stops, at_ns - _AGAIN_NS, at_ns):
                     yield Violation("R16", at_ns, "the belt did not stop, and was not told again")
                     break
                 said = any(still_since_ns - _ALARM_NS <= one <= at_ns for one in alarms)
@@ -101,6 +97,12 @@ def a_belt_that_does_not_stop_is_told_again(story: Story) -> Iterator[Violation]
                     yield Violation("R16", at_ns, "the belt did not stop, and nobody was told")
                     break
             at_ns += s(1.0)
+
+
+def _is_written(stops_ns: list[int], since_ns: int, at_ns: int) -> bool:
+    """Whether a stop was written since then, or is in this instant."""
+    index = bisect_left(stops_ns, since_ns)
+    return index < len(stops_ns) and stops_ns[index] <= at_ns + INSTANT_NS
 
 
 def _stopping_phases(story: Story, run: Spell) -> Iterator[Spell]:
@@ -133,4 +135,4 @@ def _defies(story: Story, at_ns: int) -> bool:
 def _known(at_ns: int, stretch: Spell, excused: list[Spell]) -> bool:
     """Whether the program could have seen it, long enough to act."""
     window = Spell(max(stretch.begin_ns, at_ns - _PATIENCE_NS), at_ns)
-    return clear(window, excused) == [window]
+    return is_clear(window, excused)

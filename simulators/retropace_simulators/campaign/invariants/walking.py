@@ -8,12 +8,13 @@ from retropace.session import Phase
 from retropace_simulators.campaign.invariants.common import (
     CARRYING,
     Violation,
-    clear,
     commands,
     inside,
+    is_clear,
     kmh,
     running,
     s,
+    unsure,
 )
 from retropace_simulators.campaign.motion import Spell
 from retropace_simulators.campaign.story import Story, Taint
@@ -39,18 +40,15 @@ def an_empty_belt_is_stopped(story: Story) -> Iterator[Violation]:
     if run is None or not _shows(story):
         return
     stops = story.stop_writes_ns()
-    unsure = [
-        *story.tainted(Taint.LINK, Taint.TELL, Taint.AWAY, Taint.OBEY, grace_s=12.0),
-        *story.unlinked(grace_s=12.0),
-    ]
+    excused = unsure(story, Taint.OBEY, grace_s=12.0)
     for spell in absences(story):
         due_ns = spell.begin_ns + STOPPED_WITHIN_NS
         if story.motion.at(spell.begin_ns) - story.motion.at(due_ns) > _SLOWS_BY_MPS:
             due_ns += _SLOWING_NS
         window = Spell(spell.begin_ns, due_ns)
-        if spell.end_ns < due_ns or not _walked_before(story, spell.begin_ns, unsure):
+        if spell.end_ns < due_ns or not _walked_before(story, spell.begin_ns, excused):
             continue
-        if clear(window, unsure) != [window]:
+        if not is_clear(window, excused):
             continue
         stop_ns = next((at_ns for at_ns in stops if spell.begin_ns <= at_ns <= due_ns), None)
         if stop_ns is None:
@@ -68,7 +66,7 @@ def only_the_walkers_word_goes_on(story: Story) -> Iterator[Violation]:
     asked = [
         at_ns for at_ns, event in story.requests() if event.request in (Request.START, Request.GO)
     ]
-    gone = _noticed(story)
+    gone = story.noticed_ns(NoticeKind.WALKER_GONE)
     for start_ns, _ in commands(story, CommandKind.START):
         before = [at_ns for at_ns in gone if at_ns < start_ns]
         if before and not any(before[-1] <= at_ns <= start_ns for at_ns in asked):
@@ -77,14 +75,9 @@ def only_the_walkers_word_goes_on(story: Story) -> Iterator[Violation]:
 
 def nobody_who_walks_is_missed(story: Story) -> Iterator[Violation]:
     """A stop for an empty belt: it was, or the machine's word could not be relied on."""
-    away = absences(story)
-    unsure = [
-        *story.tainted(Taint.LINK, Taint.TELL, Taint.AWAY, grace_s=12.0),
-        *story.unlinked(grace_s=12.0),
-    ]
-    for at_ns in _noticed(story):
-        before = Spell(at_ns - _MISSED_NS, at_ns)
-        if clear(before, unsure) == [before] and clear(before, away) == [before]:
+    excused = [*unsure(story, grace_s=12.0), *absences(story)]
+    for at_ns in story.noticed_ns(NoticeKind.WALKER_GONE):
+        if is_clear(Spell(at_ns - _MISSED_NS, at_ns), excused):
             yield Violation("PRESENCE", at_ns, "the belt was stopped under somebody who walked")
 
 
@@ -103,16 +96,6 @@ def absences(story: Story) -> list[Spell]:
     return spells
 
 
-def _noticed(story: Story) -> list[int]:
-    """When the belt was stopped because nobody walked on it."""
-    return [
-        step.at_ns
-        for step in story.steps
-        for notice in step.decision.notices
-        if notice.kind is NoticeKind.WALKER_GONE
-    ]
-
-
 def _shows(story: Story) -> bool:
     """Whether the machine shows its walker, and the program knows how to read it."""
     trusted = () if story.info is None else story.info.presence
@@ -120,10 +103,10 @@ def _shows(story: Story) -> bool:
     return "elapsed_s" in trusted and telemetry.elapsed_freezes
 
 
-def _walked_before(story: Story, left_ns: int, unsure: list[Spell]) -> bool:
+def _walked_before(story: Story, left_ns: int, excused: list[Spell]) -> bool:
     """Whether somebody was carried by the moving belt for long enough to be known to walk."""
     before = Spell(left_ns - _SHOWN_NS, left_ns)
-    if clear(before, [*absences(story), *unsure]) != [before]:
+    if not is_clear(before, [*absences(story), *excused]):
         return False
     phases = {step.decision.phase for step in story.steps if inside(step.at_ns, [before])}
     carrying = CARRYING if story.scenario.known else CARRYING - _ASTRIDE
