@@ -6,23 +6,17 @@ from dataclasses import replace
 from functools import cache
 
 from retropace.kernel import Input
-from retropace.model import CommandKind, Direction, Level, NoticeKind, Request
-from retropace.profile.plan import Plan, Step
+from retropace.model import CommandKind, Level, NoticeKind, Request
+from retropace.profile.plan import Plan
 from retropace.session import Phase
 from retropace.units import NS_PER_S, kmh_to_mps
 from retropace_simulators.campaign.invariants import violations
 from retropace_simulators.campaign.play import play
 from retropace_simulators.campaign.scenario import Person, Press, Scenario, Trouble, When
 from retropace_simulators.campaign.story import Stepped, Story, Write
+from support.found import a_step
 
 STOP = b"\x08\x01"
-
-
-def a_step(speed_kmh: float, duration_s: float) -> Step:
-    speed_mps = kmh_to_mps(speed_kmh)
-    return Step(
-        "a step", Direction.BACKWARD, speed_mps, speed_mps, kmh_to_mps(2.5), duration_s=duration_s
-    )
 
 
 PLAN = Plan(

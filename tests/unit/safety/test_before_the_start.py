@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from retropace.driver import TreadmillInfo
+from retropace.kernel import Kernel, Setup
 from retropace.model import Direction, GradeRange, Level, SpeedRange
 from retropace.profile.plan import Plan
 from retropace.safety.levels import BRISK_MPS
@@ -195,6 +196,60 @@ def test_an_incline_the_machine_has_not_is_refused(changes: dict[str, object], w
     assert len(found) == bool(words)
     assert all(words in reason for reason in found)
     assert objected(replace(machine(), **changes)) == ()  # type: ignore[arg-type]
+
+
+@pytest.mark.rule("R04", "R27")
+def test_a_machine_that_can_do_the_profile_has_no_objections() -> None:
+    assert objections(plan(), machine(), Level.FIRST_STEPS) == ()
+
+
+@pytest.mark.rule("R04")
+@pytest.mark.parametrize(
+    ("change", "word"),
+    [
+        ({"has_control_point": False}, "control point"),
+        ({"takes_speed": False}, "speed"),
+        ({"speed_range": None}, "which speeds"),
+        ({"speed_range": SpeedRange(kmh_to_mps(2.6), kmh_to_mps(16), kmh_to_mps(0.1))}, "cap"),
+        ({"speed_range": SpeedRange(kmh_to_mps(0.8), kmh_to_mps(16), kmh_to_mps(0.6))}, "steps"),
+        ({"speed_range": SpeedRange(0.0, kmh_to_mps(16), kmh_to_mps(0.1))}, "no sense"),
+        ({"speed_range": SpeedRange(kmh_to_mps(2), kmh_to_mps(1), kmh_to_mps(0.1))}, "no sense"),
+        ({"takes_grade": False}, "incline"),
+        ({"grade_range": None}, "incline"),
+    ],
+)
+def test_what_a_machine_cannot_do_safely_is_named_before_the_belt_moves(
+    change: dict[str, object], word: str
+) -> None:
+    info = replace(machine(), **change)  # type: ignore[arg-type]
+    reasons = objections(plan(step(1.5, grade=0.05)), info, Level.FIRST_STEPS)
+    assert any(word in reason for reason in reasons), reasons
+
+
+@pytest.mark.rule("R04", "R05")
+def test_the_slowest_speed_is_held_against_the_lowest_of_all_caps_to_the_last_digit() -> None:
+    at_cap, above = machine(minimum_kmh=2.0), machine(minimum_kmh=2.01)
+    slow = plan(step(1.0, cap_kmh=2.0))
+    assert objections(slow, at_cap, Level.FIRST_STEPS) == ()
+    assert objections(slow, above, Level.FIRST_STEPS)
+    fast_plan = replace(plan(step(3.0, cap_kmh=4.8), cap_kmh=4.8), level=Level.FIRST_STEPS)
+    assert objections(fast_plan, machine(minimum_kmh=3.0), Level.FIRST_STEPS)
+
+
+@pytest.mark.rule("R04")
+def test_a_profile_above_the_walkers_level_is_refused() -> None:
+    jog = plan(step(5.0, cap_kmh=6.0), cap_kmh=6.0, level=Level.JOGGER)
+    assert objections(jog, machine(), Level.WALKER)
+    assert objections(jog, machine(), Level.JOGGER) == ()
+
+
+@pytest.mark.rule("R04", "R07")
+def test_no_kernel_is_made_for_a_machine_that_cannot_go_as_slowly_as_the_cap() -> None:
+    info = machine(minimum_kmh=3.0)
+    with pytest.raises(ValueError, match="slowly"):
+        limits_for(plan(), info, Level.FIRST_STEPS)
+    with pytest.raises(ValueError, match="slowly"):
+        Kernel(Setup(plan(), info, Level.FIRST_STEPS, ask_console=False))
 
 
 @pytest.mark.rule("R10")

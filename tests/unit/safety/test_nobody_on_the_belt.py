@@ -8,6 +8,7 @@ from retropace.model import CommandKind, NoticeKind, Request
 from retropace.session import Phase
 from retropace.units import NS_PER_S
 from support.rig import Rig, machine, plan, rig, step
+from support.walking import walking as strolling
 
 S = NS_PER_S
 TELLING = replace(machine(), presence=("elapsed_s",))
@@ -16,11 +17,7 @@ WALKER = (NoticeKind.WALKER_UNSEEN, NoticeKind.WALKER_GONE)
 
 def walking(speed_kmh: float = 2.0, for_s: float = 15.0, **changes: object) -> Rig:
     """Someone walks on a belt whose machine shows it."""
-    changes = {"info": TELLING, "counts": True, **changes}
-    walk = rig(plan(step(speed_kmh, 300.0)), **changes)
-    walk.walk()
-    walk.run(for_s)
-    return walk
+    return strolling(speed_kmh, for_s=for_s, **{"info": TELLING, "counts": True, **changes})
 
 
 def walker_notices(walk: Rig) -> list[NoticeKind]:
