@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from retropace.errors import BadInputError, printable
-from retropace.phrase import Phrase
+from retropace.phrase import Phrase, placed
 from retropace.profile.flatten import COUNTED, flatten
 from retropace.profile.limits import SESSION_LONGEST_S, TEXT_LIMIT
 from retropace.profile.parse import parse_profile
@@ -161,7 +161,7 @@ def _read(path: Path) -> str:
             'or see "retropace profiles list".',
             reason=reason,
         )
-    raise BadInputError(printable(Phrase("{path}: {told}", path=str(path), told=told)))
+    raise BadInputError(printable(placed(str(path), told)))
 
 
 def _unknown(name: str, names: tuple[str, ...]) -> str:

@@ -35,6 +35,11 @@ def strung(value: Value) -> str | float:
     return "; ".join(value) if isinstance(value, tuple) else value
 
 
+def placed(place: str, told: str) -> Phrase:
+    """What is told of a place or a file, with that before it."""
+    return Phrase("{place}: {told}", place=place, told=told)
+
+
 def cleaned(text: str, clean: Callable[[str], str]) -> str:
     """The text with what it was made of cleaned; a Phrase stays one."""
     if not isinstance(text, Phrase):

@@ -11,7 +11,7 @@ from typing import Final
 
 from retropace.errors import BadInputError
 from retropace.model import Direction, Level
-from retropace.phrase import Phrase
+from retropace.phrase import Phrase, placed
 from retropace.profile.limits import GENTLE_START_MPS, LEVEL_CAP_MPS, SESSION_LONGEST_S
 from retropace.profile.parse import parse_profile
 from retropace.profile.schema import Profile
@@ -73,15 +73,14 @@ def convert(
     """
     if questions_of(workout, answers):
         left = Phrase("some questions about it are not answered yet.")
-        raise BadInputError(Phrase("{source}: {told}", source=workout.source, told=left))
+        raise BadInputError(placed(workout.source, left))
     try:
         parts = draft(workout, answers, level)
         told = [*workout.notes, *_scale(parts, workout, LEVEL_CAP_MPS[level])]
         for one in drafts_of(parts):
             settle(one)
     except BadInputError as error:
-        named = Phrase("{source}: {told}", source=workout.source, told=error.sentence)
-        raise BadInputError(named) from None
+        raise BadInputError(placed(workout.source, error.sentence)) from None
     parts = _begun_gently(parts)
     inclines = inclines_told(workout, answers)
     told += [inclines] if inclines else []

@@ -6,7 +6,7 @@ Facts of the format: https://developer.garmin.com/fit/file-types/workout/.
 from typing import Any, Final, NamedTuple
 
 from retropace.errors import BadInputError
-from retropace.phrase import Phrase
+from retropace.phrase import Phrase, placed
 from retropace.profile.limits import FLAT_STEPS_LIMIT, NESTING_LIMIT, REPEAT_LIMIT
 from retropace.workout.parts import (
     FASTEST_MPS,
@@ -142,7 +142,7 @@ def _repeat(built: list[_Built], places: dict[int, int], step: dict[str, Any], p
     """Put the last parts, from the step named on, into one."""
     first = _whole(step.get("duration_value"), -1)
     count = _whole(step.get("target_value"), 0)
-    within(count, Phrase("{place}: {field}", place=place, field="repeat_steps"), 1, REPEAT_LIMIT)
+    within(count, placed(place, "repeat_steps"), 1, REPEAT_LIMIT)
     begin = places.get(first, len(built))
     if begin >= len(built) or built[begin].number != first:
         raise BadInputError(
@@ -166,21 +166,9 @@ def _piece(step: dict[str, Any], place: str, position: int) -> Piece:
     value = _whole(step.get("duration_value"), 0)
     duration_s = distance_m = None
     if kind in (_TIME, _REPETITION_TIME, _TIME_ONLY):
-        duration_s = within(
-            value / 1000,
-            Phrase("{place}: {field}", place=place, field="duration_time"),
-            0,
-            LONGEST_S,
-            "s",
-        )
+        duration_s = within(value / 1000, placed(place, "duration_time"), 0, LONGEST_S, "s")
     elif kind == _DISTANCE:
-        distance_m = within(
-            value / 100,
-            Phrase("{place}: {field}", place=place, field="duration_distance"),
-            0,
-            LONGEST_M,
-            "m",
-        )
+        distance_m = within(value / 100, placed(place, "duration_distance"), 0, LONGEST_M, "m")
     elif kind > _REPEAT and kind <= 13:
         raise BadInputError(
             Phrase(
@@ -217,13 +205,7 @@ def _aim(step: dict[str, Any], place: str) -> tuple[Aim | None, str]:
             _whole(step.get(f"{prefix}custom_target_value_{end}"), 0) for end in ("low", "high")
         ]
         known = [
-            within(
-                end / 1000,
-                Phrase("{place}: {field}", place=place, field="custom_target_speed"),
-                0,
-                FASTEST_MPS,
-                "m/s",
-            )
+            within(end / 1000, placed(place, "custom_target_speed"), 0, FASTEST_MPS, "m/s")
             for end in ends
             if end
         ]

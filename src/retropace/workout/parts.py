@@ -9,7 +9,7 @@ from typing import Final, NamedTuple, TypeAlias
 
 from retropace.errors import BadInputError
 from retropace.model import Direction
-from retropace.phrase import Phrase
+from retropace.phrase import Phrase, placed
 from retropace.profile.limits import FLAT_STEPS_LIMIT, NESTING_LIMIT, REPEAT_LIMIT
 
 OCTETS_LIMIT: Final = 10 * 2**20
@@ -110,7 +110,7 @@ def check_size(workout: Workout) -> Workout:
     steps, depth = _measure(workout.parts)
     if not steps:
         told = Phrase("it holds no step that says how long it takes.")
-        raise BadInputError(Phrase("{source}: {told}", source=workout.source, told=told))
+        raise BadInputError(placed(workout.source, told))
     if steps > FLAT_STEPS_LIMIT:
         told = Phrase(
             "it comes to {steps} steps once repeated, above the bound of {bound}: "
@@ -118,9 +118,9 @@ def check_size(workout: Workout) -> Workout:
             steps=steps,
             bound=FLAT_STEPS_LIMIT,
         )
-        raise BadInputError(Phrase("{source}: {told}", source=workout.source, told=told))
+        raise BadInputError(placed(workout.source, told))
     if depth > NESTING_LIMIT:
-        raise BadInputError(Phrase("{source}: {told}", source=workout.source, told=too_deep()))
+        raise BadInputError(placed(workout.source, too_deep()))
     return workout
 
 

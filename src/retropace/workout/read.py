@@ -3,7 +3,7 @@
 from typing import Final
 
 from retropace.errors import BadInputError, printable
-from retropace.phrase import Phrase
+from retropace.phrase import Phrase, placed
 from retropace.workout import qz, zwo
 from retropace.workout.fit import is_fit, read_fit
 from retropace.workout.parts import OCTETS_LIMIT, Workout, check_size
@@ -75,5 +75,5 @@ def _placed(source: str, error: BadInputError) -> BadInputError:
     """The same sentence, with the file's name before it, once."""
     told = error.sentence
     if not told.startswith(f"{source}: "):
-        told = Phrase("{source}: {told}", source=source, told=told)
+        told = placed(source, told)
     return BadInputError(printable(told))

@@ -8,7 +8,7 @@ from typing import Final, NoReturn
 
 from retropace.errors import BadInputError
 from retropace.model import Direction
-from retropace.phrase import Phrase
+from retropace.phrase import Phrase, placed
 from retropace.profile.limits import FLAT_STEPS_LIMIT, NESTING_LIMIT
 from retropace.units import KMH_PER_MPH, KMH_PER_MPS, METRES_PER_MILE
 from retropace.workout.parts import (
@@ -159,8 +159,8 @@ class _Parser:
         count = self._take()
         self._take()
         if depth + 1 > NESTING_LIMIT:
-            raise BadInputError(_at(count, too_deep()))
-        number_of_times = times(count.text, _at(count, Phrase("the number of repeats")))
+            raise BadInputError(placed(count.place, too_deep()))
+        number_of_times = times(count.text, placed(count.place, Phrase("the number of repeats")))
         if self._next.text not in _CLOSES:
             return Repeat(number_of_times, (self._step(),))
         opened = self._take()
@@ -228,7 +228,9 @@ class _Parser:
             told = Phrase("stands alone: write a speed after @, or a grade with %")
             self._fail(token, told)
         self._take()
-        return within(float(token.text), _at(token, Phrase("the grade")), 0, STEEPEST_PCT, "%")
+        return within(
+            float(token.text), placed(token.place, Phrase("the grade")), 0, STEEPEST_PCT, "%"
+        )
 
     def _length(self) -> tuple[float | None, float | None]:
         """A time (also 1:30, or 1 min 30 s) or a way."""
@@ -253,7 +255,7 @@ class _Parser:
         if not read:
             told = Phrase("is no length: a step begins with 5min, 90s, 1:30, 200m or 1km")
             self._fail(token, told)
-        return within(total_s, _at(token, Phrase("the time")), 0, LONGEST_S, "s"), None
+        return within(total_s, placed(token.place, Phrase("the time")), 0, LONGEST_S, "s"), None
 
     def _way(self, amount: _Token, unit: _Token) -> float:
         metres = float(amount.text) * _WAY[unit.text]
@@ -262,15 +264,15 @@ class _Parser:
                 '"{amount}m" may be minutes or metres: write {amount}min or {amount}metres.',
                 amount=amount.text,
             )
-            raise BadInputError(_at(amount, told))
-        return within(metres, _at(amount, Phrase("the distance")), 0, LONGEST_M, "m")
+            raise BadInputError(placed(amount.place, told))
+        return within(metres, placed(amount.place, Phrase("the distance")), 0, LONGEST_M, "m")
 
     def _clock(self) -> float:
         token = self._take()
         value_s = 0.0
         for part in token.text.split(":"):
             value_s = value_s * 60 + int(part)
-        return within(value_s, _at(token, Phrase("the time")), 0, LONGEST_S, "s")
+        return within(value_s, placed(token.place, Phrase("the time")), 0, LONGEST_S, "s")
 
     def _speeds(self) -> tuple[Aim, Aim | None]:
         """One speed, or two with "to" or "-" between; a unit given once holds for both."""
@@ -292,7 +294,7 @@ class _Parser:
         return token, unit
 
     def _aim(self, token: _Token, unit: str) -> Aim:
-        field = _at(token, Phrase("the speed"))
+        field = placed(token.place, Phrase("the speed"))
         if not unit:
             return Aim(
                 within(float(token.text), field, 0, FASTEST_MPS * KMH_PER_MPS), Kind.UNDECLARED
@@ -302,9 +304,4 @@ class _Parser:
     def _fail(self, token: _Token, told: str) -> NoReturn:
         ends = {"": Phrase("the end"), "\n": Phrase("the end of the line")}
         what = ends.get(token.text) or shown(token.text)
-        raise BadInputError(_at(token, Phrase("{what} {told}.", what=what, told=told)))
-
-
-def _at(token: _Token, told: str) -> Phrase:
-    """Where, and what."""
-    return Phrase("{place}: {told}", place=token.place, told=told)
+        raise BadInputError(placed(token.place, Phrase("{what} {told}.", what=what, told=told)))
