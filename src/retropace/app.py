@@ -50,6 +50,12 @@ async def look_around(timeout_s: float, *, backend: Any = None) -> list[Discover
     return await driver.scan(timeout_s, backend=backend)
 
 
+MASSES_KG: Final = (20, 250)
+"""What a session takes for a walker's mass."""
+HEART_CEILINGS_BPM: Final = (60, 220)
+"""And for the heart rate above which it eases down, and stops."""
+
+
 @dataclass(frozen=True, slots=True)
 class Guidance:
     """One guided session, before it begins.

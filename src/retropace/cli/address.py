@@ -7,7 +7,6 @@ from retropace.driver import ADDRESS
 from retropace.errors import BadInputError
 
 SIMULATED: Final = "simulated"
-LONGEST_NAME: Final = 24
 
 
 class Target(NamedTuple):
@@ -44,6 +43,8 @@ def read_named(text: str) -> tuple[str | None, str]:
 
     Raises BadInputError for a name that no card has room for.
     """
+    from retropace.web.bay import LONGEST_NAME
+
     name, parted, rest = text.partition("=")
     if not parted or name.lower().startswith(f"{SIMULATED}:"):  # a model's file may have one, too
         return None, text

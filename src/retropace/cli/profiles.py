@@ -1,13 +1,10 @@
 """``retropace profiles``: list, draw, check and import guided workouts."""
 
 import argparse
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from retropace.cli.output import clock_text, complain, print_any_letters, print_json
 from retropace.cli.sessions import add_data_dir, data_dir_of
-
-if TYPE_CHECKING:
-    pass
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from retropace.model import Level
     from retropace.profile.plan import Plan
 
-_HEART_CEILINGS_BPM: Final = (60, 220)
-_MASSES_KG: Final = (20.0, 250.0)
 _LONGEST_SPEED_UP: Final = 100_000.0
 
 
@@ -117,6 +115,7 @@ def guide_session(
 
 def _check(options: argparse.Namespace) -> "Target":
     """Options that contradict each other or make no sense; which treadmill is meant."""
+    from retropace.app import HEART_CEILINGS_BPM, MASSES_KG
     from retropace.cli.address import read_strap, read_target
 
     target = read_target(options.treadmill)
@@ -149,8 +148,8 @@ def _check(options: argparse.Namespace) -> "Target":
         for name, value in given:
             if value not in (None, False, []):
                 raise BadInputError(f"{name} says how to serve the page: add --web.")
-    _bounded("--mass", options.mass, _MASSES_KG, "kg")
-    _bounded("--heart-ceiling", options.heart_ceiling, _HEART_CEILINGS_BPM, "bpm")
+    _bounded("--mass", options.mass, MASSES_KG, "kg")
+    _bounded("--heart-ceiling", options.heart_ceiling, HEART_CEILINGS_BPM, "bpm")
     return target
 
 

@@ -12,20 +12,19 @@ from retropace.app import look_around
 from retropace.driver import Discovered
 from retropace.errors import printable
 from retropace.phrase import Phrase
-from retropace.web.bay import Machine
+from retropace.web.bay import LONGEST_NAME, Machine
 from retropace.web.refusals import MissingError, NotNowError
 
 LISTEN_S: Final = 5.0
 AGAIN_S: Final = 2.0
 """Who asks again so soon is told what was heard just now."""
-_LONGEST_NAME: Final = 24
 
 Listen = Callable[[float], Awaitable[list[Discovered]]]
 
 
 def real_machine(found: Discovered) -> Machine:
     """A treadmill on the platform's radio, by the name it gave itself."""
-    name = printable(found.name).strip()[:_LONGEST_NAME]
+    name = printable(found.name).strip()[:LONGEST_NAME]
     return Machine(name or found.address, found.address)
 
 

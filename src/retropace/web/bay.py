@@ -31,6 +31,8 @@ from retropace.web.wording import sentence
 
 SOURCE: Final = "page"
 SAID_KEPT: Final = 50
+LONGEST_NAME: Final = 24
+"""Letters of what people call a treadmill: no card has room for more."""
 COURSE_KEPT: Final = 3600
 _COURSE_PACE_S: Final = 2.0
 _STOP_AGAIN_S: Final = 0.25

@@ -35,9 +35,9 @@ class Certificate:
         """Those of its names that are one computer's."""
         return tuple(name for name in self.names if "*" not in name)
 
-    def days_left(self, now_s: float | None = None) -> int:
-        """Whole days until it expires; ``now_s`` since the epoch, now if not given."""
-        return int((self.expires_s - (time.time() if now_s is None else now_s)) // _DAY_S)
+    def days_left(self) -> int:
+        """Whole days until it expires."""
+        return int((self.expires_s - time.time()) // _DAY_S)
 
 
 def read_certificate(cert: Path, key: Path | None = None) -> Certificate:
@@ -81,7 +81,7 @@ def _key_trouble(cert: Path, key: Path | None, error: ssl.SSLError) -> str:
             f"the key in {where} is not that of the certificate in {cert}: give the one that was "
             "made with it."
         )
-    if error.reason is None or "PEM" in (error.reason or ""):
+    if error.reason is None or "PEM" in error.reason:
         option = "--tls-cert" if key is None else "--tls-key"
         more = " Give it by --tls-key." if key is None else ""
         return f"{option} {where} holds no private key in PEM form.{more}"

@@ -15,6 +15,7 @@ from typing import Any, Final, Protocol
 from uvicorn.protocols.http.h11_impl import H11Protocol
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 
+from retropace.web.asking import STOPS_AT_ONCE, STOPS_PER_S
 from retropace.web.rates import Bucket, Rates
 
 CONNECTIONS_LIMIT: Final = 256
@@ -37,8 +38,6 @@ _ALL_AT_ONCE: Final = 480.0
 _HANDSHAKES_PER_S: Final = 10.0
 _HANDSHAKES_AT_ONCE: Final = 100.0
 """Each takes about a thousandth of a second, before anything is known of who asks."""
-_STOPS_PER_S: Final = 4.0
-_STOPS_AT_ONCE: Final = 20.0
 _REST_S: Final = 0.1
 _STOP: Final = re.compile(rb"POST /api(/treadmills/[0-9]{1,2})?/stop ")
 
@@ -92,7 +91,7 @@ class Door:
         self._speed_up = speed_up
         self._requests = Rates(_REQUESTS_PER_S, _REQUESTS_AT_ONCE, now_s)
         self._all = Rates(_ALL_PER_S, _ALL_AT_ONCE, now_s)
-        self._stops = Rates(_STOPS_PER_S, _STOPS_AT_ONCE, now_s)
+        self._stops = Rates(STOPS_PER_S, STOPS_AT_ONCE, now_s)
         self._handshakes = Rates(_HANDSHAKES_PER_S, _HANDSHAKES_AT_ONCE, now_s)
         self._inside: dict[Guest, str] = {}
 

@@ -13,6 +13,7 @@ from retropace.cues.told import told
 from retropace.errors import RetropaceError
 from retropace.model import Request, SpeedUnit
 from retropace.phrase import Phrase
+from retropace.web.asking import STOPS_AT_ONCE, STOPS_PER_S
 from retropace.web.context import room_of
 from retropace.web.gate import peer_of
 from retropace.web.hub import Viewer
@@ -29,8 +30,6 @@ router = APIRouter()
 FRAME_LIMIT: Final = 2048
 _PER_S: Final = 10.0
 _AT_ONCE: Final = 30.0
-_STOPS_PER_S: Final = 4.0
-_STOPS_AT_ONCE: Final = 20.0
 FAULTS_LIMIT: Final = 20
 """So many refused frames, and one more each second, are a person's; more are not."""
 _FAULTS_PER_S: Final = 1.0
@@ -116,7 +115,7 @@ class _Ear:
         self._room = room
         self._viewer = viewer
         self._requests = Bucket(_PER_S, _AT_ONCE, now_s)
-        self._stops = Bucket(_STOPS_PER_S, _STOPS_AT_ONCE, now_s)
+        self._stops = Bucket(STOPS_PER_S, STOPS_AT_ONCE, now_s)
         self._faults = Bucket(_FAULTS_PER_S, FAULTS_LIMIT, now_s)
         self._stop: tuple[str, float] | None = None
         self.floods = False

@@ -1,10 +1,10 @@
 """What must be true before a session begins: a plan, every answer yes, sane figures (R22, R27)."""
 
-from typing import Annotated, Final
+from typing import Annotated, Any, Final
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from retropace.app import Guidance, Guided, learn_treadmill
+from retropace.app import HEART_CEILINGS_BPM, MASSES_KG, Guidance, Guided, learn_treadmill
 from retropace.cues.told import told
 from retropace.driver import ADDRESS
 from retropace.errors import SessionRefusedError
@@ -27,6 +27,11 @@ _NOT_HERE: Final = Phrase(
 )
 
 
+def _within(bounds: tuple[int, int]) -> Any:
+    low, high = bounds
+    return Field(ge=low, le=high)
+
+
 class Wish(BaseModel):
     """A session as a page asks for it."""
 
@@ -34,8 +39,8 @@ class Wish(BaseModel):
 
     profile: Annotated[str, Field(max_length=40)]
     answers: dict[str, bool] = Field(max_length=20)
-    mass_kg: Annotated[float, Field(ge=20, le=250, allow_inf_nan=False)] | None = None
-    heart_ceiling_bpm: Annotated[int, Field(ge=60, le=220)] | None = None
+    mass_kg: Annotated[float, _within(MASSES_KG), Field(allow_inf_nan=False)] | None = None
+    heart_ceiling_bpm: Annotated[int, _within(HEART_CEILINGS_BPM)] | None = None
     strap_address: Annotated[str, Field(pattern=f"^({ADDRESS})$")] | None = None
 
 
