@@ -100,11 +100,12 @@ class MqttFront:
 
     def trouble(self) -> str | None:
         """What went wrong with the broker, in a sentence; None where it has everything."""
-        line, waiting = self.bridge.news, len(self._outbox)
+        line, waiting, lost = self.bridge.news, len(self._outbox), self._outbox.lost_events
         if not line.connections:
             what = "was never reached"
-        elif waiting:
-            what = f"has not been told everything ({waiting} messages wait)"
+        elif waiting or lost:
+            more = f", too many to keep: {lost}" if lost else ""
+            what = f"has not been told everything ({waiting} messages wait{more})"
         elif not self.bridge.stops.connections:
             line, what = self.bridge.stops, f"let no stop through on {self._topics.stop}"
         else:

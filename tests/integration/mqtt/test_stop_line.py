@@ -67,6 +67,13 @@ def flooded(broker: Broker, topic: str, payload: str) -> Iterator[None]:
             stranger.communicate()
 
 
+def handed_on_by(front: MqttFront) -> list[Any]:
+    """What goes on to the session, with who takes it there, from now on: and there it ends."""
+    handed: list[Any] = []
+    front._hand_on = lambda *what: handed.append(what)  # type: ignore[method-assign]
+    return handed
+
+
 @pytest.mark.rule("R19", "R26")
 def test_a_stop_is_written_in_time_while_a_flood_of_commands_has_others_dropped(
     broker: Broker, hand: Listener, front: MqttFront, tmp_path: Path
@@ -165,8 +172,7 @@ def test_a_stop_that_the_broker_kept_stops_nothing_and_one_after_its_restart_is_
 @pytest.mark.rule("R19")
 def test_the_same_stop_on_both_ways_is_one() -> None:
     front = a_front(BrokerSettings("127.0.0.1"))
-    handed: list[object] = []
-    front._hand_on = lambda *what: handed.append(what)  # type: ignore[method-assign]
+    handed = handed_on_by(front)
     front._incoming(TOPICS.stop, b"", False)
     front._incoming(TOPICS.command, b"stop", False)
     assert handed == [(front._take, Request.STOP)]
@@ -175,8 +181,7 @@ def test_the_same_stop_on_both_ways_is_one() -> None:
 @pytest.mark.rule("R01")
 def test_what_a_broker_kept_and_sends_all_the_same_stops_nothing() -> None:
     front = a_front(BrokerSettings("127.0.0.1"))
-    handed: list[Any] = []
-    front._hand_on = lambda *what: handed.append(what)  # type: ignore[method-assign]
+    handed = handed_on_by(front)
     front._incoming(TOPICS.stop, b"stop", True)
     (told,) = handed
     assert "retained" in told[1]
