@@ -42,10 +42,9 @@ export async function pairFromAddress() {
     await toldBy(answer);
     return true;
   }
-  const found = /(?:^#|&)pair=([^&]+)/.exec(location.hash);
-  if (!found) return false;
-  history.replaceState(null, "", location.pathname);
-  await call("POST", "/api/pair", { secret: decodeURIComponent(found[1]) });
+  const secret = window.early.code();
+  if (secret === null) return false;
+  await call("POST", "/api/pair", { secret: secret });
   return true;
 }
 

@@ -4,8 +4,7 @@ import { drawing } from "./drawing.js";
 import { el, show, write } from "./dom.js";
 import { set, setting } from "./settings.js";
 import { clock, speedWithUnit } from "./units.js";
-import { has, t } from "./words.js";
-import { wordsFor } from "./walking.js";
+import { endedWords, has, t } from "./words.js";
 
 export function choosing(bayId) {
   const list = el("ul", { class: "cards", "aria-label": t("profiles") });
@@ -41,7 +40,7 @@ export function choosing(bayId) {
 function lastSession(last) {
   const path = "/api/sessions/" + encodeURIComponent(last.session_id);
   return el("section", { class: "card" },
-    el("h2", { text: wordsFor("ended.", last.ending, t("ended.broken")) }),
+    el("h2", { text: endedWords(last.ending) }),
     el("p", { text: last.trouble || last.reason }),
     el("a", { class: "button", href: path + "/report", target: "_blank", rel: "noopener", text: t("report") }),
     telling(path));

@@ -9,12 +9,22 @@
   } catch (error) {
     // Nothing is kept here, or nonsense: the browser's own language does.
   }
-  const found = /(?:^#|&)pair=([^&]+)/.exec(location.hash);
-  const shown = found && { method: "POST", headers: Object.assign({ "content-type": "application/json" }, headers),
-    body: JSON.stringify({ secret: decodeURIComponent(found[1]), first: true }) };
-  if (found) history.replaceState(null, "", location.pathname);
-  const asked = (found ? fetch("/api/pair", shown) : fetch("/api/first", { headers: headers })).catch(function () { return null; });
+  // What the address brings, which it shows no longer then; one that was torn on its way is no code at all.
+  function code() {
+    const found = /(?:^#|&)pair=([^&]+)/.exec(location.hash);
+    if (!found) return null;
+    history.replaceState(null, "", location.pathname);
+    try {
+      return decodeURIComponent(found[1]);
+    } catch (error) {
+      return found[1];
+    }
+  }
+  const secret = code();
+  const shown = secret !== null && { method: "POST", headers: Object.assign({ "content-type": "application/json" }, headers),
+    body: JSON.stringify({ secret: secret, first: true }) };
+  const asked = (shown ? fetch("/api/pair", shown) : fetch("/api/first", { headers: headers })).catch(function () { return null; });
   const first = asked.then(function (answer) { return answer && answer.ok ? answer.clone().json() : null; })
     .catch(function () { return null; });
-  window.early = { pairing: found ? asked : null, first: first };
+  window.early = { code: code, pairing: shown ? asked : null, first: first };
 })();

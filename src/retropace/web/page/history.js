@@ -2,8 +2,7 @@
 import { call } from "./api.js";
 import { el, show, write } from "./dom.js";
 import { clock, distance, figure } from "./units.js";
-import { wordsFor } from "./walking.js";
-import { date, t } from "./words.js";
+import { date, endedWords, t } from "./words.js";
 
 const FORMATS = ["fit", "tcx", "csv", "json"];
 
@@ -29,7 +28,7 @@ function row(session) {
     el("h2", { text: session.title }),
     el("p", { text: date(session.started_at) + (session.simulated ? " · " + t("simulated") : "") }),
     el("p", { class: "figures", text: [clock(session.duration_s), distance(session.distance_m),
-      session.mets === null ? null : figure(session.mets, 1) + " MET", wordsFor("ended.", session.ending, t("ended.broken"))].filter(Boolean).join(" · ") }),
+      session.mets === null ? null : figure(session.mets, 1) + " MET", endedWords(session.ending)].filter(Boolean).join(" · ") }),
     el("p", { class: "links" }, link(path + "/report", t("report")),
       ...FORMATS.map((format) => link(path + "/export/" + format, format.toUpperCase(), true))));
 }

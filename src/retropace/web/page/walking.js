@@ -8,7 +8,7 @@ import { mute, say } from "./say.js";
 import { setting } from "./settings.js";
 import { stopping } from "./stopping.js";
 import { clock, distance, figure, speed, speedWithUnit, UNKNOWN } from "./units.js";
-import { has, t } from "./words.js";
+import { t } from "./words.js";
 
 const REDRAW_MS = 1000;
 const KNOWN = ["fresh", "doubtful"];
@@ -169,8 +169,4 @@ function fetchCourse(bayId, trace) {
     const walked = course.points.map((point) => [point[5], point[1]]).filter((point) => point[0] > 0);
     trace.measured = walked.concat(trace.measured.filter((m) => !walked.length || m[0] > walked[walked.length - 1][0]));
   }).catch(function () { trace.profile = null; });
-}
-
-export function wordsFor(prefix, key, otherwise) {
-  return has(prefix + key) ? t(prefix + key) : otherwise;
 }

@@ -18,6 +18,11 @@ export function has(key) {
   return key in chosen || key in en;
 }
 
+// How a session ended; one whose ending nobody wrote down was broken off.
+export function endedWords(ending) {
+  return t(has("ended." + ending) ? "ended." + ending : "ended.broken");
+}
+
 export function t(key, values) {
   const text = chosen[key] || en[key] || key;
   return text.replace(/\{(\w+)\}/g, (whole, name) => (values && name in values ? values[name] : whole));
