@@ -56,6 +56,7 @@ def main(chosen: list[str]) -> int:
         return 2
     results: list[Result] = []
     for name in chosen or MEASUREMENTS:
+        print(f"{name} ...", file=sys.stderr, flush=True)
         for result in MEASUREMENTS[name]():
             results.append(result)
             print(result.to_row(), flush=True)

@@ -4,28 +4,21 @@ As in ``tapping``, but instead of viewers another process sends frames over one 
 requests over eight connections as fast as it can (``strangers``).
 """
 
-import math
-from typing import Final
-
 from tests.bench import tapping
-from tests.bench.result import Result, count
-
-_SHARE: Final = 0.99
+from tests.bench.result import Result, percentile, trials
 
 
 def measure() -> list[Result]:
     """The 99th percentiles of the steps' lateness and of the stop, ms."""
     with tapping.trouble() as (data_dir, broker):
-        trials = [
-            tapping.trial(data_dir, broker, number, flooded=True) for number in range(count(60, 2))
+        stopped = [
+            tapping.trial(data_dir, broker, number, flooded=True)
+            for number in trials("flooding", 60, 2)
         ]
-    taps_ms = sorted(trial[0] for trial in trials)
-    late_ms = sorted(ms for trial in trials for ms in trial[1])
+    taps_ms, late_ms = tapping.ranked(stopped)
     return [
-        Result("lateness of a step in a stranger's flood, p99", _p99(late_ms), "ms", 100),
-        Result("from a tap to its write in that flood, p99", _p99(taps_ms), "ms", 50),
+        Result(
+            "lateness of a step in a stranger's flood, p99", percentile(late_ms, 0.99), "ms", 100
+        ),
+        Result("from a tap to its write in that flood, p99", percentile(taps_ms, 0.99), "ms", 50),
     ]
-
-
-def _p99(values: list[float]) -> float:
-    return values[math.ceil(_SHARE * len(values)) - 1]

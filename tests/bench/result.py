@@ -1,18 +1,37 @@
 """What a measurement comes to, and the little that all of them need."""
 
+import math
 import os
+import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, Final
 
 QUICK: Final = bool(os.environ.get("BENCH_QUICK"))
 """Tiny counts: shows that every measurement still runs, and says nothing about speed."""
+_WORD_EVERY_S: Final = 5.0
 
 
 def count(full: int, quick: int) -> int:
     """How often to repeat: ``full`` times, or ``quick`` times where only the running matters."""
     return quick if QUICK else full
+
+
+def trials(name: str, full: int, quick: int) -> Iterator[int]:
+    """The numbers of so many trials; how many are done is said while they last."""
+    times = count(full, quick)
+    said_s = time.monotonic()
+    for number in range(times):
+        yield number
+        if time.monotonic() - said_s >= _WORD_EVERY_S:
+            said_s = time.monotonic()
+            print(f"{name}: {number + 1} of {times}", file=sys.stderr, flush=True)
+
+
+def percentile(ranked: Sequence[float], share: float) -> float:
+    """The smallest of the ranked values that so large a share of them does not exceed."""
+    return ranked[math.ceil(share * len(ranked)) - 1]
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,6 @@ more, the speech program hangs, the picture is drawn, and every core has a busy 
 """
 
 import asyncio
-import math
 import os
 import random
 import selectors
@@ -23,7 +22,7 @@ from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
-from tests.bench.result import Result, count
+from tests.bench.result import Result, count, percentile, trials
 from tests.support.rig import plan, step
 
 from retropace import app
@@ -45,8 +44,8 @@ _HANGING_ENGINE = "#!/bin/sh\nexec sleep 600\n"
 def measure() -> list[Result]:
     """The median and the 99th percentile, ms."""
     with _trouble() as data_dir:
-        delays_ms = sorted(_trial(data_dir, number) for number in range(count(300, 2)))
-    p50, p99 = (delays_ms[math.ceil(share * len(delays_ms)) - 1] for share in (0.50, 0.99))
+        delays_ms = sorted(_trial(data_dir, number) for number in trials("stopping", 300, 2))
+    p50, p99 = percentile(delays_ms, 0.50), percentile(delays_ms, 0.99)
     return [
         Result('from "stop" to its Bluetooth write, p50', p50, "ms", 10),
         Result('from "stop" to its Bluetooth write, p99', p99, "ms", 10),

@@ -11,11 +11,12 @@ import sys
 import threading
 from typing import Final
 
+from tests.support.handmade import FRAME, upgrade
+
 HOST: Final = "127.0.0.1"
 ELSEWHERE: Final = "127.0.0.2"
 """Another machine than the hand's, as far as the program can tell."""
 PIPES: Final = 8
-_FRAME: Final = b"\x81\x82\0\0\0\0{}"
 
 
 def _connect(port: int) -> socket.socket:
@@ -43,11 +44,7 @@ def _send(port: int, first: bytes, again: bytes) -> None:
 def main(port: int) -> None:
     """Until standard input ends."""
     head = f"Host: {HOST}:{port}\r\n".encode()
-    upgrade = (
-        b"GET /api/live HTTP/1.1\r\n" + head + b"Upgrade: websocket\r\nConnection: Upgrade\r\n"
-        b"Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: MDEyMzQ1Njc4OWFiY2RlZg==\r\n\r\n"
-    )
-    floods = [(upgrade, _FRAME * 2000)]
+    floods = [(upgrade(f"{HOST}:{port}"), FRAME * 2000)]
     floods += [(b"", (b"GET /api HTTP/1.1\r\n" + head + b"\r\n") * 100)] * PIPES
     for first, again in floods:
         threading.Thread(target=_send, args=(port, first, again), daemon=True).start()

@@ -7,7 +7,6 @@ connection of its own, and the time is taken until Bleak's backend is handed 08 
 """
 
 import asyncio
-import math
 import random
 import socket
 import subprocess
@@ -21,7 +20,7 @@ from pathlib import Path
 from typing import Any, Final, NamedTuple
 from unittest.mock import patch
 
-from tests.bench.result import Result, count
+from tests.bench.result import Result, percentile, trials
 from tests.bench.stopping import SkippingLoop, StalledDisk, _guidance, _watched
 
 from retropace import app
@@ -45,18 +44,19 @@ _SMALL: Final = 4096
 def measure() -> list[Result]:
     """The median and the 99th percentile of the tap, and the 99th of the steps' lateness, ms."""
     with trouble() as (data_dir, broker), patch.object(serving, "_SEND_BUFFER", _SMALL):
-        trials = [trial(data_dir, broker, number) for number in range(count(120, 2))]
-    taps_ms = sorted(trial[0] for trial in trials)
-    late_ms = sorted(ms for trial in trials for ms in trial[1])
+        stopped = [trial(data_dir, broker, number) for number in trials("tapping", 120, 2)]
+    taps_ms, late_ms = ranked(stopped)
     return [
-        Result("from a tap on the page to its write, p50", _share(taps_ms, 0.50), "ms", 50),
-        Result("from a tap on the page to its write, p99", _share(taps_ms, 0.99), "ms", 50),
-        Result("lateness of a step with the page on, p99", _share(late_ms, 0.99), "ms", 20),
+        Result("from a tap on the page to its write, p50", percentile(taps_ms, 0.50), "ms", 50),
+        Result("from a tap on the page to its write, p99", percentile(taps_ms, 0.99), "ms", 50),
+        Result("lateness of a step with the page on, p99", percentile(late_ms, 0.99), "ms", 20),
     ]
 
 
-def _share(values: list[float], share: float) -> float:
-    return values[math.ceil(share * len(values)) - 1]
+def ranked(stopped: list[tuple[float, list[float]]]) -> tuple[list[float], list[float]]:
+    """How long each trial's tap took, and how late all their steps were, the best first, ms."""
+    taps_ms = sorted(tap_ms for tap_ms, _ in stopped)
+    return taps_ms, sorted(ms for _, late_ms in stopped for ms in late_ms)
 
 
 @contextmanager

@@ -11,6 +11,8 @@ import sys
 import time
 from typing import Final
 
+from tests.support.handmade import upgrade
+
 HOST: Final = "127.0.0.1"
 _EACH_S: Final = 0.5
 _OCTETS: Final = 512
@@ -25,12 +27,7 @@ def _connect(port: int) -> socket.socket:
 
 def _watch(port: int, token: str) -> socket.socket:
     viewer = _connect(port)
-    viewer.sendall(
-        f"GET /api/live HTTP/1.1\r\nHost: {HOST}:{port}\r\nUpgrade: websocket\r\n"
-        "Connection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
-        "Sec-WebSocket-Key: MDEyMzQ1Njc4OWFiY2RlZg==\r\n"
-        f"Authorization: Bearer {token}\r\n\r\n".encode()
-    )
+    viewer.sendall(upgrade(f"{HOST}:{port}", f"Authorization: Bearer {token}"))
     viewer.recv(16)
     return viewer
 

@@ -3,9 +3,6 @@
 import asyncio
 import contextlib
 import json
-import socket
-import ssl
-from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 from pathlib import Path
 
@@ -18,7 +15,9 @@ from retropace.web import connections
 from retropace.web.certificate import read_certificate
 from retropace.web.serving import LOCAL, Served
 from support.authority import Authority
+from support.handmade import FRAME
 from support.served import Served as Program
+from support.serving import a_deaf_viewer_is_let_go_of, soon, watch
 
 pytestmark = pytest.mark.rule("R28")
 
@@ -187,30 +186,8 @@ async def test_many_handshakes_of_one_wait_and_do_not_hold_up_others(
 async def test_a_deaf_viewer_of_an_encrypted_line_is_let_go_of(
     tmp_path: Path, authority: Authority, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for name, value_s in (("PATIENCE_S", 0.5), ("PACE_S", 0.06), ("QUIET_PACE_S", 0.06)):
-        monkeypatch.setattr(f"retropace.web.hub.{name}", value_s)
     async with serving(tmp_path, authority) as served:
-        served.room.bays["1"].trouble = "x" * 60_000
-        pairing = served.room.pairing
-        token = pairing.pair(pairing.secret, "")
-        deaf = await asyncio.to_thread(_watch, served.port, authority.context, token)
-        assert await _until(lambda: bool(served.room.hub._viewers)), "it watches"
-        assert await _until(lambda: not served.room.hub._viewers), "it is let go of"
-        deaf.close()
-
-
-def _watch(port: int, context: ssl.SSLContext, token: str) -> ssl.SSLSocket:
-    plain = socket.socket()
-    plain.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
-    plain.connect((LOCAL, port))
-    deaf = context.wrap_socket(plain, server_hostname=LOCAL)
-    deaf.sendall(
-        b"GET /api/live HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\n"
-        b"Connection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
-        b"Sec-WebSocket-Key: MDEyMzQ1Njc4OWFiY2RlZg==\r\n"
-        b"Authorization: Bearer " + token.encode() + b"\r\n\r\n"
-    )
-    return deaf
+        await a_deaf_viewer_is_let_go_of(served, monkeypatch, authority.context)
 
 
 @pytest.mark.rule("R19", "R26", "R28")
@@ -218,21 +195,13 @@ async def test_a_flood_over_an_encrypted_line_is_cut_off_and_a_stop_passes_it(
     tmp_path: Path, authority: Authority
 ) -> None:
     async with serving(tmp_path, authority) as served:
-        flooding = await asyncio.to_thread(_watch, served.port, authority.context, "no token")
-        assert await _until(lambda: bool(served.room.hub._viewers)), "it watches"
+        flooding = await asyncio.to_thread(watch, served.port, "no token", authority.context)
+        assert await soon(lambda: served.room.hub._viewers), "it watches"
         with contextlib.suppress(OSError):
-            await asyncio.to_thread(flooding.sendall, b"\x81\x82\0\0\0\0{}" * 20_000)
-        assert await _until(lambda: not served.room.hub._viewers), "it is cut off"
+            await asyncio.to_thread(flooding.sendall, FRAME * 20_000)
+        assert await soon(lambda: not served.room.hub._viewers), "it is cut off"
         assert await stop(served, authority) == 200
         flooding.close()
-
-
-async def _until(holds: Callable[[], bool]) -> bool:
-    for _ in range(200):
-        if holds():
-            return True
-        await asyncio.sleep(0.05)
-    return False
 
 
 @pytest.mark.parametrize(

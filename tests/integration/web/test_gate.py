@@ -11,8 +11,6 @@ from support.web import ORIGIN, Visit, visit
 
 pytestmark = pytest.mark.rule("R28")
 
-OPEN = {("get", "/api"), ("get", "/api/first"), ("post", "/api/pair"), ("post", "/api/stop")}
-OPEN |= {("post", "/api/treadmills/{treadmill}/stop")}
 EVIL = "http://evil.example"
 
 

@@ -36,6 +36,11 @@ def test_the_language_is_the_best_that_we_speak(header: str, language: str) -> N
     assert language_of(header) == language
 
 
+async def listening_in(page: Visit, language: str) -> None:
+    """The browser is one in that language, and paired."""
+    page.client = await page.pair(page.browser(**{"accept-language": language}))
+
+
 async def errors(page: Visit, language: str) -> dict[str, str]:
     """One error of each kind that a walker may come by."""
     browser = page.browser(**{"accept-language": language})
@@ -99,9 +104,9 @@ def test_a_level_that_must_wait_is_told_in_the_walkers_language(
     async def script(page: Visit) -> None:
         for bay in page.room.bays.values():
             object.__setattr__(bay.machine, "simulated", False)
-        browser = await page.pair(page.browser(**{"accept-language": language}))
+        await listening_in(page, language)
         wish = {"profile": "first-jog", "answers": {}}
-        answer = await browser.post("/api/treadmills/1/session", json=wish)
+        answer = await page.client.post("/api/treadmills/1/session", json=wish)
         assert answer.status_code == 409
         title = shipped_profile("first-jog", language)[1].title
         assert title in answer.json()["error"]
@@ -113,8 +118,7 @@ def test_a_level_that_must_wait_is_told_in_the_walkers_language(
 @each_language
 def test_profiles_and_questions_come_in_the_walkers_language(tmp_path: Path, language: str) -> None:
     async def script(page: Visit) -> None:
-        page.client = page.browser(**{"accept-language": language})
-        await page.pair()
+        await listening_in(page, language)
         rows = (await page.get("/api/profiles"))["profiles"]
         assert {row["name"] for row in rows} == set(shipped_names())
         for row in rows:
@@ -179,8 +183,7 @@ def test_a_recording_that_cannot_be_read_is_told_in_the_walkers_language(
     (tmp_path / "sessions" / "20260101T000000Z-knees.jsonl").write_text("{}\n", encoding="utf-8")
 
     async def script(page: Visit) -> None:
-        page.client = page.browser(**{"accept-language": language})
-        await page.pair()
+        await listening_in(page, language)
         (row,) = (await page.get("/api/sessions"))["sessions"]
         assert english_words_in([row["error"].partition(".jsonl, ")[2]], language) == []
 
@@ -190,8 +193,7 @@ def test_a_recording_that_cannot_be_read_is_told_in_the_walkers_language(
 @each_language
 def test_an_own_profile_stays_in_its_own_words(tmp_path: Path, language: str) -> None:
     async def script(page: Visit) -> None:
-        page.client = page.browser(**{"accept-language": language})
-        await page.pair()
+        await listening_in(page, language)
         text = (await page.get("/api/profiles/knees"))["text"]
         own = text.replace('name = "knees"', 'name = "mine"', 1)
         assert (await page.client.put("/api/profiles/mine", json={"text": own})).status_code == 200

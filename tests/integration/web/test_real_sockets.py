@@ -3,7 +3,6 @@
 import asyncio
 import contextlib
 import json
-import socket
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +13,8 @@ import websockets.server
 
 from retropace.web import connections
 from retropace.web.serving import LOCAL, Served
-from support.serving import serving
+from support.handmade import FRAME, upgrade
+from support.serving import a_deaf_viewer_is_let_go_of, serving
 
 pytestmark = pytest.mark.rule("R28")
 
@@ -68,31 +68,8 @@ async def test_a_connection_that_asks_for_nothing_is_cut_off(
 async def test_a_deaf_viewer_holds_little_back_and_is_cut_off(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("retropace.web.hub.PATIENCE_S", 0.5)
-    monkeypatch.setattr("retropace.web.hub.PACE_S", 0.06)
-    monkeypatch.setattr("retropace.web.hub.QUIET_PACE_S", 0.06)
     async with serving(tmp_path) as served:
-        served.room.bays["1"].trouble = "x" * 60_000
-        with socket.create_connection((LOCAL, served.port)) as deaf:
-            deaf.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
-            pairing = served.room.pairing
-            token = pairing.pair(pairing.secret, "")
-            deaf.sendall(
-                b"GET /api/live HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\n"
-                b"Connection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
-                b"Sec-WebSocket-Key: MDEyMzQ1Njc4OWFiY2RlZg==\r\n"
-                b"Authorization: Bearer " + token.encode() + b"\r\n\r\n"
-            )
-            for _ in range(100):
-                await asyncio.sleep(0.05)
-                if served.room.hub._viewers:
-                    break
-            assert served.room.hub._viewers, "it watches"
-            for _ in range(200):
-                await asyncio.sleep(0.05)
-                if not served.room.hub._viewers:
-                    break
-            assert not served.room.hub._viewers, "it is let go of"
+        await a_deaf_viewer_is_let_go_of(served, monkeypatch)
 
 
 async def test_frames_too_large_end_the_socket_and_odd_text_is_answered(tmp_path: Path) -> None:
@@ -109,11 +86,6 @@ async def test_frames_too_large_end_the_socket_and_odd_text_is_answered(tmp_path
 
 
 HEAD = f"Host: {LOCAL}\r\nContent-Length: 0\r\n\r\n".encode()
-UPGRADE = (
-    b"GET /api/live HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\n"
-    b"Connection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
-    b"Sec-WebSocket-Key: MDEyMzQ1Njc4OWFiY2RlZg==\r\n\r\n"
-)
 
 
 @pytest.mark.rule("R19", "R26", "R28")
@@ -149,7 +121,7 @@ async def test_requests_in_a_row_are_served_in_measure_and_a_stop_passes_them(
 @pytest.mark.rule("R26", "R28")
 @pytest.mark.parametrize(
     "frame",
-    [b"\x81\x82\0\0\0\0{}", b"\x89\x80\0\0\0\0", b"\x01\x80\0\0\0\0" + b"\x00\x80\0\0\0\0" * 9],
+    [FRAME, b"\x89\x80\0\0\0\0", b"\x01\x80\0\0\0\0" + b"\x00\x80\0\0\0\0" * 9],
     ids=["text", "pings", "pieces"],
 )
 async def test_frames_without_end_cut_the_socket_off_after_few_octets(
@@ -165,7 +137,7 @@ async def test_frames_without_end_cut_the_socket_off_after_few_octets(
     monkeypatch.setattr(websockets.server.ServerProtocol, "receive_data", counted)
     async with serving(tmp_path) as served:
         reader, writer = await asyncio.open_connection(LOCAL, served.port)
-        writer.write(UPGRADE)
+        writer.write(upgrade())
         await reader.readuntil(b"\r\n\r\n")
         writer.write(frame * 100_000)
         with contextlib.suppress(ConnectionError):

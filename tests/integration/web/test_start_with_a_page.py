@@ -2,14 +2,13 @@
 
 import json
 import os
-import re
 import subprocess
 from pathlib import Path
 
 import httpx
 
 from support.program import PATIENCE_S, PROGRAM
-from support.served import until_walking
+from support.served import ADDRESS, until_walking
 
 
 def start(data_dir: Path, *more: str) -> subprocess.Popen[str]:
@@ -27,10 +26,10 @@ def start(data_dir: Path, *more: str) -> subprocess.Popen[str]:
 def test_a_session_of_the_terminal_is_stopped_from_the_page(tmp_path: Path) -> None:
     with start(tmp_path, "--speed-up", "20", "--web", "--port", "0") as program:
         assert program.stderr is not None
-        found = re.search(r"(http://[0-9.:]+)/#pair=(\S+)", program.stderr.readline())
+        found = ADDRESS.search(program.stderr.readline())
         assert found is not None
         with httpx.Client(base_url=found[1], timeout=PATIENCE_S) as client:
-            assert client.post("/api/pair", json={"secret": found[2]}).status_code == 200
+            assert client.post("/api/pair", json={"secret": found[4]}).status_code == 200
             walking = until_walking(client)["treadmill"]
             assert walking["session"]["title"] == "Your first five minutes"
             again = {"profile": "first-five", "answers": {}}
