@@ -9,10 +9,10 @@ import tempfile
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
-from playwright.sync_api import Browser, BrowserContext, sync_playwright
+from playwright.sync_api import Browser, BrowserContext
 from tests.bench.line import slow_line
-from tests.bench.result import Result, count
-from tests.support.pages import PHONE, SWITCHES, chromium
+from tests.bench.result import Result, percentile, trials
+from tests.support.pages import PHONE, chromium, launched
 from tests.support.served import Served
 
 _SLOWER: Final = 4
@@ -42,17 +42,14 @@ class View(NamedTuple):
 
 def measure() -> list[Result]:
     """Medians and 90th percentiles, ms; nothing where no Chromium is installed."""
-    program = chromium()
-    if program is None:
+    if chromium() is None:
         print("viewing: no chromium is installed, so that no page is opened.")
         return []
     with tempfile.TemporaryDirectory(prefix="retropace-bench-") as folder:
         served = Served(Path(folder), "--treadmill", "simulated")
         try:
-            with slow_line(served.port) as port, sync_playwright() as playwright:
-                browser = playwright.chromium.launch(executable_path=program, args=SWITCHES)
-                views = [_visit(browser, served, port) for _ in range(count(20, 1))]
-                browser.close()
+            with slow_line(served.port) as port, launched() as browser:
+                views = [_visit(browser, served, port) for _ in trials("viewing", 20, 1)]
         finally:
             served.end()
     firsts, seconds = zip(*views, strict=True)
@@ -65,10 +62,9 @@ def measure() -> list[Result]:
 
 def _results(name: str, values_ms: list[float]) -> list[Result]:
     ranked = sorted(values_ms)
-    shares = (("p50", 0.50), ("p90", 0.90))
     return [
-        Result(f"{name}, {share}", ranked[round(part * (len(ranked) - 1))], "ms", 1000)
-        for share, part in shares
+        Result(f"{name}, p50", percentile(ranked, 0.50), "ms", 1000),
+        Result(f"{name}, p90", percentile(ranked, 0.90), "ms", 1000),
     ]
 
 

@@ -5,9 +5,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page
 
-from support.pages import PHONE, SWITCHES, Opener, chromium
+from support.pages import PHONE, Opener, launched
 from support.served import Served
 
 EARS = """
@@ -31,13 +31,8 @@ Object.defineProperty(window, "speechSynthesis", {value: {
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     """Not for longer than a module: Playwright holds this thread's loop, which others need."""
-    program = chromium()
-    if program is None:
-        pytest.skip("chromium is not installed: apt-get install chromium")
-    with sync_playwright() as playwright:
-        made = playwright.chromium.launch(executable_path=program, args=SWITCHES)
+    with launched() as made:
         yield made
-        made.close()
 
 
 @pytest.fixture

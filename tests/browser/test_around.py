@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from support.pages import SCREENSHOTS, Opener
+from support.pages import Opener
 from support.program import PATIENCE_S
 from support.served import Served
+from support.walker import LONG_MS, keep
 
-LONG_MS = 90_000
 TESTS = Path(__file__).parents[1]
 
 
@@ -41,14 +41,13 @@ def test_a_treadmill_is_looked_for_chosen_and_let_go(reachable: str, opened: Ope
     card = page.get_by_role("list", name="Treadmills within reach").get_by_role("button")
     expect(card).to_have_count(1, timeout=LONG_MS)
     expect(page.get_by_text("1 within reach: choose yours.")).to_be_visible()
-    SCREENSHOTS.mkdir(parents=True, exist_ok=True)
-    page.screenshot(path=SCREENSHOTS / "around-phone.png")
+    keep(page, "around-phone")
     card.click()
     page.get_by_role("button", name="Your first five minutes").click()
     page.locator("form.readying").wait_for()
     page.get_by_role("link", name="Settings").click()
     page.get_by_role("link", name="Treadmills").click()
-    page.screenshot(path=SCREENSHOTS / "around-one-phone.png")
+    keep(page, "around-one-phone")
     page.get_by_role("button", name="Remove").click()
     expect(page.get_by_role("button", name="Remove")).to_have_count(0, timeout=LONG_MS)
 
@@ -59,7 +58,7 @@ def test_without_a_radio_the_page_says_what_is_missing(tmp_path: Path, opened: O
     page.get_by_role("button", name="Look for treadmills").click()
     told = page.get_by_text(re.compile("Bluetooth|None is within reach"))
     expect(told).to_be_visible(timeout=LONG_MS)
-    page.screenshot(path=SCREENSHOTS / "around-no-radio-phone.png")
+    keep(page, "around-no-radio-phone")
     page.close()
     served.end()
     opened.complaints.clear()  # type: ignore[attr-defined]

@@ -4,14 +4,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, expect
 
 from support.authority import Authority, Pair
-from support.pages import PHONE, SWITCHES, chromium
+from support.pages import PHONE, launched
 from support.served import Served
+from support.walker import LONG_MS, ended
 
 NAME = "walk.test"
-LONG_MS = 90_000
 WATCH = """
 window.__locks = [];
 const request = navigator.wakeLock && navigator.wakeLock.request.bind(navigator.wakeLock);
@@ -34,15 +34,10 @@ def pair(tmp_path_factory: pytest.TempPathFactory) -> Pair:
 @pytest.fixture(scope="module")
 def trusting(pair: Pair) -> Iterator[Browser]:
     """A browser that trusts this certificate, as one does that knows its authority."""
-    program = chromium()
-    if program is None:
-        pytest.skip("chromium is not installed: apt-get install chromium")
     trusted = f"--ignore-certificate-errors-spki-list={pair.digest}"
     found = f"--host-resolver-rules=MAP {NAME} 127.0.0.1"
-    with sync_playwright() as playwright:
-        made = playwright.chromium.launch(executable_path=program, args=[*SWITCHES, trusted, found])
+    with launched(trusted, found) as made:
         yield made
-        made.close()
 
 
 @pytest.fixture
@@ -82,7 +77,7 @@ def test_the_page_is_secure_keeps_the_screen_on_and_can_be_installed(
     assert cookie["secure"]
     assert cookie["httpOnly"]
     page.locator("#stop").click()
-    expect(page.locator(".last h2")).to_have_text("Ended by you", timeout=LONG_MS)
+    ended(page)
 
 
 @pytest.mark.rule("R24", "R28")

@@ -11,10 +11,9 @@ from retropace.library import shipped_profile
 from support.pages import PHONE, SCREENSHOTS, Opener
 from support.served import Served
 from support.tongues import english_in, english_words_in, page_words
+from support.walker import LONG_MS, get_ready, hold
 
 LOCALES = {"de": "de-DE", "es": "es-ES"}
-LONG_MS = 90_000
-HOLD_MS = 2300
 TEXTS = """() => {
   const found = [];
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
@@ -54,14 +53,6 @@ class Looker:
 
     def button(self, word: str) -> None:
         self.page.get_by_role("button", name=self.t[word], exact=True).click()
-
-    def hold(self, selector: str) -> None:
-        box = self.page.locator(selector).bounding_box()
-        assert box is not None
-        self.page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
-        self.page.mouse.down()
-        self.page.wait_for_timeout(HOLD_MS)
-        self.page.mouse.up()
 
 
 def test_english_is_known_when_it_is_seen() -> None:
@@ -161,20 +152,15 @@ def test_a_session_is_read_and_heard(served: Served, opened: Opener, language: s
     page = opened(served.pairing_url, ears=True, locale=LOCALES[language], viewport=PHONE)
     looker = Looker(page, language)
     plan = shipped_profile("first-five", language)[1]
-    page.get_by_role("button", name=plan.title).click()
-    page.locator("form.readying").wait_for()
-    for answer in page.locator("input[value=yes]").all():
-        answer.check()
-    looker.button("ready")
-    expect(page.locator(".prompt .hold")).to_be_visible(timeout=LONG_MS)
+    get_ready(page, plan.title)
     looker.look("start")
-    looker.hold(".prompt .hold")
+    hold(page, ".prompt .hold")
     expect(page.locator(".step-name")).to_contain_text(plan.steps[1].name, timeout=LONG_MS)
     looker.look("walk")
     looker.button("pause")
     expect(page.locator(".phase")).to_have_text(looker.t["phase.paused"], timeout=LONG_MS)
     looker.look("paused")
-    looker.hold(".prompt .hold")
+    hold(page, ".prompt .hold")
     expect(page.locator(".phase")).to_have_text(looker.t["direction.backward"], timeout=LONG_MS)
     page.wait_for_function(
         "(word) => window.__said.includes(word)", arg=plan.steps[1].cues[1].text, timeout=LONG_MS

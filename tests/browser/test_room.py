@@ -7,10 +7,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from support.pages import SCREENSHOTS, WALL, Opener
+from support.pages import WALL, Opener
 from support.served import Served
-
-LONG_MS = 90_000
+from support.walker import HOLD_MS, LONG_MS, get_ready, keep
 
 
 @pytest.fixture
@@ -32,16 +31,10 @@ def eight(tmp_path: Path) -> Iterator[Served]:
 def walk(page: Page, url: str, number: int) -> None:
     """Begin a session at one treadmill of the room."""
     page.goto(f"{url}#/t/{number}")
-    page.get_by_role("button", name="Your first five minutes").click()
-    page.locator("form.readying").wait_for()
-    for answer in page.locator("input[value=yes]").all():
-        answer.check()
-    page.locator("form.readying button[type=submit]").click()
-    button = page.locator(".prompt .hold")
-    button.wait_for(timeout=LONG_MS)
-    button.focus()
+    get_ready(page)
+    page.locator(".prompt .hold").focus()
     page.keyboard.down("Enter")
-    page.wait_for_timeout(2300)
+    page.wait_for_timeout(HOLD_MS)
     page.keyboard.up("Enter")
     expect(page.locator(".phase")).to_have_text("Walking backward", timeout=LONG_MS)
 
@@ -56,8 +49,7 @@ def test_one_is_stopped_and_the_other_walks_on_until_all_are(two: Served, opened
     states = page.locator(".bay-state")
     expect(states.nth(0)).to_have_text("Walking", timeout=LONG_MS)
     expect(states.nth(1)).to_have_text("Walking")
-    SCREENSHOTS.mkdir(parents=True, exist_ok=True)
-    page.screenshot(path=SCREENSHOTS / "room-wall.png")
+    keep(page, "room-wall")
     page.get_by_role("button", name="Stop simulated:t12b").click()
     expect(states.nth(1)).to_have_text("Free", timeout=LONG_MS)
     expect(states.nth(0)).to_have_text("Walking")
@@ -83,7 +75,7 @@ def test_eight_treadmills_and_their_stops_stand_on_a_wall(eight: Served, opened:
         box = page.locator(".bay-stop").nth(number).bounding_box()
         assert box is not None
         assert box["y"] + box["height"] <= stop_top, f"the stop of {number + 1} is hidden"
-    page.screenshot(path=SCREENSHOTS / "room-of-eight-wall.png")
+    keep(page, "room-of-eight-wall")
     page.locator("#stop").click()
     expect(page.locator(".bay-state").nth(7)).to_have_text("Free", timeout=LONG_MS)
 

@@ -2,10 +2,12 @@
 
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
-from playwright.sync_api import Page
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
 
 PHONE = {"width": 390, "height": 844}
 SMALL_PHONE = {"width": 360, "height": 640}
@@ -13,7 +15,7 @@ LYING_PHONE = {"width": 740, "height": 360}
 WALL = {"width": 1920, "height": 1080}
 SCREENSHOTS = Path(__file__).parents[2] / "build" / "screenshots"
 
-SWITCHES = [
+_SWITCHES = (
     "--no-sandbox",
     "--disable-gpu",
     "--disable-quic",
@@ -22,7 +24,7 @@ SWITCHES = [
     "--disable-component-update",
     "--disable-sync",
     "--autoplay-policy=no-user-gesture-required",
-]
+)
 
 
 Opener = Callable[..., Page]
@@ -31,3 +33,15 @@ Opener = Callable[..., Page]
 def chromium() -> str | None:
     """The browser, where there is one."""
     return os.environ.get("RETROPACE_CHROMIUM") or shutil.which("chromium")
+
+
+@contextmanager
+def launched(*switches: str) -> Iterator[Browser]:
+    """The browser, running; a test is skipped where there is none."""
+    program = chromium()
+    if program is None:
+        pytest.skip("chromium is not installed: apt-get install chromium")
+    with sync_playwright() as playwright:
+        made = playwright.chromium.launch(executable_path=program, args=[*_SWITCHES, *switches])
+        yield made
+        made.close()
