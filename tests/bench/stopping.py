@@ -19,10 +19,10 @@ from contextlib import ExitStack, contextmanager, redirect_stdout, suppress
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
-from typing import Any
 from unittest.mock import patch
 
 from tests.bench.result import Result, count, percentile, trials
+from tests.support.handed import watched
 from tests.support.rig import plan, step
 
 from retropace import app
@@ -34,7 +34,6 @@ from retropace.session import EndingKind, Phase
 from retropace_simulators.memory_backend import Backend
 from retropace_simulators.treadmill import SimulatedWorld, simulator
 
-STOP = b"\x08\x01"
 _WAITS_S = (0.2, 0.6)
 """Long enough for the session to be as quiet as any; spread over the ticks and the drawing."""
 _BUSY = "import os; parent = os.getppid()\nwhile os.getppid() == parent: pass"
@@ -86,11 +85,12 @@ def _trial(data_dir: Path, seed: int) -> float:
 
         def written() -> None:
             writes.append(time.perf_counter())
-            disk.recover()
-            loop.skipping = True
+            if len(writes) == 1:
+                disk.recover()
+                loop.skipping = True
 
         record = partial(Recorder, open_file=disk.open)
-        guidance = _guidance(world, _watched(world.backend, written), data_dir)
+        guidance = _guidance(world, watched(world.backend, written), data_dir)
         guided = runner.run(app.guide(guidance, front, record=record))
         if guided.ending.kind is not EndingKind.WALKER or front.said_s is None:
             raise RuntimeError(f"the session to measure was not stopped by the word: {guided}")
@@ -262,17 +262,3 @@ class SkippingLoop(asyncio.SelectorEventLoop):
     def time(self) -> float:
         """The computer's monotonic time, and all that was skipped."""
         return super().time() + self._skipper.skipped_s
-
-
-def _watched(backend: Backend, written: Any) -> Backend:
-    """The same backend, saying when it is handed the first Stop."""
-    base: Any = backend.client
-    waiting = [written]
-
-    class WatchedClient(base):  # type: ignore[misc]
-        async def write_gatt_char(self, characteristic: Any, data: Any, response: bool) -> None:
-            if bytes(data) == STOP and waiting:
-                waiting.pop()()
-            await super().write_gatt_char(characteristic, data, response)
-
-    return backend._replace(client=WatchedClient)

@@ -21,7 +21,8 @@ from typing import Any, Final, NamedTuple
 from unittest.mock import patch
 
 from tests.bench.result import Result, percentile, trials
-from tests.bench.stopping import SkippingLoop, StalledDisk, _guidance, _watched
+from tests.bench.stopping import SkippingLoop, StalledDisk, _guidance
+from tests.support.handed import watched
 
 from retropace import app
 from retropace.cli.mqtt import bay_front
@@ -76,7 +77,7 @@ def trial(
         disk, loop, late = StalledDisk(), SkippingLoop(), Lateness()
         written: list[int] = []
         world = simulator.open(seed=seed)
-        backend = _watched(world.backend, lambda: written.append(time.monotonic_ns()))
+        backend = watched(world.backend, lambda: written.append(time.monotonic_ns()))
         machine = Machine("bench", world.address, True, backend, world.strap_address)
         room = Room([machine], data_dir, time.monotonic)
         bay = room.bays["1"]

@@ -19,15 +19,14 @@ from retropace.mqtt.topics import Topics
 from retropace.runtime.loop import Runtime
 from retropace.runtime.snapshot import Snapshot
 from retropace.session import Phase
-from retropace_simulators.memory_backend import Backend
 from support.broker import Listener, wait_for
+from support.handed import watched
 from support.recorded import STARTED_AT
 from support.walk import a_plan, a_step, a_world
 
 SPEED_UP = 60.0
 UNHURRIED = 25.0
 """So fast time goes where a pilot waits for other threads: its session outlasts our patience."""
-STOP = b"\x08\x01"
 TOPICS = Topics("retropace", "test")
 
 
@@ -155,19 +154,6 @@ def requests_in(guided: Guided) -> list[tuple[str, str]]:
         for given in step.inputs
         if isinstance(given, OperatorEvent)
     ]
-
-
-def watched(backend: Backend, written: Callable[[], None]) -> Backend:
-    """The same backend, telling of each Stop that it is handed."""
-    base: Any = backend.client
-
-    class WatchedClient(base):  # type: ignore[misc]
-        async def write_gatt_char(self, characteristic: Any, data: Any, response: bool) -> None:
-            if bytes(data) == STOP:
-                written()
-            await super().write_gatt_char(characteristic, data, response)
-
-    return backend._replace(client=WatchedClient)
 
 
 def heard_on(line: Line) -> list[object]:
