@@ -22,6 +22,10 @@ class Spoken(NamedTuple):
     language: str
     words: Mapping[str, str]
 
+    def own(self, text: str) -> str:
+        """A text of the profile's; as it stands where the language has no words for it."""
+        return self.words.get(text, text)
+
 
 def session_shape(
     snapshot: Snapshot | None, plan: Plan, info: TreadmillInfo, spoken: Spoken
@@ -29,7 +33,7 @@ def session_shape(
     """A session at a moment; ``snapshot`` is None before its first step."""
     shape: dict[str, Any] = {
         "profile": plan.name,
-        "title": spoken.words.get(plan.title, plan.title),
+        "title": spoken.own(plan.title),
         "level": plan.level.value,
         "treadmill": info.name,
         "notes": [told(note, spoken.language) for note in info.notes],
@@ -72,20 +76,19 @@ def _moment_shape(snapshot: Snapshot) -> dict[str, Any]:
 
 
 def _view_shape(view: View, spoken: Spoken) -> dict[str, Any]:
-    next_name = view.next_name
     return {
         "phase": view.phase.value,
         "prompt": None if view.prompt is None else view.prompt.value,
         "step_number": view.step_number,
         "step_count": view.step_count,
-        "step_name": spoken.words.get(view.step_name, view.step_name),
+        "step_name": spoken.own(view.step_name),
         "direction": view.direction.value,
         "astride": view.astride,
         "asked_kmh": told_kmh(view.asked_mps),
         "grade_pct": round(view.grade * 100, 2),
         "step_elapsed_s": round(view.step_elapsed_s, 1),
         "step_remaining_s": _rounded(view.step_remaining_s, 1),
-        "next_name": None if next_name is None else spoken.words.get(next_name, next_name),
+        "next_name": None if view.next_name is None else spoken.own(view.next_name),
         "next_kmh": told_kmh(view.next_mps),
         "next_end_kmh": told_kmh(view.next_end_mps),
         "elapsed_s": round(view.elapsed_s, 1),

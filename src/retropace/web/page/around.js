@@ -9,6 +9,7 @@ export function around() {
   const look = el("button", { type: "button", class: "primary", text: t("around.look"), onclick: function () { search(p); } });
   const p = { here: here, heard: heard, verdict: verdict, trouble: trouble, look: look, shown: "" };
   return {
+    all: true,
     element: el("div", { class: "around" }, el("h1", { tabindex: "-1", text: t("around") }), here,
       el("p", { text: t("around.why") }), el("p", {}, look), verdict, trouble, heard),
     update: function (message) { update(p, message.treadmills || []); },

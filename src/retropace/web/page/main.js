@@ -50,14 +50,18 @@ function moves() {
 
 // --- which view ---
 
+const VIEWS = new Map([
+  ["/history", walked], ["/profiles", profiles], ["/import", importing], ["/around", around],
+  ["/settings", function () { return preferences(again); }],
+]);
+
 function wanted() {
   const path = route();
   if (!live.message) return "wait";
   if (!live.message.paired) return "unpaired";
   const bay = mine();
   if (bay && bay.stage !== "idle") return "walking " + bay.id;
-  if (path === "/history" || path === "/profiles" || path === "/settings" || path === "/import" || path === "/around") return path;
-  if (path.startsWith("/profiles/")) return path;
+  if (VIEWS.has(path) || path.startsWith("/profiles/")) return path;
   if (bay) return "choosing " + bay.id;
   return bays().length ? "room" : "/around";
 }
@@ -66,11 +70,7 @@ function make(name) {
   const bay = mine();
   if (name.startsWith("walking")) return walking(bay.id);
   if (name.startsWith("choosing")) return choosing(bay.id);
-  if (name === "/history") return walked();
-  if (name === "/profiles") return profiles();
-  if (name === "/settings") return preferences(again);
-  if (name === "/import") return importing();
-  if (name === "/around") return around();
+  if (VIEWS.has(name)) return VIEWS.get(name)();
   if (name.startsWith("/profiles/")) return editor(decodeURIComponent(name.slice(10)));
   if (name === "room") return room(stopOne);
   if (name === "unpaired") return pairing();
@@ -113,7 +113,7 @@ function render() {
     navigation();
     scrollTo(0, 0);
   }
-  view.update(mine() && name !== "room" && name !== "/around" ? mine() : live.message || {});
+  view.update((!view.all && mine()) || live.message || {}); // one treadmill, or all that there are
   furniture();
 }
 

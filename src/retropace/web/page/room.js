@@ -7,6 +7,7 @@ export function room(stopOne) {
   const list = el("ul", { class: "bays" });
   const cards = {};
   return {
+    all: true,
     element: el("div", { class: "room" }, el("h1", { text: t("room") }), list),
     update: function (message) {
       for (const bay of message.treadmills) {
@@ -33,7 +34,7 @@ function card(bay, stopOne) {
       const s = now.session;
       write(state, s ? t("phase." + s.phase) : t("stage." + now.stage));
       write(facts, s && s.total_s !== undefined
-        ? speedWithUnit(s.measured_kmh) + " · " + clock(s.total_s - s.elapsed_s) + " · " + figure(s.heart_rate_bpm) + " bpm" : "");
+        ? speedWithUnit(s.measured_kmh) + " · " + clock(s.total_s - s.elapsed_s) + " · " + t("bpm", { rate: figure(s.heart_rate_bpm) }) : "");
       const said = now.said && now.said.length ? now.said[now.said.length - 1] : null;
       if (said) write(cue, said.shown);
       element.classList.toggle("moving", now.may_move === true);
