@@ -2,26 +2,15 @@
 
 from retropace.belief import Trust
 from retropace.kernel import Decision
-from retropace.model import (
-    Command,
-    CommandKind,
-    IntentKind,
-    NoticeKind,
-    Request,
-)
+from retropace.model import Command, CommandKind, IntentKind, NoticeKind, Request
 from retropace.safety import Mode
+from retropace.safety.limits import CONSOLE_TOLERANCE_MPS
 from retropace.units import kmh_to_mps, seconds_to_ns
 from support.rig import Rig
 
 OVER_MPS = kmh_to_mps(0.25)
-
-
 SAME_MPS = kmh_to_mps(0.01)
-
-
 RISE_MPS2 = kmh_to_mps(0.2)
-
-
 S = seconds_to_ns(1.0)
 
 
@@ -154,7 +143,10 @@ class Truth:
             assert now_ns - max(self.rig.heard_ns, self.linked_ns) <= 6 * S + 1
 
     def _falls(self, decision: Decision) -> None:
-        """R06: what the session wishes slower is commanded slower in the very same step."""
+        """R06: what the session wishes slower is commanded slower in the very same step.
+
+        But for a belt that is heard to be slower still: a fall in name only would speed it up.
+        """
         safety, intent = self.rig.kernel.safety, decision.intent
         if intent.kind is not IntentKind.SPEED or safety.mode is not Mode.RUNNING:
             return
@@ -162,7 +154,9 @@ class Truth:
         if not self.linked or self.rig.kernel.belief.trust is Trust.UNKNOWN or told:
             return
         wish_mps = self.rig.kernel.limits.settle(intent.speed_mps or 0.0, intent.cap_mps)
-        assert (safety.commanded_mps or 0.0) <= wish_mps + SAME_MPS
+        heard_mps = self.rig.kernel.belief.speed_mps
+        slower = heard_mps is not None and heard_mps < wish_mps - CONSOLE_TOLERANCE_MPS
+        assert slower or (safety.commanded_mps or 0.0) <= wish_mps + SAME_MPS
 
     def _rests(self, now_ns: int) -> None:
         """R11, R16: at rest is what the belt truly is."""
