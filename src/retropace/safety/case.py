@@ -17,14 +17,13 @@ from retropace.model import (
 from retropace.safety import probe
 from retropace.safety.follow import FollowMonitor
 from retropace.safety.heart import HeartGuard
-from retropace.safety.limits import SAME_MPS, Limits
+from retropace.safety.limits import ALIKE_MPS, SAME_MPS, Limits
 from retropace.safety.orders import Orders
 from retropace.safety.permit import StartPermit
 from retropace.safety.rise import RiseGate
 from retropace.safety.stopping import StopSequence
-from retropace.units import kmh_to_mps, seconds_to_ns
+from retropace.units import seconds_to_ns
 
-_SAME_MPS: Final = kmh_to_mps(0.05)
 _TOLD_NS: Final = seconds_to_ns(2.0)
 _TIMES_TOLD: Final = 5
 SAMPLES_TO_RETURN: Final = 2
@@ -84,7 +83,6 @@ class Case:
         self.rejections = 0
         self.unasked_samples = 0
         self.silent_since_ns: int | None = None
-        self.alarmed = False
         self.seen_samples = 0
         self.seen_trust = Trust.UNKNOWN
         self.told: _Told | None = None
@@ -177,12 +175,11 @@ class Case:
         """A belt that rested while a stop was under way moves again: a stop of its own (R01)."""
         self.sequence = StopSequence(belief, now_ns, from_countdown=False)
         self.sequence.watch(now_ns)
-        self.alarmed = False
         self.notice(Notice(NoticeKind.MOVING_UNASKED, stops=True), belief, now_ns)
 
     def end_stop(self, belief: Belief, now_ns: int) -> None:
         """The belt is seen at rest."""
-        self.mode, self.sequence, self.alarmed = Mode.IDLE, None, False
+        self.mode, self.sequence = Mode.IDLE, None
         self.unasked_samples = 0
         self.notice(Notice(NoticeKind.AT_REST), belief, now_ns)
 
@@ -249,7 +246,7 @@ class Case:
         answer it for ever; past a few times its telemetry alone is believed.
         """
         last, times = self.told, 1
-        if last is not None and abs(told_mps - last.speed_mps) <= _SAME_MPS:
+        if last is not None and abs(told_mps - last.speed_mps) <= ALIKE_MPS:
             times += last.times if now_ns - last.at_ns < _TOLD_NS else 0
         self.told = _Told(told_mps, now_ns, times)
         return times <= _TIMES_TOLD

@@ -7,6 +7,7 @@ from retropace.model import Notice, NoticeKind
 from retropace.safety.limits import (
     ABOVE_CEILING_LONGEST_NS,
     ABOVE_CEILING_NS,
+    ALIKE_MPS,
     BROUGHT_DOWN_NS,
     CONSOLE_TOLERANCE_MPS,
     FOLLOW_LATENCY_NS,
@@ -19,7 +20,6 @@ from retropace.units import NS_PER_S, seconds_to_ns
 _SAMPLES_TO_BELIEVE: Final = 2
 _SAMPLES_OF_A_HAND: Final = 3
 _STEADY_NS: Final = seconds_to_ns(1.5)
-_SAME_MPS: Final = CONSOLE_TOLERANCE_MPS / 3
 
 
 class _Hand(NamedTuple):
@@ -147,16 +147,16 @@ class FollowMonitor:
         that falls below what we told it.
         """
         if not self.changing(now_ns):
-            return abs(told_mps - self.commanded_mps) <= _SAME_MPS
+            return abs(told_mps - self.commanded_mps) <= ALIKE_MPS
         low_mps, high_mps = sorted((self._ramp_from_mps, self.commanded_mps))
-        slack_mps = _SAME_MPS if self.falling else CONSOLE_TOLERANCE_MPS
-        if not low_mps - slack_mps <= told_mps <= high_mps + _SAME_MPS:
+        slack_mps = ALIKE_MPS if self.falling else CONSOLE_TOLERANCE_MPS
+        if not low_mps - slack_mps <= told_mps <= high_mps + ALIKE_MPS:
             return False
         last_mps, self._echo_mps = self._echo_mps, told_mps
         if last_mps is None:
             return True
         back_mps = told_mps - last_mps if self.falling else last_mps - told_mps
-        return back_mps <= _SAME_MPS
+        return back_mps <= ALIKE_MPS
 
     def watch(self, belief: Belief, now_ns: int, *, unsure: bool = False) -> Notice | None:
         """One look; a notice that stops comes before one that does not.
@@ -236,13 +236,13 @@ class FollowMonitor:
             return Notice(NoticeKind.CONSOLE_FASTER, value=measured_mps)
         if self.changing(now_ns) and not self.slowed_by_another(measured_mps):
             return None
-        if hand is None or abs(measured_mps - hand.speed_mps) > _SAME_MPS:
+        if hand is None or abs(measured_mps - hand.speed_mps) > ALIKE_MPS:
             hand = _Hand(measured_mps, now_ns, 0)
         hand = hand._replace(samples=hand.samples + 1)
         if hand.samples < _SAMPLES_OF_A_HAND or now_ns - hand.since_ns < _STEADY_NS:
             self._hand = hand
             return None
-        if not self._arrived and abs(measured_mps - self._measured_from_mps) <= _SAME_MPS:
+        if not self._arrived and abs(measured_mps - self._measured_from_mps) <= ALIKE_MPS:
             return self._miss(measured_mps)
         kind = NoticeKind.CONSOLE_SLOWER if gap_mps < 0 else NoticeKind.CONSOLE_FASTER
         return Notice(kind, value=measured_mps)

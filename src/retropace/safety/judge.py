@@ -285,10 +285,8 @@ class Safety:
             or case.heart.counting
         ):
             return now_ns
-        gap_ns, rise_ns = case.follow.next_change_ns(), case.rise.next_change_ns(now_ns)
-        if gap_ns is None or rise_ns is None:
-            return rise_ns if gap_ns is None else gap_ns
-        return min(gap_ns, rise_ns)
+        waits_ns = (case.follow.next_change_ns(), case.rise.next_change_ns(now_ns))
+        return min((wait_ns for wait_ns in waits_ns if wait_ns is not None), default=None)
 
 
 def _is_faster(one_mps: float, other_mps: float) -> bool:

@@ -32,6 +32,8 @@ RISE_GATE_MPS: Final = kmh_to_mps(0.3)
 """No further rise while the belt lags this far, so a slow belt throttles a ramp (R13)."""
 FOLLOW_LATENCY_NS: Final = seconds_to_ns(4.0)
 CONSOLE_TOLERANCE_MPS: Final = kmh_to_mps(0.15)
+ALIKE_MPS: Final = kmh_to_mps(0.05)
+"""Speeds so near are told, kept or held for one and the same, by a machine or by a hand."""
 SAME_MPS: Final = kmh_to_mps(0.005)
 """Machines count in hundredths of a km/h: closer than this, two speeds are one."""
 START_WAIT_NS: Final = seconds_to_ns(20.0)

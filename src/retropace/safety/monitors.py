@@ -49,8 +49,8 @@ def _watch_stopping(case: Case, sequence: StopSequence, belief: Belief, now_ns: 
         case.end_stop(belief, now_ns)
     elif sequence.started_again(belief):
         case.stop_anew(belief, now_ns)
-    elif not case.alarmed and sequence.unanswered(belief, now_ns):
-        case.alarmed = True
+    elif not sequence.alarmed and sequence.unanswered(belief, now_ns):
+        sequence.alarmed = True
         case.notice(Notice(NoticeKind.STOP_UNANSWERED), belief, now_ns)
 
 

@@ -37,6 +37,7 @@ class StopSequence:
 
     def __init__(self, belief: Belief, now_ns: int, *, from_countdown: bool) -> None:
         self.begun_ns = now_ns
+        self.alarmed = False
         self._from_mps = min(belief.speed_mps or 0.0, _FASTEST_MPS)
         self._samples_before = belief.samples
         self._slowed_to_mps = self._from_mps
