@@ -87,7 +87,8 @@ async def serve(
         finally:
             with contextlib.suppress(BaseBumbleError, OSError, TimeoutError):
                 leaving = peripheral.abandon() if lost.done() else peripheral.close()
-                await asyncio.wait_for(leaving, OPEN_S)
+                async with asyncio.timeout(OPEN_S):
+                    await leaving
         if not quitted:
             raise TreadmillError(
                 f"the Bluetooth transport {transport_spec!r} has gone away: plug it in again and "
@@ -164,7 +165,8 @@ async def _watch(machine: Machine, peripheral: BumblePeripheral, tell: Tell) -> 
 async def _opened(spec: str) -> AsyncIterator[Transport]:
     """The transport, or one clear sentence."""
     try:
-        transport = await asyncio.wait_for(open_transport(spec), OPEN_S)
+        async with asyncio.timeout(OPEN_S):
+            transport = await open_transport(spec)
     except Exception as error:  # Bumble's transports raise whatever their libraries raise
         raise in_words(spec, error) from error
     try:
@@ -176,7 +178,8 @@ async def _opened(spec: str) -> AsyncIterator[Transport]:
 
 async def _power_on(peripheral: BumblePeripheral, spec: str) -> None:
     try:
-        await asyncio.wait_for(peripheral.start(), OPEN_S)
+        async with asyncio.timeout(OPEN_S):
+            await peripheral.start()
     except TimeoutError as error:
         raise TreadmillError(
             f"no Bluetooth controller answers at {spec!r}: something is there, but it does not "

@@ -19,7 +19,7 @@ START_S: Final = 1000.0
 """Where virtual time begins; not zero, so that a zero never passes for an instant by chance."""
 
 TURNS_BETWEEN_POLLS: Final = 32
-PATIENCE_S: Final = 2.0
+PATIENCE_S: Final = 30.0
 """Real seconds that a thread outside the loop may take before time goes on without it."""
 
 

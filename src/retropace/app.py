@@ -1,8 +1,8 @@
 """Wiring, nothing else: one treadmill, one kernel, one journal and one runtime for a session."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -147,29 +147,42 @@ async def guide(
     guardian = _start_guardian(guidance, clock, inbox)
     if guardian is not None:
         treadmill = GuardedTreadmill(treadmill, guardian, clock)
-    straps: list[HeartRateStrap] = []
-    try:
+    async with AsyncExitStack() as letting_go:
+        if guardian is not None:
+            letting_go.push_async_callback(to_its_end, guardian.end)
+        letting_go.push_async_callback(to_its_end, treadmill.close)
         info = await treadmill.connect()
         connected = _Connected(treadmill, info, clock, inbox, guardian)
         async with _seen_at_rest(connected, front):
             moved = await _look_first(connected, front)
             _object(guidance, connected.info, moved=moved)
             if guidance.strap_address is not None:
-                straps.append(
-                    driver.heart_rate_strap(
-                        guidance.strap_address, inbox.put, clock, backend=backend
-                    )
+                strap = driver.heart_rate_strap(
+                    guidance.strap_address, inbox.put, clock, backend=backend
                 )
-                await _connect_strap(straps[0], guidance)
+                letting_go.push_async_callback(to_its_end, strap.close)
+                await _connect_strap(strap, guidance)
             if guardian is not None:
                 await guardian.ready()
             return await _run(guidance, front, connected, record, aside)
-    finally:
-        for strap in straps:
-            await strap.close()
-        await treadmill.close()
-        if guardian is not None:
-            await guardian.end()
+
+
+async def to_its_end(work: Callable[[], Coroutine[Any, Any, T]]) -> T:
+    """Do it whatever interrupts, once or often: that is raised when it is done, and not before.
+
+    For what has a bound of its own, and leaves a belt or a link to itself where it breaks off.
+    """
+    doing = asyncio.get_running_loop().create_task(work())
+    interruption: asyncio.CancelledError | None = None
+    while not doing.done():
+        try:
+            await asyncio.wait({doing})
+        except asyncio.CancelledError as error:
+            interruption = error
+    if interruption is not None:
+        doing.exception()
+        raise interruption
+    return doing.result()
 
 
 def _start_guardian(guidance: Guidance, clock: LoopClock, inbox: Inbox) -> Guardian | None:
@@ -216,7 +229,8 @@ async def _seen_at_rest(connected: _Connected, front: Front) -> AsyncIterator[No
         yield
     finally:
         if not connected.led:
-            await _look(connected, front).take(samples=SAMPLES_TO_LEAVE)
+            look = _look(connected, front)
+            await to_its_end(lambda: look.take(samples=SAMPLES_TO_LEAVE))
 
 
 def _look(connected: _Connected, front: Front) -> Look:

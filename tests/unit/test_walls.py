@@ -122,6 +122,18 @@ def test_only_drivers_and_the_simulated_radio_import_bleak() -> None:
     assert importers == {"drivers", "simulators"}
 
 
+def test_no_wait_swallows_a_cancellation() -> None:
+    """Before Python 3.12 ``asyncio.wait_for`` does, where its work ends at that very moment."""
+    uses = [
+        f"{path.name}:{node.lineno}"
+        for path in modules(*SOURCES)
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Attribute) and node.attr == "wait_for"
+        if isinstance(node.value, ast.Name) and node.value.id == "asyncio"
+    ]
+    assert not uses, "async with asyncio.timeout(...) does not"
+
+
 @pytest.mark.parametrize("path", modules(*SOURCES), ids=lambda path: path.stem)
 def test_files_and_functions_stay_small(path: Path) -> None:
     text = path.read_text(encoding="utf-8")

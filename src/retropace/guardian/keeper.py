@@ -91,7 +91,8 @@ class Guardian:
     async def ready(self) -> None:
         """Wait until it watches. Raises TreadmillError where it does not come to that."""
         with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(self._ready.wait(), READY_S)
+            async with asyncio.timeout(READY_S):
+                await self._ready.wait()
         if self._trouble is not None or not self._ready.is_set():
             late = Phrase("it was not ready within {ready_s:g} s", ready_s=READY_S)
             raise _no_guardian(self._trouble or late)
@@ -220,17 +221,21 @@ def _listen(
     loop: asyncio.AbstractEventLoop,
     hear: Callable[[bytes], None],
 ) -> None:
-    """Read its answers in a thread of their own, which works on every system."""
+    """Read its answers in a thread of their own, which works on every system.
+
+    Nobody else closes the pipe: its number might be another file's before this thread reads again.
+    """
     if process.stdout is None:
         return
     octets = b"?"
-    while octets:
-        try:
-            octets = os.read(process.stdout.fileno(), 4096)
-        except (OSError, ValueError):
-            octets = b""
-        with contextlib.suppress(RuntimeError):  # the loop may have ended
-            loop.call_soon_threadsafe(hear, octets)
+    with process.stdout:
+        while octets:
+            try:
+                octets = os.read(process.stdout.fileno(), 4096)
+            except OSError:
+                octets = b""
+            with contextlib.suppress(RuntimeError):  # the loop may have ended
+                loop.call_soon_threadsafe(hear, octets)
 
 
 def _see_it_end(process: "subprocess.Popen[bytes]") -> None:
@@ -240,5 +245,3 @@ def _see_it_end(process: "subprocess.Popen[bytes]") -> None:
     except subprocess.TimeoutExpired:
         process.kill()
         process.wait()
-    if process.stdout is not None:
-        process.stdout.close()

@@ -88,7 +88,8 @@ class Watchman:
         """Until something comes over the pipe, or the next look."""
         self._changed.clear()
         with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(self._changed.wait(), PACE_S)
+            async with asyncio.timeout(PACE_S):
+                await self._changed.wait()
 
     def _act(self, duty: Duty) -> None:
         """One step of bringing the belt to rest; what comes of it goes back to the watch."""

@@ -54,6 +54,8 @@ class Scene:
         self.backend: Any = bench._wired(self.world, self.wire)
         self.data_dir = data_dir
         self.simulated = True
+        self.session: asyncio.Task[Guided] | None = None
+        self.helpers: list[asyncio.Task[None]] = []
 
     def guide(self, *, starts_alone: bool = True, cap_kmh: float = 2.5, plan: Any = None) -> Guided:
         """The belt started by hand, then a session."""
@@ -70,6 +72,7 @@ class Scene:
         )
 
         async def main() -> Guided:
+            self.session = asyncio.current_task()
             if starts_alone:
                 self.world.treadmill.console.press(Button.START)
                 await asyncio.sleep(10)
@@ -150,6 +153,56 @@ def test_whatever_breaks_before_the_session_leads_the_belt_rests_first(
         scene.guide(starts_alone=False)
     assert started
     scene.assert_let_go_at_rest()
+
+
+@pytest.mark.rule("R29")
+def test_interrupted_again_and_again_the_belt_rests_first_all_the_same(tmp_path: Path) -> None:
+    scene = Scene(tmp_path, speed={"minimum_kmh": 2.0, "start_kmh": 2.0})
+    interrupted: list[float] = []
+
+    async def interrupt(session: "asyncio.Task[Any]") -> None:
+        while not session.done():
+            interrupted.append(asyncio.get_running_loop().time())
+            session.cancel()
+            await asyncio.sleep(0.3)
+
+    say = scene.front.say
+
+    def say_and_interrupt(cue: Cue) -> None:
+        say(cue)
+        session = scene.session
+        assert session is not None
+        scene.helpers.append(asyncio.ensure_future(interrupt(session)))
+
+    scene.front.say = say_and_interrupt  # type: ignore[method-assign]
+    with pytest.raises(asyncio.CancelledError):
+        scene.guide(cap_kmh=1.5)
+    assert len(interrupted) > 5
+    scene.assert_let_go_at_rest()
+
+
+@pytest.mark.rule("R29")
+def test_a_stop_that_breaks_off_the_letting_go_of_a_strap_leaves_no_treadmill_linked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scene = Scene(tmp_path)
+
+    async def hang(_: object) -> None:
+        session = scene.session
+        assert session is not None
+        session.cancel()
+        await asyncio.sleep(1.0)
+
+    async def refuse(*_: object) -> None:
+        raise TreadmillError("refused.")
+
+    monkeypatch.setattr("retropace_drivers.heart_rate.BleHeartRateStrap.close", hang)
+    monkeypatch.setattr("retropace.app._connect_strap", refuse)
+    _with_strap(monkeypatch)
+    with pytest.raises(asyncio.CancelledError):
+        scene.guide(starts_alone=False)
+    assert scene.first_s("disconnect")
+    assert not scene.world.computer.links
 
 
 def _raise(*_: object) -> None:
