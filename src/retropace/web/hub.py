@@ -22,7 +22,7 @@ QUIET_PACE_S: Final = 1.0
 SHORTEST_S: Final = 0.05
 """However much is said: no more than twenty messages a second."""
 PATIENCE_S: Final = 10.0
-LAST_S: Final = 0.2
+LAST_S: Final = 1.0
 
 Message = Callable[[Device | None, dict[str, int], SpeedUnit, str], dict[str, Any]]
 Send = Callable[[str], Awaitable[None]]
@@ -50,10 +50,12 @@ class Viewer:
         self._newest: tuple[str, dict[str, int]] | None = None
         self._answers: list[str] = []
         self._waiting = asyncio.Event()
+        self.told = asyncio.Event()
 
     def offer(self, text: str, heard: dict[str, int]) -> None:
         """Have this sent next, instead of what still waits; ``heard`` is what it brings up to."""
         self._newest = (text, heard)
+        self.told.clear()
         self._waiting.set()
 
     def answer(self, text: str) -> None:
@@ -68,20 +70,30 @@ class Viewer:
 
     async def tell(self, send: Send) -> None:
         """Send for as long as the viewer takes it; returns when it takes nothing any more."""
-        with contextlib.suppress(TimeoutError):
-            while True:
-                await self._waiting.wait()
-                self._waiting.clear()
-                if self.dismissed:
-                    return
-                answers, self._answers = self._answers, []
-                newest, self._newest = self._newest, None
-                async with asyncio.timeout(self._patience_s):
-                    for text in answers:
-                        await send(text)
-                    if newest is not None:
-                        text, self.heard = newest
-                        await send(text)
+        try:
+            with contextlib.suppress(TimeoutError):
+                while await self._tell_next(send):
+                    pass
+        finally:
+            self.told.set()
+
+    async def _tell_next(self, send: Send) -> bool:
+        """Wait for something to send; False where somebody else needs the place."""
+        await self._waiting.wait()
+        self._waiting.clear()
+        if self.dismissed:
+            return False
+        answers, self._answers = self._answers, []
+        newest, self._newest = self._newest, None
+        async with asyncio.timeout(self._patience_s):
+            for text in answers:
+                await send(text)
+            if newest is not None:
+                text, self.heard = newest
+                await send(text)
+        if not self._waiting.is_set():
+            self.told.set()
+        return True
 
 
 class Hub:
@@ -140,16 +152,20 @@ class Hub:
         self._urgent.set()
 
     async def say_last(self) -> None:
-        """Tell everyone how things stand now, before the program goes."""
-        self.wake()
-        await asyncio.sleep(LAST_S * self._speed_up)
+        """Tell everyone how things stand now, and no more; before the program goes they have it."""
+        if self._task is not None:
+            self._task.cancel()
+        self._publish()
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(LAST_S * self._speed_up):
+                for viewer in list(self._viewers):
+                    await viewer.told.wait()
 
     async def _run(self) -> None:
         """Until nobody watches any more."""
         while self._viewers:
             self._urgent.clear()
-            with contextlib.suppress(Exception):  # a fault in one message must not end the telling
-                self._publish()
+            self._publish()
             await asyncio.sleep(SHORTEST_S * self._speed_up)
             wait_s = (PACE_S if self._lively() else QUIET_PACE_S) - SHORTEST_S
             with contextlib.suppress(TimeoutError):
@@ -158,6 +174,10 @@ class Hub:
 
     def _publish(self) -> None:
         """One message for each kind of viewer, however many of it there are."""
+        with contextlib.suppress(Exception):  # a fault in one message must not end the telling
+            self._offer_all()
+
+    def _offer_all(self) -> None:
         made: dict[object, tuple[str, dict[str, int]]] = {}
         for viewer in self._viewers:
             kind = (viewer.device, viewer.unit, viewer.language, tuple(viewer.heard.items()))
