@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 from support.pages import chromium
+from support.program import PATIENCE_S
 
 ROOT = Path(__file__).parents[2]
 
@@ -21,7 +22,7 @@ def test_every_measurement_runs_and_is_written_down(tmp_path: Path) -> None:
         capture_output=True,
         text=True,
         check=False,
-        timeout=120,
+        timeout=5 * PATIENCE_S,  # it does much, one thing after the other
     )
     assert done.returncode == 0, done.stdout + done.stderr
     results = json.loads(written.read_text(encoding="utf-8"))

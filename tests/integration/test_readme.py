@@ -12,6 +12,7 @@ import httpx
 import pytest
 
 from retropace.cli.serve import DEFAULT_PORT
+from support.program import PATIENCE_S
 from support.served import Served
 
 ROOT = Path(__file__).parents[2]
@@ -35,7 +36,7 @@ def serves(command: str) -> bool:
     return command.startswith(".venv/bin/retropace serve ")
 
 
-def run(command: str, timeout_s: float = 120.0) -> subprocess.CompletedProcess[str]:
+def run(command: str, timeout_s: float = PATIENCE_S) -> subprocess.CompletedProcess[str]:
     words = shlex.split(command.replace("ADDRESS", ADDRESS))
     if words[0] == ".venv/bin/retropace":
         words[:1] = [sys.executable, "-c", "import sys, retropace.cli as c; sys.exit(c.main())"]
@@ -94,7 +95,7 @@ def test_the_page_is_served_until_a_signal(command: str, tmp_path: Path) -> None
     with socket.socket() as probe:
         usual_is_free = probe.connect_ex(("127.0.0.1", DEFAULT_PORT)) != 0
     served = Served(tmp_path, *words, port=DEFAULT_PORT if usual_is_free else 0)
-    with httpx.Client() as client:
+    with httpx.Client(timeout=PATIENCE_S) as client:
         assert "Retropace" in client.get(served.url).text
     served.end()
     assert served.process.returncode == 0

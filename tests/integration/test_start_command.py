@@ -15,8 +15,11 @@ from retropace.app import Guidance
 from retropace.cli.start import _add_to_history
 from retropace.model import Level
 from support.past import past
+from support.program import PATIENCE_S
 
 FAST = ["--treadmill", "simulated", "--speed-up", "2000"]
+ANSWERED = ["--treadmill", "simulated", "--speed-up", "200"]
+"""So fast where an answer must reach the session while it waits for it, five minutes of its own."""
 
 
 def retropace(*words: str, given: str | None = "") -> subprocess.CompletedProcess[str]:
@@ -27,7 +30,7 @@ def retropace(*words: str, given: str | None = "") -> subprocess.CompletedProces
         stdin=subprocess.DEVNULL if given is None else None,
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=PATIENCE_S,
         check=False,
         env={**os.environ, "RETROPACE_VOICE": "off"},
     )
@@ -55,7 +58,7 @@ def test_a_real_treadmill_takes_no_shortcuts(tmp_path: Path, option: list[str]) 
 
 @pytest.mark.rule("R22", "R01")
 def test_answers_come_from_standard_input_one_a_line(tmp_path: Path) -> None:
-    went = start(tmp_path, "first-five", *FAST, given="yes\n" * 5 + "\n")
+    went = start(tmp_path, "first-five", *ANSWERED, given="yes\n" * 5 + "\n")
     assert went.returncode == 0, went.stdout + went.stderr
     assert "falls" in went.stdout
     assert "safety clip" in went.stdout
@@ -63,8 +66,8 @@ def test_answers_come_from_standard_input_one_a_line(tmp_path: Path) -> None:
 
 @pytest.mark.rule("R22")
 def test_the_questions_are_not_asked_again_the_same_month_but_the_clip_is(tmp_path: Path) -> None:
-    start(tmp_path, "first-five", *FAST, given="yes\n" * 5 + "\n")
-    again = start(tmp_path, "first-five", *FAST, given="yes\n\n")
+    start(tmp_path, "first-five", *ANSWERED, given="yes\n" * 5 + "\n")
+    again = start(tmp_path, "first-five", *ANSWERED, given="yes\n\n")
     assert again.returncode == 0, again.stdout + again.stderr
     assert "falls" not in again.stdout
     assert "safety clip" in again.stdout
@@ -116,7 +119,7 @@ def test_a_walker_is_let_through_to_the_questions(tmp_path: Path) -> None:
 
 
 def test_the_simulator_may_be_walked_at_any_level_and_says_what_is_missing(tmp_path: Path) -> None:
-    went = start(tmp_path, "long-easy", *FAST, given="yes\n" * 5 + "\n")
+    went = start(tmp_path, "long-easy", *ANSWERED, given="yes\n" * 5 + "\n")
     assert went.returncode == 0, went.stdout + went.stderr
     assert "To walker: 6 more uneventful sessions" in went.stdout
 
@@ -161,7 +164,7 @@ def test_unanswered_questions_are_no_session(tmp_path: Path) -> None:
 
 @pytest.mark.rule("R19")
 def test_a_line_stops_the_session(tmp_path: Path) -> None:
-    went = start(tmp_path, "first-five", *FAST, "--json", given="yes\n" * 5 + "\nstop\n")
+    went = start(tmp_path, "first-five", *ANSWERED, "--json", given="yes\n" * 5 + "\nstop\n")
     assert went.returncode == 1
     assert json.loads(went.stdout[went.stdout.index("{") :])["completed"] is False
 
@@ -201,16 +204,16 @@ def test_a_data_directory_that_cannot_be_written_is_told_before_anything_moves(
 
 @pytest.mark.rule("R22")
 def test_only_a_whole_check_counts_for_the_next_thirty_days(tmp_path: Path) -> None:
-    start(tmp_path, "first-five", *FAST, given="yes\n" * 5 + "\n")
+    start(tmp_path, "first-five", *ANSWERED, given="yes\n" * 5 + "\n")
     memory = tmp_path / "memory.json"
     kept = json.loads(memory.read_text())
     before = kept["ready_at"].replace(kept["ready_at"][:4], "2020", 1)
     month_old = {**kept, "ready_at": before}
     memory.write_text(json.dumps(month_old))
     assert "falls" in start(tmp_path, "first-five", *FAST, given="no\n").stdout
-    start(tmp_path, "first-five", *FAST, given="yes\n" * 5 + "\n")
+    start(tmp_path, "first-five", *ANSWERED, given="yes\n" * 5 + "\n")
     asked = json.loads(memory.read_text())["ready_at"]
-    start(tmp_path, "first-five", *FAST, given="yes\n\n")
+    start(tmp_path, "first-five", *ANSWERED, given="yes\n\n")
     assert json.loads(memory.read_text())["ready_at"] == asked
 
 

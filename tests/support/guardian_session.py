@@ -1,11 +1,14 @@
 """A guided session in a process of its own, on the treadmill of ``guardian_air``.
 
-``python -m support.guardian_session PORT DATA_DIR WALK_S`` answers every prompt by itself and
-prints what happens, one JSON object a line; a line on standard input is a request.
+``python -m support.guardian_session PORT DATA_DIR WALK_S [DIES_IN]`` answers every prompt by itself
+and prints what happens, one JSON object a line; a line on standard input is a request. It kills
+itself as soon as it is in the phase that is named.
 """
 
 import asyncio
 import json
+import os
+import signal
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
@@ -29,7 +32,8 @@ def tell(**what: Any) -> None:
 class Front:
     """Answers, and tells of phases and words; lines on standard input are requests."""
 
-    def __init__(self) -> None:
+    def __init__(self, dies_in: str) -> None:
+        self._dies_in = dies_in
         self._runtime: Runtime | None = None
         self._phase = ""
         self._prompted: Request | None = None
@@ -51,6 +55,8 @@ class Front:
         if phase != self._phase:
             self._phase = phase
             tell(phase=phase)
+            if phase == self._dies_in:
+                os.kill(os.getpid(), signal.SIGKILL)
         if snapshot.view.prompt is not self._prompted:
             self._prompted = snapshot.view.prompt
             if self._prompted is not None and self._runtime is not None:
@@ -60,7 +66,7 @@ class Front:
         tell(said=cue.key)
 
 
-async def main(port: str, data_dir: str, walk_s: str) -> None:
+async def main(port: str, data_dir: str, walk_s: str, dies_in: str = "") -> None:
     plan = a_plan(a_step(2.0, float(walk_s)))
     guidance = Guidance(
         plan=plan,
@@ -72,7 +78,7 @@ async def main(port: str, data_dir: str, walk_s: str) -> None:
         backend=RadioPlug(RADIO, f"127.0.0.1:{port}"),
     )
     try:
-        guided = await guide(guidance, Front())
+        guided = await guide(guidance, Front(dies_in))
     except RetropaceError as error:
         tell(refused=str(error))
     else:

@@ -13,13 +13,29 @@ if sys.platform == "win32":
 
 from integration.process.test_start_process import OnTerminal, Program, arguments, journal_of
 
+SHORT = """
+schema_version = 1
+name = "a-minute"
+title = "A minute and a bit"
+level = "first-steps"
+cap = "1.0 km/h"
+for_whom = "Tests."
+based_on = "Nothing: it is as short as can be."
+
+[[steps]]
+name = "Find your feet"
+speed = "0.8 km/h"
+duration = "70 s"
+"""
 QUESTIONS = ("falls", "dizziness", "chest pain", "2 m behind", "safety clip")
 
 
 @pytest.fixture
 def walked(tmp_path: Path) -> Iterator[OnTerminal]:
     """A session walked to its end on a terminal, up to the first question after it."""
-    program = OnTerminal(arguments(tmp_path, speed_up=150.0))
+    short = tmp_path / "short.toml"
+    short.write_text(SHORT)
+    program = OnTerminal(arguments(tmp_path / "data", profile=str(short)))
     for words in QUESTIONS:
         program.read_until(words)
         program.press(b"yes\n")
@@ -43,7 +59,7 @@ def told(data_dir: Path) -> object:
 def test_what_is_answered_is_kept_and_nonsense_is_asked_again(
     tmp_path: Path, walked: OnTerminal
 ) -> None:
-    assert journal_of(tmp_path)[-1]["kind"] == "end"
+    assert journal_of(tmp_path / "data")[-1]["kind"] == "end"
     walked.press(b"eleven\n")
     walked.read_until("no number")
     walked.press(b"11\n")
@@ -53,7 +69,7 @@ def test_what_is_answered_is_kept_and_nonsense_is_asked_again(
     walked.press(b"Light\n")
     walked.read_until("Kept.")
     assert walked.end() == 0
-    assert told(tmp_path) == {"rpe": 4.0, "rails": "light"}
+    assert told(tmp_path / "data") == {"rpe": 4.0, "rails": "light"}
 
 
 def test_enter_skips_both(tmp_path: Path, walked: OnTerminal) -> None:
@@ -61,14 +77,14 @@ def test_enter_skips_both(tmp_path: Path, walked: OnTerminal) -> None:
     walked.read_until("none, light or grip?")
     walked.press(b"\n")
     assert walked.end() == 0
-    assert told(tmp_path) is None
+    assert told(tmp_path / "data") is None
 
 
 def test_breaking_off_the_questions_loses_no_session(tmp_path: Path, walked: OnTerminal) -> None:
     walked.process.send_signal(signal.SIGINT)
     assert walked.end() == 0
-    assert told(tmp_path) is None
-    assert (tmp_path / "history.sqlite3").exists()
+    assert told(tmp_path / "data") is None
+    assert (tmp_path / "data" / "history.sqlite3").exists()
 
 
 def test_pipes_and_demonstrations_are_not_asked(tmp_path: Path) -> None:

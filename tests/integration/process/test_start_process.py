@@ -24,11 +24,14 @@ from support.program import PATIENCE_S, PROGRAM
 WALKING = "Find your feet"
 
 
-def arguments(data_dir: Path, *more: str, speed_up: float = 60.0) -> list[str]:
+def arguments(
+    data_dir: Path, *more: str, speed_up: float = 20.0, profile: str = "first-five"
+) -> list[str]:
+    """By default a session of a quarter of a minute: so long the test may take to do its part."""
     return [
         *PROGRAM,
         "start",
-        "first-five",
+        profile,
         "--treadmill",
         "simulated",
         "--speed-up",
@@ -62,7 +65,9 @@ class Program:
         while words not in self.printed:
             ready, _, _ = select.select([descriptor], [], [], max(0.0, until_s - time.monotonic()))
             assert ready, f"{words!r} was never printed, but: {self.printed}"
-            octets = os.read(descriptor, 65536)
+            octets = b""
+            with suppress(OSError):  # so a terminal says that its other end is closed
+                octets = os.read(descriptor, 65536)
             assert octets, f"it ended without {words!r}: {self.printed}{self.complaints()}"
             self.printed += octets.decode("utf-8", "replace")
 
@@ -114,11 +119,20 @@ class OnTerminal(Program):
             if self.master < 0:
                 time.sleep(0.02)
             elif select.select([self.master], [], [], 0.1)[0]:
-                with suppress(OSError):
-                    self.printed += os.read(self.master, 65536).decode("utf-8", "replace")
+                self._take()
+        while self.master >= 0 and select.select([self.master], [], [], 0)[0] and self._take():
+            pass  # what it said last is still here when it is gone
         self.errors = self.complaints()
         assert "Traceback" not in self.printed + self.errors
         return self.process.returncode
+
+    def _take(self) -> bool:
+        """Read what is there; False where its end has been closed."""
+        with suppress(OSError):
+            octets = os.read(self.master, 65536)
+            self.printed += octets.decode("utf-8", "replace")
+            return bool(octets)
+        return False
 
 
 def _own_terminal(slave: int) -> None:

@@ -62,7 +62,7 @@ def test_each_treadmill_of_a_room_has_a_guardian_of_its_own(tmp_path: Path) -> N
         ports = [str(told(air)["port"]) for air in airs]
         room = cleaning.enter_context(running("support.guardian_room", str(tmp_path), *ports))
         served = told(room)
-        client = cleaning.enter_context(httpx.Client(base_url=served["url"], timeout=30.0))
+        client = cleaning.enter_context(httpx.Client(base_url=served["url"], timeout=PATIENCE_S))
         client.post("/api/pair", json={"secret": served["secret"]})
         for bay in ("1", "2"):
             begin(client, bay)
