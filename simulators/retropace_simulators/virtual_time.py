@@ -162,6 +162,10 @@ class VirtualTimeLoop(asyncio.SelectorEventLoop):
         future.add_done_callback(lambda _: self._pacer.job_ended())
         return future
 
+    async def shutdown_default_executor(self, timeout: float | None = None) -> None:  # noqa: ARG002
+        """As asyncio's own; its patience, from Python 3.12 on, would be over in no time here."""
+        await super().shutdown_default_executor()
+
 
 def run(
     main: Coroutine[Any, Any, T], speed_up: float | None = None, *, start_s: float = START_S

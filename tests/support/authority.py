@@ -15,6 +15,11 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
 DAY = datetime.timedelta(days=1)
+_SIGNS = x509.KeyUsage(
+    digital_signature=False, content_commitment=False, key_encipherment=False,
+    data_encipherment=False, key_agreement=False, key_cert_sign=True, crl_sign=True,
+    encipher_only=False, decipher_only=False,
+)  # fmt: skip
 PEM = serialization.Encoding.PEM
 
 
@@ -39,6 +44,9 @@ class Authority:
         self._name = _name("Retropace's tests")
         made = _builder(self._name, self._name, self._key.public_key(), -1, 10)
         made = made.add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
+        made = made.add_extension(_SIGNS, critical=True)
+        itself = x509.SubjectKeyIdentifier.from_public_key(self._key.public_key())
+        made = made.add_extension(itself, critical=False)
         self._cert = made.sign(self._key, hashes.SHA256())
         folder.mkdir(parents=True, exist_ok=True)
         self.path = folder / "ca.pem"
@@ -63,6 +71,8 @@ class Authority:
             alternatives = x509.SubjectAlternativeName([_general(name) for name in names])
             made = made.add_extension(alternatives, critical=False)
         made = made.add_extension(x509.ExtendedKeyUsage([usage]), critical=False)
+        ours = x509.AuthorityKeyIdentifier.from_issuer_public_key(self._key.public_key())
+        made = made.add_extension(ours, critical=False)  # Python 3.13 trusts none without it
         number = len(list(self._folder.glob("cert-*.pem")))
         cert, keyed = self._folder / f"cert-{number}.pem", self._folder / f"key-{number}.pem"
         cert.write_bytes(made.sign(self._key, hashes.SHA256()).public_bytes(PEM))

@@ -22,6 +22,7 @@ from retropace.mqtt import BrokerSettings
 from retropace.mqtt.front import CUE_LIFE_S
 from retropace.mqtt.measure import MOST_REQUESTS, REFUSALS_EVERY_S
 from retropace.session import EndingKind, Phase
+from support.authority import Authority
 from support.broker import Broker, Listener, free_port, mosquitto, wait_for
 from support.program import PATIENCE_S
 from support.told import (
@@ -368,30 +369,11 @@ def test_a_profile_is_chosen_only_from_those_offered(
     assert listener.on("config")[0].values["components"]["choice"]["options"] == ["knees"]
 
 
-def certificates(folder: Path) -> tuple[Path, Path, Path]:
-    """A certificate of our own making for localhost: its CA, itself, its key."""
-    ca, ca_key, cert, key, request = (
-        folder / name for name in ("ca.pem", "ca.key", "cert.pem", "key.pem", "request.pem")
-    )
-    make = ["openssl", "req", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes"]
-    sign = ["openssl", "x509", "-req", "-days", "2", "-CAcreateserial"]
-    names = folder / "names"
-    names.write_text("subjectAltName=DNS:localhost")
-    for command in (
-        [*make, "-x509", "-days", "2", "-subj", "/CN=test CA", "-keyout", ca_key, "-out", ca],
-        [*make, "-subj", "/CN=localhost", "-keyout", key, "-out", request],
-        [*sign, "-in", request, "-CA", ca, "-CAkey", ca_key, "-extfile", names, "-out", cert],
-    ):
-        subprocess.run([str(word) for word in command], check=True, capture_output=True)
-    key.chmod(0o644)
-    return ca, cert, key
-
-
 # paho leaves the socket of a handshake that failed to the garbage collector.
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
-@pytest.mark.skipif(shutil.which("openssl") is None, reason="openssl makes the certificates")
 def test_over_tls_with_a_password_and_not_to_a_stranger(tmp_path: Path) -> None:
-    ca, cert, key = certificates(tmp_path)
+    authority = Authority(tmp_path / "authority")
+    pair = authority.sign(["localhost"])
     passwords = tmp_path / "passwords"
     program = Path(mosquitto()).with_name("mosquitto_passwd")
     tool = shutil.which("mosquitto_passwd") or str(program)
@@ -399,12 +381,17 @@ def test_over_tls_with_a_password_and_not_to_a_stranger(tmp_path: Path) -> None:
     passwords.chmod(0o644)
     broker = Broker(
         tmp_path, "allow_anonymous false", f"password_file {passwords}",
-        f"certfile {cert}", f"keyfile {key}",
+        f"certfile {pair.cert}", f"keyfile {pair.key}",
     ).start()  # fmt: skip
     try:
-        listener = Listener(broker.port, ca=ca, user=("walker", "secret"))
+        listener = Listener(broker.port, ca=authority.path, user=("walker", "secret"))
         known = BrokerSettings(
-            "localhost", broker.port, tls=True, ca_file=ca, username="walker", password="secret"
+            "localhost",
+            broker.port,
+            tls=True,
+            ca_file=authority.path,
+            username="walker",
+            password="secret",
         )
         walk(a_front(known), tmp_path)
         last_words(listener)
