@@ -24,7 +24,7 @@ def keep_private(path: Path, text: str) -> None:
         told = Phrase(
             "{path} cannot be written ({reason}): free the disk or choose another --data-dir.",
             path=str(path),
-            reason=str(error.strerror or error),
+            reason=reason_of(error),
         )
         raise BadInputError(told) from error
 
@@ -58,6 +58,17 @@ def broken(path: Path, why: object) -> BadInputError:
     return BadInputError(told)
 
 
+def unreadable(path: Path, error: OSError) -> BadInputError:
+    """A file or folder that the system does not let us read."""
+    told = Phrase("{path} cannot be read ({reason}).", path=str(path), reason=reason_of(error))
+    return BadInputError(told)
+
+
+def reason_of(error: OSError) -> str:
+    """What the system says of it."""
+    return str(error.strerror or error)
+
+
 def drop(path: Path) -> bool:
     """Remove it, and say whether it was there. Raises BadInputError where that cannot be."""
     try:
@@ -65,7 +76,7 @@ def drop(path: Path) -> bool:
     except FileNotFoundError:
         return False
     except OSError as error:
-        raise BadInputError(f"{path} cannot be removed ({error.strerror or error}).") from error
+        raise BadInputError(f"{path} cannot be removed ({reason_of(error)}).") from error
     return True
 
 

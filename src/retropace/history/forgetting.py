@@ -14,7 +14,7 @@ from typing import Final, NamedTuple
 
 from retropace import memory
 from retropace.errors import BadInputError
-from retropace.files import FRESH_SUFFIX, is_leftover, leftovers
+from retropace.files import FRESH_SUFFIX, is_leftover, leftovers, reason_of, unreadable
 from retropace.history import calibrated, plan, store
 from retropace.history.schema import APPLICATION_ID
 from retropace.journal import told_path
@@ -110,7 +110,7 @@ def remove(found: tuple[Found, ...], data_dir: Path) -> None:
         try:
             one.path.unlink(missing_ok=True)
         except OSError as error:
-            left.append(f"{one.path} ({error.strerror or error})")
+            left.append(f"{one.path} ({reason_of(error)})")
     for folder in (sessions_dir(data_dir), own_folder(data_dir), data_dir):
         _remove_if_empty(folder)
     if left:
@@ -196,7 +196,7 @@ def _entries(folder: Path) -> Iterator[Path]:
     except FileNotFoundError:
         return
     except OSError as error:
-        raise BadInputError(f"{folder} cannot be read ({error.strerror or error}).") from error
+        raise unreadable(folder, error) from error
 
 
 def _sort(

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Protocol
 
 from retropace.errors import BadInputError
-from retropace.files import make_private_folder
+from retropace.files import make_private_folder, reason_of
 from retropace.phrase import Phrase
 
 
@@ -83,7 +83,7 @@ def cannot_write(path: Path, error: OSError) -> str:
         "the journal {path} cannot be written ({reason}): make room, allow it, or give another "
         "place with --data-dir.",
         path=str(path),
-        reason=str(error.strerror or error),
+        reason=reason_of(error),
     )
 
 

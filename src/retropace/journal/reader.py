@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from retropace.errors import BadInputError
+from retropace.files import unreadable
 from retropace.journal import chain
 from retropace.journal.inputs import MALFORMED, input_from_json, instant_ns
 from retropace.journal.lines import PROGRAM, SCHEMA_VERSION, Header, Step, setup_adapter
@@ -277,9 +278,3 @@ def no_file(path: Path) -> BadInputError:
     return BadInputError(
         Phrase("{path} is no file: give a session's *.jsonl file.", path=str(path))
     )
-
-
-def unreadable(path: Path, error: OSError) -> BadInputError:
-    """The system does not let us read it."""
-    reason = str(error.strerror or error)
-    return BadInputError(Phrase("{path} cannot be read ({reason}).", path=str(path), reason=reason))

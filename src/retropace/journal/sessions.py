@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from retropace.errors import BadInputError
+from retropace.files import unreadable
 
 SUFFIX: Final = ".jsonl"
 LAST: Final = "last"
@@ -77,7 +78,7 @@ def sessions_in(data_dir: Path) -> list[Path]:
     except FileNotFoundError:
         return []
     except OSError as error:
-        raise BadInputError(f"{folder} cannot be read ({error.strerror or error}).") from None
+        raise unreadable(folder, error) from None
 
 
 def find_session(data_dir: Path, wanted: str) -> Path:

@@ -8,6 +8,7 @@ from typing import Any, Final, NamedTuple
 
 from retropace.effort import OutOfDomain, assess
 from retropace.effort.total import SPEED_UNKNOWN
+from retropace.files import unreadable
 from retropace.journal.inputs import MALFORMED, instant_ns
 from retropace.journal.lines import Step
 from retropace.journal.reader import (
@@ -19,7 +20,6 @@ from retropace.journal.reader import (
     parse_header,
     parsed,
     read_journal,
-    unreadable,
 )
 from retropace.journal.tally import Second, Tally
 from retropace.model import Level, NoticeKind

@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 
 from retropace.effort import Rails
 from retropace.errors import BadInputError
-from retropace.files import write_private
+from retropace.files import reason_of, write_private
 from retropace.phrase import Phrase
 
 SUFFIX: Final = ".told.json"
@@ -44,12 +44,11 @@ def write_told(journal: Path, told: Told) -> None:
     try:
         write_private(path, json.dumps(checked(told)._asdict()) + "\n")
     except OSError as error:
-        reason = str(error.strerror or error)
         raise BadInputError(
             Phrase(
                 "{path} cannot be written ({reason}): free the disk, and tell again.",
                 path=str(path),
-                reason=reason,
+                reason=reason_of(error),
             )
         ) from error
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from retropace.errors import BadInputError
+from retropace.files import reason_of, unreadable
 
 GENERATOR: Final = "Retropace session report"
 PAGE_MARK: Final = f'<meta name="generator" content="{GENERATOR}">'.encode()
@@ -32,7 +33,7 @@ def write_report(path: Path, content: bytes, mark: bytes) -> None:
             os.unlink(temporary)
             raise
     except OSError as error:
-        raise BadInputError(f"{path} cannot be written ({error.strerror or error}).") from None
+        raise BadInputError(f"{path} cannot be written ({reason_of(error)}).") from None
 
 
 def check_place(path: Path, mark: bytes) -> None:
@@ -49,7 +50,7 @@ def check_place(path: Path, mark: bytes) -> None:
     except FileNotFoundError:
         return
     except OSError as error:
-        raise BadInputError(f"{path} cannot be read ({error.strerror or error}).") from None
+        raise unreadable(path, error) from None
     if not ours:
         raise BadInputError(
             f"{path} is there already and is no report of Retropace's: it is left as it is. "
