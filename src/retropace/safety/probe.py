@@ -6,7 +6,6 @@ from retropace.model import Notice, NoticeKind
 from retropace.phrase import Phrase
 from retropace.units import KMH_PER_MPH, kmh_to_mps
 
-PROBE_RISE_MPS: Final = kmh_to_mps(0.5)
 _CLOSE_MPS: Final = kmh_to_mps(0.15)
 _RATIO_SLACK: Final = 0.12
 

@@ -8,7 +8,7 @@ from retropace.safety.limits import CONSOLE_TOLERANCE_MPS
 from retropace.units import kmh_to_mps
 from support.watched import CEILING_MPS, S, Watched
 
-HAND_MPS = CONSOLE_TOLERANCE_MPS / 3
+HAND_MPS = kmh_to_mps(0.05)
 UP, DOWN = (1.5, 2.0), (2.0, 1.5)
 
 # -- a hand on the console ------------------------------------------------------------------------

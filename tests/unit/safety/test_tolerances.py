@@ -16,7 +16,7 @@ from retropace.units import KMH_PER_MPH, NS_PER_S, kmh_to_mps
 S = NS_PER_S
 CEILING_MPS = kmh_to_mps(2.5)
 LIMITS = Limits(kmh_to_mps(0.8), CEILING_MPS, kmh_to_mps(0.1), steepest_grade=0.05)
-SAME_MPS = CONSOLE_TOLERANCE_MPS / 3
+SAME_MPS = kmh_to_mps(0.05)
 """So near is the same speed."""
 
 
