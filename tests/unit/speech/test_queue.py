@@ -16,14 +16,14 @@ def drained(waiting: SpeechQueue) -> list[Utterance]:
     return taken
 
 
-def test_the_oldest_calm_cue_is_dropped() -> None:
+def test_the_oldest_cue_is_dropped() -> None:
     waiting = SpeechQueue()
     for number in range(CUE_LIMIT + 2):
         waiting.put(Utterance(str(number), Urgency.CHANGE))
     assert [one.text for one in drained(waiting)] == [str(n) for n in range(2, CUE_LIMIT + 2)]
 
 
-def test_an_alarm_makes_earlier_calm_cues_stale_but_not_later_ones() -> None:
+def test_an_alarm_makes_earlier_cues_stale_but_not_later_ones() -> None:
     waiting = SpeechQueue()
     waiting.put(Utterance("faster soon", Urgency.CHANGE))
     waiting.put(Utterance("stopping", Urgency.ALARM))
