@@ -65,6 +65,27 @@ def test_one_is_stopped_and_the_other_walks_on_until_all_are(two: Served, opened
     expect(states.nth(0)).to_have_text("Free", timeout=LONG_MS)
 
 
+@pytest.mark.rule("R19")
+def test_a_stop_of_one_that_the_network_did_not_take_is_said_and_sent_again(
+    two: Served, opened: Opener
+) -> None:
+    page = opened(two.pairing_url, viewport=WALL)
+    walk(page, two.url, 1)
+    walk(page, two.url, 2)
+    page.goto(two.url + "#/")
+    states = page.locator(".bay-state")
+    expect(states.nth(1)).to_have_text("Walking", timeout=LONG_MS)
+    page.context.set_offline(True)
+    stop = page.locator(".bay-stop").nth(1)
+    stop.click()
+    expect(stop).to_have_text("simulated:t12b 2: NOT SENT YET", timeout=LONG_MS)
+    page.context.set_offline(False)
+    expect(states.nth(1)).to_have_text("Free", timeout=LONG_MS)
+    expect(stop).to_have_text("Stop simulated:t12b 2")
+    expect(states.nth(0)).to_have_text("Walking")
+    opened.complaints.clear()  # type: ignore[attr-defined]
+
+
 def test_eight_treadmills_and_their_stops_stand_on_a_wall(eight: Served, opened: Opener) -> None:
     page = opened(eight.pairing_url, viewport=WALL)
     walk(page, eight.url, 8)

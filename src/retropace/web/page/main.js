@@ -72,7 +72,7 @@ function make(name) {
   if (name.startsWith("choosing")) return choosing(bay.id);
   if (VIEWS.has(name)) return VIEWS.get(name)();
   if (name.startsWith("/profiles/")) return editor(decodeURIComponent(name.slice(10)));
-  if (name === "room") return room(stopOne);
+  if (name === "room") return room();
   if (name === "unpaired") return pairing();
   return plain(t("connecting"));
 }
@@ -92,11 +92,6 @@ function pairing() {
       .catch(function (error) { write(trouble, error.message || t("lost.short")); });
   });
   return { element: form, update: function () {}, answer: function () {} };
-}
-
-function stopOne(id) {
-  send({ do: "stop", treadmill: id });
-  fetch("/api/treadmills/" + encodeURIComponent(id) + "/stop", { method: "POST", keepalive: true }).catch(function () {});
 }
 
 function render() {

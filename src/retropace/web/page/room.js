@@ -1,9 +1,10 @@
 // Several treadmills at once: each at a glance, each with a stop, and one stop for all.
 import { el, write } from "./dom.js";
+import { stopOne } from "./stopping.js";
 import { speedWithUnit, clock, figure } from "./units.js";
 import { t } from "./words.js";
 
-export function room(stopOne) {
+export function room() {
   const list = el("ul", { class: "bays" });
   const cards = {};
   return {
@@ -12,7 +13,7 @@ export function room(stopOne) {
     update: function (message) {
       for (const bay of message.treadmills) {
         if (!(bay.id in cards)) {
-          cards[bay.id] = card(bay, stopOne);
+          cards[bay.id] = card(bay);
           list.append(cards[bay.id].element);
         }
         cards[bay.id].update(bay);
@@ -22,10 +23,13 @@ export function room(stopOne) {
   };
 }
 
-function card(bay, stopOne) {
+function card(bay) {
   const state = el("p", { class: "bay-state" }), facts = el("p"), cue = el("p", { class: "cue" });
-  const stop = el("button", { type: "button", class: "bay-stop", "data-control": true, text: t("stop.one", { name: bay.name }),
-    onpointerdown: function () { stopOne(bay.id); }, onclick: function () { stopOne(bay.id); } });
+  const word = t("stop.one", { name: bay.name });
+  const press = function () {
+    stopOne(bay.id, function (taken) { write(stop, taken ? word : bay.name + ": " + t("stop.unsent")); });
+  };
+  const stop = el("button", { type: "button", class: "bay-stop", "data-control": true, text: word, onpointerdown: press, onclick: press });
   const element = el("li", { class: "card" },
     el("h2", {}, el("a", { href: "#/t/" + bay.id, "data-control": true, text: bay.name || bay.id })), state, facts, cue, stop);
   return {

@@ -25,7 +25,11 @@ export function stop() {
   stopping.asked = true;
   stopping.answered = stopping.failing = false;
   sendAgain();
-  post(which(), turn);
+  const mine = turn;
+  post(which(), function () { return mine === turn && !stopping.answered; }, wasAnswered, function () {
+    stopping.failing = true;
+    onAsk();
+  });
   buzz("alarm");
   onAsk();
 }
@@ -49,21 +53,32 @@ export function wasAnswered() {
   onAsk();
 }
 
-// Two ways at once, and this one again and again until it is answered: a stop must not be lost to a
-// bad network, however long that stays bad.
-function post(treadmill, mine) {
-  if (mine !== turn || stopping.answered) return;
+// One of several, whichever this page is in front of; `told` hears whether it has been taken yet.
+const presses = {};
+export function stopOne(treadmill, told) {
+  const press = {};
+  presses[treadmill] = press;
+  send({ do: "stop", treadmill: treadmill });
+  post(treadmill, function () { return presses[treadmill] === press; }, function () {
+    delete presses[treadmill];
+    told(true);
+  }, function () { told(false); });
+}
+
+// Two ways at once, and this one again and again until it is answered, or another press has taken its
+// place: a stop must not be lost to a bad network, however long that stays bad.
+function post(treadmill, open, answered, failed) {
+  if (!open()) return;
   const path = treadmill === null ? "/api/stop" : "/api/treadmills/" + encodeURIComponent(treadmill) + "/stop";
   const patience = new AbortController();
   const timer = setTimeout(function () { patience.abort(); }, PATIENCE_MS);
   fetch(path, { method: "POST", keepalive: true, signal: patience.signal }).then(function (answer) {
     if (!answer.ok) throw new Error(answer.status);
-    if (mine === turn) wasAnswered();
+    if (open()) answered();
   }).catch(function () {
-    if (mine !== turn || stopping.answered) return;
-    stopping.failing = true;
-    setTimeout(function () { post(treadmill, mine); }, AGAIN_MS);
-    onAsk();
+    if (!open()) return;
+    setTimeout(function () { post(treadmill, open, answered, failed); }, AGAIN_MS);
+    failed();
   }).finally(function () { clearTimeout(timer); });
 }
 
