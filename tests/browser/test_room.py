@@ -101,6 +101,28 @@ def test_eight_treadmills_and_their_stops_stand_on_a_wall(eight: Served, opened:
     expect(page.locator(".bay-state").nth(7)).to_have_text("Free", timeout=LONG_MS)
 
 
+LET_GO = """async () => {
+  const {room} = await import("./room.js");
+  const view = room();
+  const bays = ["1", "2", "3"].map((id) => ({id, name: "Place " + id, stage: "idle"}));
+  const shown = [bays, [bays[0], bays[2]], bays].map((treadmills) => {
+    view.update({treadmills});
+    return [...view.element.querySelectorAll("h2")].map((one) => one.textContent);
+  });
+  return shown;
+}"""
+
+
+def test_a_treadmill_that_was_let_go_of_has_no_card(two: Served, opened: Opener) -> None:
+    page = opened(two.pairing_url, viewport=WALL)
+    page.locator(".room").wait_for()
+    assert page.evaluate(LET_GO) == [
+        ["Place 1", "Place 2", "Place 3"],
+        ["Place 1", "Place 3"],
+        ["Place 1", "Place 3", "Place 2"],
+    ]
+
+
 def test_a_screen_that_nobody_has_touched_says_that_it_is_silent(
     two: Served, opened: Opener
 ) -> None:

@@ -11,6 +11,7 @@ export function room() {
     all: true,
     element: el("div", { class: "room" }, el("h1", { text: t("room") }), list),
     update: function (message) {
+      for (const id of Object.keys(cards)) if (!message.treadmills.some((bay) => bay.id === id)) drop(cards, id);
       for (const bay of message.treadmills) {
         if (!(bay.id in cards)) {
           cards[bay.id] = card(bay);
@@ -21,6 +22,12 @@ export function room() {
     },
     answer: function () {},
   };
+}
+
+// One that was let go of, on whichever screen.
+function drop(cards, id) {
+  cards[id].element.remove();
+  delete cards[id];
 }
 
 function card(bay) {
