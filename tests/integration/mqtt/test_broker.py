@@ -7,7 +7,6 @@ import socket
 import subprocess
 import threading
 import time
-from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
 from itertools import pairwise
@@ -40,20 +39,6 @@ from support.told import (
 
 FLOOD = 900
 """So many messages the broker keeps for us, however slow we are; it drops what comes after 1000."""
-
-
-@pytest.fixture
-def broker(tmp_path: Path) -> Iterator[Broker]:
-    made = Broker(tmp_path).start()
-    yield made
-    made.kill()
-
-
-@pytest.fixture
-def listener(broker: Broker) -> Iterator[Listener]:
-    made = Listener(broker.port)
-    yield made
-    made.close()
 
 
 def test_a_session_is_told_whole(

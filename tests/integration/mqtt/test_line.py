@@ -2,31 +2,13 @@
 
 import asyncio
 import threading
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
-
-import pytest
 
 from retropace.mqtt import BrokerSettings
 from retropace.mqtt.line import Line
 from retropace.mqtt.outbox import Message, Outbox
 from support.broker import Broker, Listener, wait_for
 from support.program import PATIENCE_S
-
-
-@pytest.fixture
-def broker(tmp_path: Path) -> Iterator[Broker]:
-    made = Broker(tmp_path).start()
-    yield made
-    made.kill()
-
-
-@pytest.fixture
-def listener(broker: Broker) -> Iterator[Listener]:
-    made = Listener(broker.port)
-    yield made
-    made.close()
 
 
 def a_line(broker: Broker, outbox: Outbox, **more: Any) -> Line:

@@ -5,19 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from support.broker import Broker, Listener, wait_for
+from support.broker import Listener, wait_for
 from support.served import Served, begin
 
 TOPIC = "retropace/simulated/"
-
-
-@pytest.fixture
-def listener(tmp_path: Path) -> Iterator[Listener]:
-    broker = Broker(tmp_path).start()
-    made = Listener(broker.port)
-    yield made
-    made.close()
-    broker.kill()
 
 
 @pytest.fixture
