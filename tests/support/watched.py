@@ -24,6 +24,9 @@ class Watched:
     def sees(self, speed_kmh: float, now_s: float, *, unsure: bool = False) -> NoticeKind | None:
         return self.sees_mps(kmh_to_mps(speed_kmh), round(now_s * S), unsure=unsure)
 
+    def echoes(self, told_kmh: float, now_s: float) -> bool:
+        return self.monitor.is_echo(kmh_to_mps(told_kmh), round(now_s * S))
+
     def sees_mps(self, speed_mps: float, now_ns: int, *, unsure: bool = False) -> NoticeKind | None:
         self.samples += 1
         belief = Belief(speed_mps, Trust.FRESH, 0, moving=True, samples=self.samples)

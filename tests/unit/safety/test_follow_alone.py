@@ -254,8 +254,8 @@ def test_a_belt_that_spins_up_is_expected_at_its_lowest_speed() -> None:
     assert belt.monitor.changing(10 * S)
     assert belt.sees(0.2, 10.0) is None
     assert belt.monitor.next_change_ns() == pytest.approx(17.0 * S, abs=10)
-    assert belt.monitor.is_echo(kmh_to_mps(0.5), 10 * S)
-    assert not belt.monitor.is_echo(kmh_to_mps(1.5), 10 * S)
+    assert belt.echoes(0.5, 10.0)
+    assert not belt.echoes(1.5, 10.0)
 
 
 def test_without_a_speed_told_or_measured_there_is_nothing_to_compare() -> None:

@@ -99,8 +99,8 @@ def test_a_told_speed_is_an_echo_only_near_what_was_commanded() -> None:
     belt = Watched(0.0)
     assert belt.monitor.is_echo(HAND_MPS, 100 * S)
     assert not belt.monitor.is_echo(HAND_MPS + 1e-6, 100 * S)
-    assert Watched(1.5).monitor.is_echo(kmh_to_mps(1.5), 100 * S)
-    assert not Watched(1.5).monitor.is_echo(kmh_to_mps(1.0), 100 * S)
+    assert Watched(1.5).echoes(1.5, 100.0)
+    assert not Watched(1.5).echoes(1.0, 100.0)
     assert not FollowMonitor(CEILING_MPS).is_echo(kmh_to_mps(1.0), 100 * S)
     assert FollowMonitor(CEILING_MPS).is_echo(0.0, 100 * S)
 
@@ -128,7 +128,7 @@ def test_on_the_way_told_speeds_go_the_same_way(
     from_kmh, to_kmh = way_kmh
     belt = Watched(from_kmh)
     belt.command(to_kmh, from_kmh, 100.0)
-    found = tuple(belt.monitor.is_echo(kmh_to_mps(told), 101 * S) for told in told_kmh)
+    found = tuple(belt.echoes(told, 101.0) for told in told_kmh)
     assert found == echoes
 
 
@@ -136,12 +136,12 @@ def test_on_the_way_told_speeds_go_the_same_way(
 def test_a_turn_of_our_own_is_no_turn_of_a_hand() -> None:
     belt = Watched(1.5)
     belt.command(2.0, 1.5, 100.0)
-    assert belt.monitor.is_echo(kmh_to_mps(1.9), 101 * S)
+    assert belt.echoes(1.9, 101.0)
     belt.command(1.5, 1.9, 102.0)
-    assert belt.monitor.is_echo(kmh_to_mps(1.95), 103 * S)
+    assert belt.echoes(1.95, 103.0)
     belt.command(2.0, 1.8, 104.0)
-    assert belt.monitor.is_echo(kmh_to_mps(1.9), 105 * S)
-    assert belt.monitor.is_echo(kmh_to_mps(2.0), 106 * S)
+    assert belt.echoes(1.9, 105.0)
+    assert belt.echoes(2.0, 106.0)
 
 
 @pytest.mark.rule("R18")
@@ -149,20 +149,20 @@ def test_a_hand_is_no_echo_of_a_fall_that_is_over() -> None:
     belt = Watched(2.4)
     belt.command(1.0, 2.4, 100.0)
     belt.command(1.2, 1.1, 103.0)
-    assert not belt.monitor.is_echo(kmh_to_mps(2.2), 104 * S)
-    assert belt.monitor.is_echo(kmh_to_mps(1.0), 104 * S)
-    assert belt.monitor.is_echo(kmh_to_mps(1.2), 104 * S)
-    assert not belt.monitor.is_echo(kmh_to_mps(1.1), 104 * S)
+    assert not belt.echoes(2.2, 104.0)
+    assert belt.echoes(1.0, 104.0)
+    assert belt.echoes(1.2, 104.0)
+    assert not belt.echoes(1.1, 104.0)
 
 
 @pytest.mark.rule("R18")
 def test_a_rise_told_to_a_belt_that_still_comes_down_is_no_hands() -> None:
     belt = Watched(2.4)
     belt.command(1.0, 2.4, 100.0)
-    assert belt.monitor.is_echo(kmh_to_mps(1.0), 101 * S)
+    assert belt.echoes(1.0, 101.0)
     belt.command(1.2, 1.3, 103.0)
-    assert belt.monitor.is_echo(kmh_to_mps(1.2), 104 * S)
-    assert not belt.monitor.is_echo(kmh_to_mps(2.2), 104 * S)
+    assert belt.echoes(1.2, 104.0)
+    assert not belt.echoes(2.2, 104.0)
 
 
 @pytest.mark.rule("R18")
@@ -170,7 +170,7 @@ def test_a_fall_told_again_is_the_same_fall() -> None:
     belt = Watched(2.4)
     belt.command(1.0, 2.4, 100.0)
     belt.command(1.0, 2.0, 101.0)
-    assert belt.monitor.is_echo(kmh_to_mps(2.2), 102 * S)
+    assert belt.echoes(2.2, 102.0)
 
 
 @pytest.mark.rule("R18")
@@ -179,23 +179,23 @@ def test_a_rise_from_a_speed_taken_over_begins_with_the_belt_as_it_is() -> None:
     belt.command(1.0, 2.4, 100.0)
     belt.monitor.adopt(kmh_to_mps(1.6))
     belt.command(1.8, 1.4, 110.0)
-    assert belt.monitor.is_echo(kmh_to_mps(1.3), 111 * S)
+    assert belt.echoes(1.3, 111.0)
 
 
 @pytest.mark.rule("R18")
 def test_the_first_echo_of_a_fall_is_not_compared_with_those_of_the_rise_before() -> None:
     belt = Watched(1.5)
     belt.command(2.0, 1.5, 100.0)
-    assert belt.monitor.is_echo(kmh_to_mps(1.6), 101 * S)
+    assert belt.echoes(1.6, 101.0)
     belt.command(1.5, 1.9, 102.0)
-    assert belt.monitor.is_echo(kmh_to_mps(1.85), 103 * S)
+    assert belt.echoes(1.85, 103.0)
 
 
 @pytest.mark.rule("R18")
 def test_a_command_below_the_one_before_is_a_way_down_however_slow_the_belt_is_yet() -> None:
     belt = Watched(2.0)
     belt.command(1.8, 1.5, 100.0)
-    assert belt.monitor.is_echo(kmh_to_mps(1.95), 101 * S)
+    assert belt.echoes(1.95, 101.0)
 
 
 @pytest.mark.rule("R02", "R18")
@@ -203,8 +203,8 @@ def test_a_belt_that_spins_up_tells_rising_speeds_and_is_under_way_for_four_seco
     belt = Watched(2.0)
     belt.command(1.0, 2.0, 1.0)
     belt.monitor.spin_up(kmh_to_mps(0.8), 30 * S)
-    assert belt.monitor.is_echo(kmh_to_mps(0.5), 30 * S)
-    assert belt.monitor.is_echo(kmh_to_mps(0.7), 30 * S)
+    assert belt.echoes(0.5, 30.0)
+    assert belt.echoes(0.7, 30.0)
     belt.sees(0.8, 30.5)
     assert belt.monitor.changing(34 * S - 1)
     assert not belt.monitor.changing(34 * S)
