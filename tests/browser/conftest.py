@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
-from support.pages import PHONE, Opener, launched
+from support.pages import LONG_MS, PHONE, Opener, launched
 from support.served import Served
 
 EARS = """
@@ -37,15 +37,16 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def served(tmp_path: Path) -> Iterator[Served]:
-    program = Served(tmp_path, "--treadmill", "simulated", "--speed-up", "20")
+    """A session of half a minute: so long a test may take to do its part in it."""
+    program = Served(tmp_path, "--treadmill", "simulated", "--speed-up", "10")
     yield program
     program.end()
 
 
 @pytest.fixture
 def unhurried(tmp_path: Path) -> Iterator[Served]:
-    """The same in real time, for what lasts seconds."""
-    program = Served(tmp_path, "--treadmill", "simulated")
+    """The same at half the pace of a treadmill, for what lasts seconds."""
+    program = Served(tmp_path, "--treadmill", "simulated", "--speed-up", "0.5")
     yield program
     program.end()
 
@@ -60,6 +61,7 @@ def opened(browser: Browser) -> Iterator[Opener]:
         options.setdefault("viewport", PHONE)
         options.setdefault("locale", "en-GB")
         context = browser.new_context(**options)
+        context.set_default_timeout(LONG_MS)
         contexts.append(context)
         if ears:
             context.add_init_script(EARS)

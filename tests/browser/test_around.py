@@ -13,7 +13,7 @@ from playwright.sync_api import expect
 from support.pages import Opener
 from support.program import PATIENCE_S
 from support.served import Served
-from support.walker import LONG_MS, keep
+from support.walker import keep
 
 TESTS = Path(__file__).parents[1]
 
@@ -35,11 +35,11 @@ def reachable(tmp_path: Path) -> Iterator[str]:
 
 def test_a_treadmill_is_looked_for_chosen_and_let_go(reachable: str, opened: Opener) -> None:
     page = opened(reachable)
-    expect(page.get_by_role("heading", name="Treadmills")).to_be_visible(timeout=LONG_MS)
+    expect(page.get_by_role("heading", name="Treadmills")).to_be_visible()
     page.get_by_role("button", name="Look for treadmills").click()
     expect(page.get_by_role("button", name="Look for treadmills")).to_be_disabled()
     card = page.get_by_role("list", name="Treadmills within reach").get_by_role("button")
-    expect(card).to_have_count(1, timeout=LONG_MS)
+    expect(card).to_have_count(1)
     expect(page.get_by_text("1 within reach: choose yours.")).to_be_visible()
     keep(page, "around-phone")
     card.click()
@@ -49,7 +49,7 @@ def test_a_treadmill_is_looked_for_chosen_and_let_go(reachable: str, opened: Ope
     page.get_by_role("link", name="Treadmills").click()
     keep(page, "around-one-phone")
     page.get_by_role("button", name="Remove").click()
-    expect(page.get_by_role("button", name="Remove")).to_have_count(0, timeout=LONG_MS)
+    expect(page.get_by_role("button", name="Remove")).to_have_count(0)
 
 
 def test_without_a_radio_the_page_says_what_is_missing(tmp_path: Path, opened: Opener) -> None:
@@ -57,7 +57,7 @@ def test_without_a_radio_the_page_says_what_is_missing(tmp_path: Path, opened: O
     page = opened(served.pairing_url)
     page.get_by_role("button", name="Look for treadmills").click()
     told = page.get_by_text(re.compile("Bluetooth|None is within reach"))
-    expect(told).to_be_visible(timeout=LONG_MS)
+    expect(told).to_be_visible()
     keep(page, "around-no-radio-phone")
     page.close()
     served.end()

@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, BrowserContext, expect
 from support.authority import Authority, Pair
 from support.pages import PHONE, launched
 from support.served import Served
-from support.walker import LONG_MS, ended
+from support.walker import ended
 
 NAME = "walk.test"
 WATCH = """
@@ -42,7 +42,7 @@ def trusting(pair: Pair) -> Iterator[Browser]:
 
 @pytest.fixture
 def served(tmp_path: Path, pair: Pair) -> Iterator[Served]:
-    program = Served(tmp_path, "--treadmill", "simulated", "--speed-up", "20", *pair.options)
+    program = Served(tmp_path, "--treadmill", "simulated", "--speed-up", "10", *pair.options)
     yield program
     program.end()
 
@@ -71,7 +71,8 @@ def test_the_page_is_secure_keeps_the_screen_on_and_can_be_installed(
     for answer in page.locator("input[value=yes]").all():
         answer.check()
     page.locator("form.readying button[type=submit]").click()
-    expect(page.locator(".prompt .hold")).to_be_visible(timeout=LONG_MS)
+    expect(page.locator(".prompt .hold")).to_be_visible()
+    page.wait_for_function("() => window.__locks.length")
     assert page.evaluate("window.__locks") == ["screen"], "asked for while a session runs"
     (cookie,) = phone.cookies()
     assert cookie["secure"]
@@ -93,7 +94,7 @@ def test_a_page_that_was_here_is_shown_where_the_program_is_gone_and_says_so(
     page.evaluate(KEPT)
     served.kill()
     page.goto(served.url)
-    expect(page.locator("#link")).to_have_text("The program does not answer.", timeout=LONG_MS)
+    expect(page.locator("#link")).to_have_text("The program does not answer.")
     expect(page.locator("#stop")).to_be_visible()
     page.locator("#stop").click()
-    expect(page.locator("#stop")).to_have_text("NOT SENT YET", timeout=LONG_MS)
+    expect(page.locator("#stop")).to_have_text("NOT SENT YET")

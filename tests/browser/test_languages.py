@@ -11,7 +11,7 @@ from retropace.library import shipped_profile
 from support.pages import PHONE, SCREENSHOTS, Opener
 from support.served import Served
 from support.tongues import english_in, english_words_in, page_words
-from support.walker import LONG_MS, get_ready, hold
+from support.walker import get_ready, hold
 
 LOCALES = {"de": "de-DE", "es": "es-ES"}
 TEXTS = """() => {
@@ -155,18 +155,16 @@ def test_a_session_is_read_and_heard(served: Served, opened: Opener, language: s
     get_ready(page, plan.title)
     looker.look("start")
     hold(page, ".prompt .hold")
-    expect(page.locator(".step-name")).to_contain_text(plan.steps[1].name, timeout=LONG_MS)
+    expect(page.locator(".step-name")).to_contain_text(plan.steps[1].name)
     looker.look("walk")
     looker.button("pause")
-    expect(page.locator(".phase")).to_have_text(looker.t["phase.paused"], timeout=LONG_MS)
+    expect(page.locator(".phase")).to_have_text(looker.t["phase.paused"])
     looker.look("paused")
     hold(page, ".prompt .hold")
-    expect(page.locator(".phase")).to_have_text(looker.t["direction.backward"], timeout=LONG_MS)
-    page.wait_for_function(
-        "(word) => window.__said.includes(word)", arg=plan.steps[1].cues[1].text, timeout=LONG_MS
-    )
+    expect(page.locator(".phase")).to_have_text(looker.t["direction.backward"])
+    page.wait_for_function("(word) => window.__said.includes(word)", arg=plan.steps[1].cues[1].text)
     page.keyboard.press("a")
-    expect(page.locator(".last h2")).to_have_text(looker.t["ended.walker"], timeout=LONG_MS)
+    expect(page.locator(".last h2")).to_have_text(looker.t["ended.walker"])
     looker.look("ended")
     said = page.evaluate("window.__said")
     assert len(said) > 15
@@ -195,11 +193,11 @@ def test_a_room_and_a_lost_program(room: Served, opened: Opener, language: str) 
     looker.look("second")
     get_ready(page, shipped_profile("first-five", language)[1].title)
     page.goto(room.url + "#/")
-    expect(page.locator(".bays .card").nth(1)).to_contain_text("· ", timeout=LONG_MS)
+    expect(page.locator(".bays .card").nth(1)).to_contain_text("· ")
     looker.look("room-busy")
     page.goto(room.url + "#/t/2")
     room.kill()
-    expect(page.locator("#link")).not_to_be_empty(timeout=LONG_MS)
+    expect(page.locator("#link")).not_to_be_empty()
     looker.look("lost")
     opened.complaints.clear()  # type: ignore[attr-defined]
 

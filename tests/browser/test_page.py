@@ -9,7 +9,7 @@ from retropace.cues.text import sentence
 from retropace.journal import read_recording
 from support.pages import LYING_PHONE, PHONE, SMALL_PHONE, WALL, Opener
 from support.served import Served
-from support.walker import LONG_MS, asked, ended, get_ready, hold, keep, spills, walk
+from support.walker import asked, ended, get_ready, hold, keep, spills, touch, walk
 
 
 @pytest.mark.rule("R01", "R28")
@@ -20,17 +20,15 @@ def test_a_whole_session_from_pairing_to_report(served: Served, opened: Opener) 
     keep(page, "choose-phone")
     get_ready(page)
     keep(page, "start-phone")
-    assert page.evaluate("window.__said")[-1].startswith("Clip on"), (
-        "whoever only listens waits too"
-    )
-    hold(page, ".prompt .hold", 900)
-    page.wait_for_timeout(600)
+    # Whoever only listens waits too.
+    page.wait_for_function("() => (window.__said.at(-1) || '').startsWith('Clip on')")
+    touch(page, ".prompt .hold")
     assert page.locator(".phase").inner_text() == "Ready", "a short press starts nothing"
     hold(page, ".prompt .hold")
-    expect(page.locator(".phase")).to_have_text("Walking backward", timeout=LONG_MS)
-    expect(page.locator(".speed")).to_have_text(re.compile(r"[01]\.[1-9]"), timeout=LONG_MS)
+    expect(page.locator(".phase")).to_have_text("Walking backward")
+    expect(page.locator(".speed")).to_have_text(re.compile(r"[01]\.[1-9]"))
     expect(page.locator(".next-in")).to_have_text(re.compile(r"\d:\d\d"))
-    expect(page.locator(".chart .measured").first).to_be_visible(timeout=LONG_MS)
+    expect(page.locator(".chart .measured").first).to_be_visible()
     for theme in ("light", "dark"):
         page.emulate_media(color_scheme=theme)
         for size, name in ((PHONE, "phone"), (WALL, "wall")):
@@ -40,7 +38,7 @@ def test_a_whole_session_from_pairing_to_report(served: Served, opened: Opener) 
             assert _third(page) == pytest.approx(1 / 3, abs=0.01)
             assert not spills(page), f"{name}: something does not fit"
     page.set_viewport_size(PHONE)  # type: ignore[arg-type]
-    expect(page.locator(".last h2")).to_have_text("Done", timeout=LONG_MS)
+    expect(page.locator(".last h2")).to_have_text("Done")
     page.get_by_label("How hard was it?").select_option("3")
     expect(page.get_by_text("Thank you, kept.")).to_be_visible()
     with page.expect_popup() as popup:
@@ -75,7 +73,7 @@ def test_what_was_said_before_a_page_came_is_not_said_again(served: Served, open
     page = opened(served.pairing_url, ears=True)
     walk(page)
     page.reload()
-    expect(page.locator(".phase")).to_have_text("Walking backward", timeout=LONG_MS)
+    expect(page.locator(".phase")).to_have_text("Walking backward")
     page.wait_for_timeout(300)
     assert not {"Three.", "Two.", "One."} & set(page.evaluate("window.__said"))
     page.keyboard.press("a")
@@ -109,10 +107,10 @@ def test_controls_do_what_they_say_and_no_stop(served: Served, opened: Opener) -
     walk(page)
     page.get_by_role("button", name="Slower").click()
     page.get_by_role("button", name="Pause").click()
-    expect(page.locator(".phase")).to_have_text("Paused", timeout=LONG_MS)
+    expect(page.locator(".phase")).to_have_text("Paused")
     keep(page, "paused-phone")
     hold(page, ".prompt .hold")
-    expect(page.locator(".phase")).to_have_text("Walking backward", timeout=LONG_MS)
+    expect(page.locator(".phase")).to_have_text("Walking backward")
     hold(page, ".tools .hold")
     page.locator("#stop").click()
     ended(page)
@@ -132,12 +130,10 @@ def test_other_languages(served: Served, opened: Opener, locale: str) -> None:
     page = opened(served.pairing_url, ears=True, locale=locale)
     get_ready(page, title)
     hold(page, ".prompt .hold")
-    expect(page.locator(".phase")).to_have_text(phase, timeout=LONG_MS)
+    expect(page.locator(".phase")).to_have_text(phase)
     expect(page.locator("#stop")).to_have_text(stop)
     expect(page.locator(".speed")).to_have_text(re.compile(r"[01],[0-9]"))
-    page.wait_for_function(
-        "(word) => window.__said.join(' ').includes(word)", arg=faster, timeout=LONG_MS
-    )
+    page.wait_for_function("(word) => window.__said.join(' ').includes(word)", arg=faster)
     keep(page, f"walk-{locale}")
     for size in (SMALL_PHONE, LYING_PHONE):
         page.set_viewport_size(size)  # type: ignore[arg-type]

@@ -9,12 +9,12 @@ from playwright.sync_api import Page, expect
 
 from support.pages import WALL, Opener
 from support.served import Served
-from support.walker import HOLD_MS, LONG_MS, get_ready, keep
+from support.walker import get_ready, held_through, keep
 
 
 @pytest.fixture
 def two(tmp_path: Path) -> Iterator[Served]:
-    many = ["--treadmill", "simulated", "--treadmill", "simulated:t12b", "--speed-up", "20"]
+    many = ["--treadmill", "simulated", "--treadmill", "simulated:t12b", "--speed-up", "5"]
     program = Served(tmp_path, *many)
     yield program
     program.end()
@@ -23,7 +23,7 @@ def two(tmp_path: Path) -> Iterator[Served]:
 @pytest.fixture
 def eight(tmp_path: Path) -> Iterator[Served]:
     named = [("--treadmill", f"Place {number}, by the door=simulated") for number in range(1, 9)]
-    program = Served(tmp_path, *(word for words in named for word in words), "--speed-up", "20")
+    program = Served(tmp_path, *(word for words in named for word in words), "--speed-up", "10")
     yield program
     program.end()
 
@@ -34,9 +34,9 @@ def walk(page: Page, url: str, number: int) -> None:
     get_ready(page)
     page.locator(".prompt .hold").focus()
     page.keyboard.down("Enter")
-    page.wait_for_timeout(HOLD_MS)
+    held_through(page)
     page.keyboard.up("Enter")
-    expect(page.locator(".phase")).to_have_text("Walking backward", timeout=LONG_MS)
+    expect(page.locator(".phase")).to_have_text("Walking backward")
 
 
 @pytest.mark.rule("R19")
@@ -47,11 +47,11 @@ def test_one_is_stopped_and_the_other_walks_on_until_all_are(two: Served, opened
     walk(page, two.url, 2)
     page.goto(two.url + "#/")
     states = page.locator(".bay-state")
-    expect(states.nth(0)).to_have_text("Walking", timeout=LONG_MS)
+    expect(states.nth(0)).to_have_text("Walking")
     expect(states.nth(1)).to_have_text("Walking")
     keep(page, "room-wall")
     page.get_by_role("button", name="Stop simulated:t12b").click()
-    expect(states.nth(1)).to_have_text("Free", timeout=LONG_MS)
+    expect(states.nth(1)).to_have_text("Free")
     expect(states.nth(0)).to_have_text("Walking")
     expect(page.locator("#stop")).to_have_text("STOP ALL")
     page.goto(two.url + "#/profiles/knees")
@@ -62,7 +62,7 @@ def test_one_is_stopped_and_the_other_walks_on_until_all_are(two: Served, opened
     page.goto(two.url + "#/")
     expect(states.nth(0)).to_have_text("Walking")
     page.locator("#stop").click()
-    expect(states.nth(0)).to_have_text("Free", timeout=LONG_MS)
+    expect(states.nth(0)).to_have_text("Free")
 
 
 @pytest.mark.rule("R19")
@@ -90,7 +90,7 @@ def test_eight_treadmills_and_their_stops_stand_on_a_wall(eight: Served, opened:
     page = opened(eight.pairing_url, viewport=WALL)
     walk(page, eight.url, 8)
     page.goto(eight.url + "#/")
-    expect(page.locator(".bay-state").nth(7)).to_have_text("Walking", timeout=LONG_MS)
+    expect(page.locator(".bay-state").nth(7)).to_have_text("Walking")
     stop_top = page.locator("#stop").evaluate("(one) => one.getBoundingClientRect().top")
     for number in range(8):
         box = page.locator(".bay-stop").nth(number).bounding_box()
@@ -98,7 +98,7 @@ def test_eight_treadmills_and_their_stops_stand_on_a_wall(eight: Served, opened:
         assert box["y"] + box["height"] <= stop_top, f"the stop of {number + 1} is hidden"
     keep(page, "room-of-eight-wall")
     page.locator("#stop").click()
-    expect(page.locator(".bay-state").nth(7)).to_have_text("Free", timeout=LONG_MS)
+    expect(page.locator(".bay-state").nth(7)).to_have_text("Free")
 
 
 LET_GO = """async () => {
@@ -130,9 +130,9 @@ def test_a_screen_that_nobody_has_touched_says_that_it_is_silent(
     told = "No sound yet: touch this screen once before a session."
     expect(page.locator("#link")).to_have_text(told)
     page.locator("#brand").click()
-    expect(page.locator("#link")).to_have_text("", timeout=LONG_MS)
+    expect(page.locator("#link")).to_have_text("")
     walk(page, two.url, 1)
     expect(page.locator(".asked")).not_to_contain_text("no sound")
     wall = opened(two.pairing_url, viewport=WALL)
     wall.goto(two.url + "#/t/1")
-    expect(wall.locator(".asked")).to_contain_text("no sound", timeout=LONG_MS)
+    expect(wall.locator(".asked")).to_contain_text("no sound")

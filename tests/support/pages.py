@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 PHONE = {"width": 390, "height": 844}
 SMALL_PHONE = {"width": 360, "height": 640}
@@ -15,6 +15,8 @@ LYING_PHONE = {"width": 740, "height": 360}
 WALL = {"width": 1920, "height": 1080}
 SCREENSHOTS = Path(__file__).parents[2] / "build" / "screenshots"
 
+LONG_MS = 90_000
+"""So long a test waits for what a page shows: a busy computer is no fault."""
 _SWITCHES = (
     "--no-sandbox",
     "--disable-gpu",
@@ -42,6 +44,9 @@ def launched(*switches: str) -> Iterator[Browser]:
     if program is None:
         pytest.skip("chromium is not installed: apt-get install chromium")
     with sync_playwright() as playwright:
-        made = playwright.chromium.launch(executable_path=program, args=[*_SWITCHES, *switches])
+        expect.set_options(timeout=LONG_MS)
+        made = playwright.chromium.launch(
+            executable_path=program, args=[*_SWITCHES, *switches], timeout=LONG_MS
+        )
         yield made
         made.close()

@@ -4,11 +4,10 @@ from playwright.sync_api import Page, expect
 
 from retropace.journal import read_recording
 
-from .pages import SCREENSHOTS
+from .pages import LONG_MS, SCREENSHOTS
 from .served import Served
 
-HOLD_MS = 2300
-LONG_MS = 90_000
+SHORT_MS = 900
 
 
 def get_ready(page: Page, profile: str = "Your first five minutes") -> None:
@@ -21,14 +20,32 @@ def get_ready(page: Page, profile: str = "Your first five minutes") -> None:
     expect(page.locator(".prompt .hold")).to_be_visible(timeout=LONG_MS)
 
 
-def hold(page: Page, selector: str, duration_ms: int = HOLD_MS) -> None:
-    """Press a button for as long as told."""
+def hold(page: Page, selector: str) -> None:
+    """Press a button until it has been held for long enough, by the page's own clock."""
     box = page.locator(selector).bounding_box()
     assert box is not None
     page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
     page.mouse.down()
-    page.wait_for_timeout(duration_ms)
+    held_through(page)
     page.mouse.up()
+
+
+def held_through(page: Page) -> None:
+    """Wait until a button that is pressed has been held for long enough."""
+    page.wait_for_function("() => !document.querySelector('.held')")
+
+
+def touch(page: Page, selector: str) -> None:
+    """Press a button too briefly, by the page's own clock, and give it time to act all the same."""
+    page.locator(selector).evaluate(
+        """(one, short) => new Promise((done) => {
+          const send = (kind) => one.dispatchEvent(new PointerEvent(kind, {bubbles: true}));
+          send("pointerdown");
+          setTimeout(() => send("pointerup"), short);
+          setTimeout(done, 3 * short);
+        })""",
+        SHORT_MS,
+    )
 
 
 def walk(page: Page) -> None:
