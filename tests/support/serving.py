@@ -7,15 +7,18 @@ import ssl
 import time
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from retropace.web.bay import Machine
 from retropace.web.certificate import Certificate
+from retropace.web.hub import Viewer
 from retropace.web.room import Room
 from retropace.web.serving import LOCAL, Served, listen
 from retropace_simulators.treadmill import simulator
 from support.handmade import upgrade
+from support.program import PATIENCE_S
 
 
 @contextlib.asynccontextmanager
@@ -43,13 +46,34 @@ def watch(port: int, token: str, context: ssl.SSLContext | None = None) -> socke
     return deaf
 
 
-async def soon(holds: Callable[[], object]) -> bool:
-    """Whether it comes to hold within ten seconds."""
-    for _ in range(200):
-        if holds():
-            return True
-        await asyncio.sleep(0.05)
-    return False
+async def until(holds: Callable[[], object], what: str) -> None:
+    """Wait for what comes over real sockets: there is no virtual time in them."""
+    until_s = time.monotonic() + PATIENCE_S
+    while not holds():
+        assert time.monotonic() < until_s, f"waited {PATIENCE_S:g} s: {what}"
+        await asyncio.sleep(0.02)
+
+
+def joined_of(served: Served) -> list[Viewer]:
+    """Everyone who joins the viewers from now on, however soon they are let go of again."""
+    joined: list[Viewer] = []
+    join = served.room.hub._join
+
+    def noted(viewer: Viewer) -> None:
+        joined.append(viewer)
+        join(viewer)
+
+    served.room.hub._join = noted  # type: ignore[method-assign]
+    return joined
+
+
+async def dropped(idle: list[tuple[asyncio.StreamReader, Any]], how_many: int) -> None:
+    """Wait until the other end has dropped so many of these connections."""
+
+    def is_gone(reader: asyncio.StreamReader) -> bool:
+        return reader.at_eof() or reader.exception() is not None
+
+    await until(lambda: sum(is_gone(reader) for reader, _ in idle) >= how_many, "they are dropped")
 
 
 async def a_deaf_viewer_is_let_go_of(
@@ -59,8 +83,8 @@ async def a_deaf_viewer_is_let_go_of(
         monkeypatch.setattr(f"retropace.web.hub.{name}", value_s)
     served.room.bays["1"].trouble = "x" * 60_000
     pairing = served.room.pairing
-    token = pairing.pair(pairing.secret, "")
+    token, joined = pairing.pair(pairing.secret, ""), joined_of(served)
     deaf = await asyncio.to_thread(watch, served.port, token, context)
-    assert await soon(lambda: served.room.hub._viewers), "it watches"
-    assert await soon(lambda: not served.room.hub._viewers), "it is let go of"
+    await until(lambda: joined, "it watches")
+    await until(lambda: not served.room.hub._viewers, "it is let go of")
     deaf.close()

@@ -16,6 +16,7 @@ from retropace.web import gate, pairing
 from retropace.web.application import application
 from retropace.web.room import Room
 from retropace.web.serving import LOCAL, Served
+from support.program import PATIENCE_S
 from support.serving import serving
 
 pytestmark = pytest.mark.rule("R27", "R28")
@@ -51,10 +52,10 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
 
         thread = threading.Thread(target=asyncio.run, args=(main(),))
         thread.start()
-        begun.wait(30)
+        assert begun.wait(PATIENCE_S)
         yield told[0]
         over.set()
-        thread.join(60)
+        thread.join(PATIENCE_S)
 
 
 def can_be_wrong(operation: Any) -> bool:
@@ -91,7 +92,9 @@ def test_no_request_of_the_description_is_answered_with_500(
     def check(case: Any) -> None:
         if "treadmill" in (case.path_parameters or {}):
             case.path_parameters["treadmill"] = "1"
-        answer = case.call(base_url=f"http://{LOCAL}:{served.port}", headers=headers)
+        answer = case.call(
+            base_url=f"http://{LOCAL}:{served.port}", headers=headers, timeout=PATIENCE_S
+        )
         assert answer.status_code < 500, answer.text
         if answer.status_code >= 400:
             assert set(answer.json()) == {"error", "field", "bound"}, answer.text

@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import json
 from pathlib import Path
+from time import monotonic
 from typing import Any
 
 import httpx
@@ -14,14 +15,16 @@ import websockets.server
 from retropace.web import connections
 from retropace.web.serving import LOCAL, Served
 from support.handmade import FRAME, upgrade
-from support.serving import a_deaf_viewer_is_let_go_of, serving
+from support.program import PATIENCE_S
+from support.serving import a_deaf_viewer_is_let_go_of, dropped, serving
 
 pytestmark = pytest.mark.rule("R28")
 
 
 async def stop(served: Served) -> int:
     """A stop over a connection of its own."""
-    async with httpx.AsyncClient(base_url=f"http://{LOCAL}:{served.port}", timeout=5.0) as client:
+    url = f"http://{LOCAL}:{served.port}"
+    async with httpx.AsyncClient(base_url=url, timeout=PATIENCE_S) as client:
         return (await client.post("/api/stop")).status_code
 
 
@@ -35,9 +38,7 @@ async def test_hundreds_of_idle_connections_keep_no_stop_out(tmp_path: Path) -> 
         for _, writer in idle:
             writer.write(b"POST /api/st")
         assert await stop(served) == 200
-        await asyncio.sleep(0.1)
-        dropped = sum(reader.at_eof() or reader.exception() is not None for reader, _ in idle)
-        assert dropped >= len(idle) - connections.PER_PEER_LIMIT
+        await dropped(idle, len(idle) - connections.PER_PEER_LIMIT)
         for _, writer in idle:
             writer.close()
 
@@ -59,7 +60,7 @@ async def test_a_connection_that_asks_for_nothing_is_cut_off(
     async with serving(tmp_path) as served:
         reader, writer = await asyncio.open_connection(LOCAL, served.port)
         writer.write(b"GET /api HTTP/1.1\r\nHost: localhost\r\nX-Slow: ")
-        octets = await asyncio.wait_for(reader.read(), 5.0)
+        octets = await asyncio.wait_for(reader.read(), PATIENCE_S)
         assert octets == b""
         writer.close()
 
@@ -81,7 +82,7 @@ async def test_frames_too_large_end_the_socket_and_odd_text_is_answered(tmp_path
                 pass
             assert not told["ok"]
             await live.send("x" * 5000)
-            await asyncio.wait_for(live.wait_closed(), 5.0)
+            await asyncio.wait_for(live.wait_closed(), PATIENCE_S)
             assert live.close_code == 1009
 
 
@@ -136,14 +137,16 @@ async def test_frames_without_end_cut_the_socket_off_after_few_octets(
 
     monkeypatch.setattr(websockets.server.ServerProtocol, "receive_data", counted)
     async with serving(tmp_path) as served:
+        began_s = monotonic()
         reader, writer = await asyncio.open_connection(LOCAL, served.port)
         writer.write(upgrade())
         await reader.readuntil(b"\r\n\r\n")
         writer.write(frame * 100_000)
         with contextlib.suppress(ConnectionError):
-            await asyncio.wait_for(reader.read(), 5.0)
-            await asyncio.wait_for(reader.read(), 5.0)
+            await asyncio.wait_for(reader.read(), PATIENCE_S)
+            await asyncio.wait_for(reader.read(), PATIENCE_S)
+        took_s = monotonic() - began_s
         writer.transport.abort()
         assert await stop(served) == 200
     assert max(parts) <= connections.LIVE_READ_AT_ONCE
-    assert sum(parts) <= connections.LIVE_AT_ONCE + 5 * connections.LIVE_PER_S
+    assert sum(parts) <= connections.LIVE_AT_ONCE + max(5.0, took_s) * connections.LIVE_PER_S
