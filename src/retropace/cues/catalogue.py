@@ -79,6 +79,10 @@ ENGLISH: Final[dict[str, Message]] = {
     "slower_now": message(
         ("Slower now: {speed_kmh}.", "Slower now."), ("Slower now: {speed_kmh}", "Slower now")
     ),
+    "slowest_already": message(
+        ("It cannot go slower than {speed_kmh}. Pause to rest.", "It cannot go slower."),
+        ("No slower than {speed_kmh}: pause to rest", "No slower: pause to rest"),
+    ),
     "last_seconds": message(
         ("In {in_s} the belt comes to rest.", "Soon the belt comes to rest."),
         ("The belt comes to rest in {in_s}", "Soon: the belt comes to rest"),

@@ -74,6 +74,13 @@ GERMAN: Final[dict[str, Message]] = {
         ("Jetzt langsamer: {speed_kmh}.", "Jetzt langsamer."),
         ("Jetzt langsamer: {speed_kmh}", "Jetzt langsamer"),
     ),
+    "slowest_already": message(
+        (
+            "Langsamer als {speed_kmh} geht es nicht. Zum Ausruhen: Pause.",
+            "Langsamer geht es nicht.",
+        ),
+        ("Nicht langsamer als {speed_kmh}: zum Ausruhen Pause", "Nicht langsamer: Pause"),
+    ),
     "last_seconds": message(
         ("In {in_s} hält das Band an.", "Gleich hält das Band an."),
         ("Das Band hält an in {in_s}", "Gleich hält das Band an"),

@@ -78,6 +78,10 @@ SPANISH: Final[dict[str, Message]] = {
         ("Ahora más despacio: {speed_kmh}.", "Ahora más despacio."),
         ("Ahora más despacio: {speed_kmh}", "Ahora más despacio"),
     ),
+    "slowest_already": message(
+        ("No puede ir a menos de {speed_kmh}. Para descansar: pausa.", "Más despacio no puede."),
+        ("No menos de {speed_kmh}: para descansar, pausa", "No más despacio: pausa"),
+    ),
     "last_seconds": message(
         ("En {in_s} la cinta se para.", "Pronto la cinta se para."),
         ("La cinta se para en {in_s}", "Pronto la cinta se para"),

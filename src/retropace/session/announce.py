@@ -54,6 +54,11 @@ def slower_now(speed_mps: float) -> Cue:
     return Cue("slower_now", Urgency.CHANGE, (("speed_kmh", speed_kmh(speed_mps)),))
 
 
+def slowest_already(speed_mps: float) -> Cue:
+    """Slower was asked for, and there is nothing slower but rest."""
+    return Cue("slowest_already", Urgency.CHANGE, (("speed_kmh", speed_kmh(speed_mps)),))
+
+
 def probe(speed_mps: float) -> Cue:
     """The announcement of the unit probe (R03)."""
     values = (("speed_kmh", speed_kmh(speed_mps)), ("in_s", SPOKEN_LEAD_S))

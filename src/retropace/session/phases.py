@@ -91,6 +91,7 @@ PAUSABLE: Final = frozenset(
 """Where a pause makes sense: between the wait for the walker's word and the end."""
 PAUSES: Final = frozenset({NoticeKind.CONSOLE_PAUSE, NoticeKind.WALKER_GONE})
 """Stops after which the walker may say go; nothing else goes on by itself."""
+_SLOWEST: Final = frozenset({Phase.STARTING, Phase.PROBING, Phase.EASING})
 _PROMPTS: Final = {
     Phase.READY: Request.START,
     Phase.PAUSED: Request.GO,
@@ -107,5 +108,5 @@ def prompt_in(phase: Phase, *, resting: bool) -> Request | None:
 
 
 def calls_for_rest(request: Request, phase: Phase) -> bool:
-    """A pause; and slower during the probe, which has its one speed: below that there is rest."""
-    return request is Request.PAUSE or (request is Request.SLOWER and phase is Phase.PROBING)
+    """A pause; and slower where the belt runs at its lowest, or has the probe's one speed ahead."""
+    return request is Request.PAUSE or (request is Request.SLOWER and phase in _SLOWEST)

@@ -105,11 +105,13 @@ class Progress:
         """A hand on the console made void what was announced: it is to be said again."""
         self._announced = False
 
-    def slower(self, speed_mps: float) -> float:
-        """The walker asks for less, for the rest of this step; the speed it comes to, m/s."""
-        from_mps = min(self.wish_mps, speed_mps)
+    def slower(self, speed_mps: float) -> Cue:
+        """The walker asks for less, for the rest of this step; what comes of it."""
+        was_mps, from_mps = self.wish_mps, min(self.wish_mps, speed_mps)
         self._cap_mps = max(self._minimum_mps, from_mps - _SLOWER_BY_MPS)
-        return self._cap_mps
+        if self._cap_mps < max(was_mps, speed_mps) - RISE_MPS / 2:
+            return announce.slower_now(self._cap_mps)
+        return announce.slowest_already(self._cap_mps)
 
     def skip(self) -> None:
         """Go to the end of this step, as far as its announcement."""

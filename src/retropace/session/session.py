@@ -177,8 +177,7 @@ class Session:
             self._go(belief, now_ns)
         elif self.phase is Phase.WALKING:
             if request is Request.SLOWER:
-                slower_mps = self._progress.slower(belief.speed_mps or 0.0)
-                self._cues.append(announce.slower_now(slower_mps))
+                self._cues.append(self._progress.slower(belief.speed_mps or 0.0))
             elif request is Request.SKIP:
                 self._progress.skip()
         elif self.phase is Phase.ASKING:

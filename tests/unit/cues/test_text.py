@@ -26,6 +26,7 @@ EVERY_CUE: dict[str, dict[str, float | str]] = {
     "halfway": {},
     "last_seconds": {"in_s": 5.0},
     "slower_now": {"speed_kmh": 0.8},
+    "slowest_already": {"speed_kmh": 0.8},
     "new_treadmill": {},
     "console_question": {"speed_kmh": 1.0, "speed_mph": 0.62},
     "turn_ahead": {"direction": "forward", "in_s": 10.0},

@@ -146,6 +146,19 @@ def test_a_stop_and_a_slower_are_acknowledged_at_once() -> None:
     assert walk.said("stopping")
 
 
+def test_slower_at_the_lowest_speed_is_said_to_be_no_slower() -> None:
+    walk = rig(plan(step(1.2, 60)))
+    walk.walk()
+    walk.run(30)
+    for _ in range(2):
+        walk.ask(Request.SLOWER)
+        walk.run(5)
+    assert walk.true_kmh == pytest.approx(0.8)
+    assert [cue.key for _, cue in walk.cues if cue.key.startswith("slowe")][-2:] == [
+        "slower_now", "slowest_already"
+    ]  # fmt: skip
+
+
 @pytest.mark.rule("R06")
 def test_a_change_is_said_before_the_name_of_its_step() -> None:
     falling = rig(plan(step(0.8, 60)))
