@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, BrowserContext, expect
 from support.authority import Authority, Pair
 from support.pages import PHONE, launched
 from support.served import Served
-from support.walker import ended
+from support.walker import answer_all, ended
 
 NAME = "walk.test"
 WATCH = """
@@ -68,8 +68,7 @@ def test_the_page_is_secure_keeps_the_screen_on_and_can_be_installed(
     assert page.get_by_text("does not keep the screen on").count() == 0
     assert page.evaluate("navigator.serviceWorker.ready.then((one) => one.active !== null)")
     assert page.evaluate("window.__locks") == []
-    for answer in page.locator("input[value=yes]").all():
-        answer.check()
+    answer_all(page)
     page.locator("form.readying button[type=submit]").click()
     expect(page.locator(".prompt .hold")).to_be_visible()
     page.wait_for_function("() => window.__locks.length")

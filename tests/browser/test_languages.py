@@ -11,7 +11,7 @@ from retropace.library import shipped_profile
 from support.pages import PHONE, SCREENSHOTS, Opener
 from support.served import Served
 from support.tongues import english_in, english_words_in, page_words
-from support.walker import get_ready, hold
+from support.walker import answer_all, get_ready, hold
 
 LOCALES = {"de": "de-DE", "es": "es-ES"}
 TEXTS = """() => {
@@ -94,8 +94,7 @@ def test_before_a_session(served: Served, opened: Opener, language: str) -> None
     page.locator("form.readying summary").click()
     looker.button("ready")
     looker.look("ready")
-    for answer in page.locator("input[value=no]").all():
-        answer.check()
+    answer_all(page, "no")
     looker.look("not-ready")
     looker.button("ready")
     expect(page.locator("form.readying .trouble")).not_to_be_empty()

@@ -1,10 +1,13 @@
 """Whoever stands before the page with a mouse or a keyboard: what is pressed, and what is seen."""
 
+from time import monotonic
+
 from playwright.sync_api import Page, expect
 
 from retropace.journal import read_recording
 
 from .pages import LONG_MS, SCREENSHOTS
+from .program import PATIENCE_S
 from .served import Served
 
 SHORT_MS = 900
@@ -14,10 +17,18 @@ def get_ready(page: Page, profile: str = "Your first five minutes") -> None:
     """Choose a profile and answer everything with yes, up to the question whether to start."""
     page.get_by_role("button", name=profile).click()
     page.locator("form.readying").wait_for()
-    for answer in page.locator("input[value=yes]").all():
-        answer.check()
+    answer_all(page)
     page.locator("form.readying button[type=submit]").click()
     expect(page.locator(".prompt .hold")).to_be_visible(timeout=LONG_MS)
+
+
+def answer_all(page: Page, answer: str = "yes") -> None:
+    """Answer every question; again where the page moved under the finger, as a person would."""
+    for one in page.locator(f"input[value={answer}]").all():
+        until_s = monotonic() + PATIENCE_S
+        while not one.is_checked():
+            assert monotonic() < until_s, "a question takes no answer"
+            one.click()
 
 
 def hold(page: Page, selector: str) -> None:
