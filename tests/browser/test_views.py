@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 from support.pages import Opener
 from support.served import Served
-from support.walker import keep, walk
+from support.walker import ended, get_ready, keep, walk
 
 CONTRASTS = """() => {
   const parse = (text) => (text.match(/[\\d.]+/g) || []).map(Number);
@@ -115,3 +115,14 @@ def test_the_figures_of_a_drawing_stand_apart_and_have_a_unit(
         page.locator(".picture .drawing").wait_for()
         assert page.evaluate(FIGURES) == 0, name
         assert "km/h" in page.locator(".drawing .axes").text_content()
+
+
+@pytest.mark.rule("R28")
+def test_whoever_comes_next_may_begin_though_the_last_ones_page_is_still_open(
+    served: Served, opened: Opener
+) -> None:
+    first = opened(served.pairing_url)
+    walk(first)
+    first.locator("#stop").click()
+    ended(first)
+    get_ready(opened(served.pairing_url))

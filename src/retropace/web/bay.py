@@ -180,6 +180,7 @@ class Bay:
     def _closes(self) -> None:
         """The session is over, and the treadmill let go of."""
         self._task = self._runtime = self._snapshot = self._info = None
+        self.lease.lapse()
         self._enter(Stage.IDLE)
 
     def _fronts(self, plan: Plan) -> Front:

@@ -46,6 +46,10 @@ class Lease:
         if self._holder == device:
             self._holder = None
 
+    def lapse(self) -> None:
+        """What was controlled is over: whoever comes next may begin."""
+        self._holder = None
+
     def view(self, device: Device | None) -> dict[str, Any]:
         """What a viewer may know of it."""
         holder = self.holder

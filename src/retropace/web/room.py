@@ -1,6 +1,7 @@
 """The room: up to eight treadmills, who is paired, and who watches."""
 
 import asyncio
+import secrets
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, Final
@@ -45,6 +46,7 @@ class Room:
         self.data_dir = data_dir
         self.now_s = now_s
         self.speed_up = speed_up
+        self.run = secrets.token_hex(4)
         self.pairing = Pairing(now_s)
         self._since_s = now_s()
         self.hub = Hub(
@@ -168,6 +170,7 @@ class Room:
             device = None
         return {
             "kind": "state",
+            "run": self.run,
             "moment_ms": self.moment_ms,
             "paired": device is not None,
             "treadmills": [

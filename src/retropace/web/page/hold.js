@@ -12,7 +12,10 @@ export function holdButton(text, hint, act) {
   function begin() {
     if (timer !== null || button.disabled) return;
     button.classList.add("held");
-    timer = setTimeout(function () { end(); act(); }, HOLD_MS);
+    timer = setTimeout(function () {
+      end();
+      if (button.offsetParent !== null && !button.disabled) act(); // What is offered no more is not asked for.
+    }, HOLD_MS);
   }
   function end() {
     clearTimeout(timer);

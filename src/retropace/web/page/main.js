@@ -135,7 +135,7 @@ function furniture() {
   const dangerous = moves();
   if (stopping.answered && !dangerous && !document.body.classList.contains("in-session")) forget();
   const unpaired = live.message !== null && !live.message.paired;
-  hide(place.stopping, !(dangerous || unpaired || live.lost || document.body.classList.contains("in-session")));
+  hide(place.stopping, !(dangerous || unpaired || live.lost || left || document.body.classList.contains("in-session")));
   document.body.classList.toggle("with-stop", !place.stopping.hidden);
   const all = !mine() && bays().length > 1;
   const sent = stopping.answered ? "stop.sent" : stopping.failing ? "stop.unsent" : "stop.sending";
@@ -151,7 +151,7 @@ function furniture() {
 const WARNING_EVERY_MS = 8000, WARNINGS = 15;
 let warned = false, warnings = 0, warner = null;
 function warnAloud() {
-  say(t("lost"), "alarm");
+  say(t(left ? "anew" : "lost"), "alarm");
   warnings += 1;
   if (warnings >= WARNINGS) clearInterval(warner);
 }
@@ -169,16 +169,37 @@ function lostWarning() {
   warnAloud();
 }
 
+// A program that has begun anew counts from the start what it says, and knows nothing of a belt that it
+// left moving: whoever walks there hears of that, until they say that it stands.
+let left = null;
+function anew(before) {
+  for (const id of Object.keys(heard)) delete heard[id];
+  if (left || !before.treadmills.some((bay) => bay.stage !== "idle" && bay.may_move !== false)) return;
+  left = el("div", { id: "left", role: "alertdialog", "aria-label": t("anew") }, el("p", { text: t("anew") }),
+    el("button", { type: "button", "data-control": true, text: t("anew.rests"), onclick: rests }));
+  document.body.append(left);
+  warner = setInterval(warnAloud, WARNING_EVERY_MS);
+  warnings = 0;
+  warnAloud();
+}
+
+function rests() {
+  clearInterval(warner);
+  left.remove();
+  left = null;
+  render();
+}
+
 // --- what is said ---
 
 const OLD_MS = 3000;
-let toldAt = null;
+let toldAt = null; // by the clock that goes on while a device sleeps
 
 // What was said before this page came, or while it heard nothing, is shown and not said: a voice that
 // tells of what is long past is worse than none. An alarm that still holds is the exception.
 function speak() {
-  const now = performance.now();
-  const late = toldAt === null || now - toldAt > OLD_MS;
+  const now = Date.now();
+  const late = toldAt === null || Math.abs(now - toldAt) > OLD_MS || live.behind_ms > OLD_MS;
   toldAt = now;
   for (const bay of bays()) {
     const known = heard[bay.id];
@@ -202,6 +223,7 @@ function tellCue(cue, aloud) {
   const caption = document.querySelector(".walking .cue");
   if (caption) {
     write(caption, cue.shown);
+    write(document.querySelector(".walking > .trouble"), ""); // It stands where the caption does, and is older.
     caption.className = "cue " + cue.urgency;
   }
   if (aloud) say(cue.spoken, cue.urgency);
@@ -234,6 +256,10 @@ onChange(function (kind, what) {
     sendAgain();
     return;
   }
+  if (kind === "run") {
+    anew(what);
+    return;
+  }
   if (kind === "answer" && what.do === "stop" && what.ok) wasAnswered();
   if (kind === "answer" && view) view.answer(what);
   render();
@@ -244,8 +270,9 @@ addEventListener("hashchange", function () {
   shown = "";
   render();
 });
+// Who leads no session keeps nobody from beginning one.
 setInterval(function () {
-  for (const bay of bays()) if (bay.control && bay.control.yours) send({ do: "hold", treadmill: bay.id });
+  for (const bay of bays()) if (bay.control && bay.control.yours && bay.stage !== "idle") send({ do: "hold", treadmill: bay.id });
 }, HEART_BEAT_MS);
 
 choose(setting("language"));

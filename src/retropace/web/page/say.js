@@ -38,7 +38,11 @@ export function say(text, urgency) {
   words.lang = voice.lang;
   words.voice = voice;
   waiting.set(words, urgency);
-  words.onend = words.onerror = function () { waiting.delete(words); };
+  words.onend = function () { waiting.delete(words); };
+  words.onerror = function (event) {
+    waiting.delete(words);
+    if (!["canceled", "interrupted"].includes(event.error)) tone(urgency); // As of a voice that needs the internet.
+  };
   speechSynthesis.speak(words);
 }
 

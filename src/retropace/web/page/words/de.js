@@ -5,6 +5,7 @@ export default {
   walk: "Gehen", history: "Verlauf", profiles: "Programme", settings: "Einstellungen", room: "Der Raum", back: "Zurück",
   simulated: "simuliert",
   lost: "Das Programm ist weg. Halten Sie sich fest; das Band kann noch laufen. Ziehen Sie den Sicherheitsschlüssel.",
+  anew: "Das Programm hat neu begonnen und führt dieses Band nicht mehr; es kann noch laufen. Halten Sie sich fest. Ziehen Sie den Sicherheitsschlüssel.", "anew.rests": "Das Band steht",
   "lost.short": "Das Programm antwortet nicht.",
   silent: "ohne Ton",
   untouched: "Noch ohne Ton: Berühren Sie diesen Bildschirm einmal vor der Einheit.",

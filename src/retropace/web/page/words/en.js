@@ -5,6 +5,7 @@ export default {
   walk: "Walk", history: "History", profiles: "Profiles", settings: "Settings", room: "The room", back: "Back",
   simulated: "simulated",
   lost: "The program is lost. Hold the rails; the belt may still move. Pull the safety key.",
+  anew: "The program has begun anew and holds this belt no more: it may still move. Hold the rails. Pull the safety key.", "anew.rests": "The belt is at rest",
   "lost.short": "The program does not answer.",
   silent: "no sound",
   untouched: "No sound yet: touch this screen once before a session.",

@@ -5,6 +5,7 @@ export default {
   walk: "Caminar", history: "Historial", profiles: "Programas", settings: "Ajustes", room: "La sala", back: "Volver",
   simulated: "simulada",
   lost: "El programa no está. Sujétese; la cinta puede seguir en marcha. Tire de la llave de seguridad.",
+  anew: "El programa ha vuelto a empezar y ya no lleva esta cinta: puede seguir en marcha. Sujétese. Tire de la llave de seguridad.", "anew.rests": "La cinta está parada",
   "lost.short": "El programa no responde.",
   silent: "sin sonido",
   untouched: "Aún sin sonido: toque esta pantalla una vez antes de la sesión.",
