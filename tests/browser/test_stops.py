@@ -23,6 +23,17 @@ def test_any_key_and_any_clicker_stops(served: Served, opened: Opener, key: str)
 
 
 @pytest.mark.rule("R19")
+def test_going_back_amid_a_session_stops_and_leaves_the_page_where_it_is(
+    served: Served, opened: Opener
+) -> None:
+    page = opened(served.pairing_url)
+    walk(page)
+    page.go_back()
+    ended(page)
+    assert asked(served)[-1] == "stop"
+
+
+@pytest.mark.rule("R19")
 @pytest.mark.parametrize("key", ["Enter", " "])
 def test_the_stop_is_a_button_for_keys_and_screen_readers_too(
     served: Served, opened: Opener, key: str

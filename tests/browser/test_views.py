@@ -126,3 +126,23 @@ def test_whoever_comes_next_may_begin_though_the_last_ones_page_is_still_open(
     first.locator("#stop").click()
     ended(first)
     get_ready(opened(served.pairing_url))
+
+
+def test_an_own_profile_is_not_lost_by_one_press(served: Served, opened: Opener) -> None:
+    page = opened(served.pairing_url)
+    own = page.get_by_role("button", name="Delete")
+    for word in ("Keep as profile", "Replace your profile"):
+        page.goto(served.url + "#/import")
+        page.get_by_label("Or as text").fill("5min@2kmh back")
+        page.get_by_role("button", name="Look at it").click()
+        page.get_by_role("button", name="Keep as profile").click()
+        if word != "Keep as profile":
+            page.get_by_role("button", name=word).click()
+        expect(own).to_be_visible()
+    own.click()
+    sure = page.get_by_role("button", name="Really delete? Press again")
+    expect(sure).to_be_visible()
+    assert len(list(served.data_dir.glob("profiles/*.toml"))) == 1
+    sure.click()
+    expect(page.get_by_role("heading", name="Profiles")).to_be_visible()
+    assert list(served.data_dir.glob("profiles/*.toml")) == []

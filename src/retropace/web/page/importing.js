@@ -79,12 +79,25 @@ function answers(place) {
 
 // --- what it would be ---
 
+async function keepIt(profile, keep, trouble) {
+  const path = "/api/profiles/" + encodeURIComponent(profile.name);
+  try {
+    if (keep.textContent === t("import.keep")) {
+      const there = await call("GET", "/api/profiles");
+      if (there.profiles.some((one) => one.own && one.name === profile.name)) {
+        write(keep, t("import.replace", { name: profile.name }));
+        return;
+      }
+    }
+    await call("PUT", path, { text: profile.text });
+    location.hash = "#/profiles/" + encodeURIComponent(profile.name);
+  } catch (error) {
+    write(trouble, error.message || t("lost.short"));
+  }
+}
+
 function shape(profile, trouble) {
-  const keep = el("button", { type: "button", class: "primary", text: t("import.keep"), onclick: function () {
-    call("PUT", "/api/profiles/" + encodeURIComponent(profile.name), { text: profile.text })
-      .then(function () { location.hash = "#/profiles/" + encodeURIComponent(profile.name); })
-      .catch(function (error) { write(trouble, error.message || t("lost.short")); });
-  } });
+  const keep = el("button", { type: "button", class: "primary", text: t("import.keep"), onclick: function () { keepIt(profile, keep, trouble); } });
   return [el("h2", { text: profile.title }),
     el("p", { text: t("card", { time: clock(profile.duration_s), top: speedWithUnit(profile.top_speed_kmh) }) }),
     drawing(profile.drawing, { height: 200, axes: true }),

@@ -12,7 +12,7 @@ import { editor, profiles } from "./profiles.js";
 import { room } from "./room.js";
 import { mute, say } from "./say.js";
 import { setting } from "./settings.js";
-import { arm, forget, sendAgain, stopping, wasAnswered } from "./stopping.js";
+import { arm, forget, sendAgain, stop, stopping, wasAnswered } from "./stopping.js";
 import { choose, t } from "./words.js";
 import { walking } from "./walking.js";
 
@@ -104,6 +104,7 @@ function render() {
     document.body.classList.toggle("in-session", walkingNow);
     document.body.classList.toggle("wide", name === "room");
     stayAwake(walkingNow);
+    if (walkingNow) stay();
     if (stopping.answered || !moves()) forget();
     navigation();
     scrollTo(0, 0);
@@ -244,6 +245,19 @@ function mayPress(event) {
   const asks = bay && bay.may_move === false && bay.session && bay.session.prompt && !live.lost;
   return Boolean(asks && ["Tab", "Enter", " "].includes(event.key));
 }
+
+// The one treadmill's page is not to be left amid its session by a slip on the phone's edge, and with it the
+// voice and the stop: going back is a key like any other. In a room it leads to the room.
+function stay() {
+  if (bays().length === 1 && !(history.state && history.state.walking)) history.pushState({ walking: true }, "");
+}
+
+addEventListener("popstate", function (event) {
+  const back = !(event.state && event.state.walking) && !location.hash.includes("pair=");
+  if (!back || !guards() || bays().length !== 1) return;
+  stay();
+  stop();
+});
 
 arm(
   guards,

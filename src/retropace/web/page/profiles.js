@@ -36,6 +36,7 @@ export function editor(name) {
     el("p", { class: "hint", text: t("editor.hint") }));
   const check = function () { validate(state, text, picture, verdict, save); };
   text.addEventListener("input", function () {
+    write(remove, t("delete"));
     clearTimeout(state.timer);
     state.timer = setTimeout(check, PAUSE_MS);
   });
@@ -46,6 +47,10 @@ export function editor(name) {
       .catch(function (error) { write(verdict, error.message || t("lost.short")); });
   });
   remove.addEventListener("click", function () {
+    if (remove.textContent !== t("delete.sure")) { // There is no way back from it: once to ask, once to do.
+      write(remove, t("delete.sure"));
+      return;
+    }
     call("DELETE", "/api/profiles/" + encodeURIComponent(state.name))
       .then(function () { location.hash = "#/profiles"; })
       .catch(function (error) { write(verdict, error.message || t("lost.short")); });

@@ -39,6 +39,7 @@ export default {
   report: "Bericht", "history.none": "Noch keine Einheiten.",
   editor: "Programm als Text", "editor.hint": "Schreiben und sehen: Die Zeichnung folgt dem Text. Gespeichert wird es als eigenes Programm, unter seinem Namen.",
   save: "Speichern", saved: "Gespeichert.", delete: "Löschen",
+  "delete.sure": "Wirklich löschen? Noch einmal drücken", "import.replace": "Ihr Programm {name} ersetzen",
   import: "Training einlesen", "import.why": "QZ-XML, ZWO, FIT-Training oder ein kurzer Text. Sie sehen es zuerst; gestartet wird nichts.",
   "import.file": "Datei", "import.text": "Oder als Text", "import.look": "Ansehen", "import.large": "Die Datei ist zu groß.",
   "import.keep": "Als Programm behalten", "import.unit": "Einheit der Geschwindigkeiten", "import.direction": "Richtung", "import.threshold": "Schwellentempo, km/h",

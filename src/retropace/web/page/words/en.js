@@ -39,6 +39,7 @@ export default {
   report: "Report", "history.none": "No sessions yet.",
   editor: "Profile as text", "editor.hint": "Write and see: the drawing follows the text. Saving keeps it as a profile of your own, under its own name.",
   save: "Save", saved: "Saved.", delete: "Delete",
+  "delete.sure": "Really delete? Press again", "import.replace": "Replace your profile {name}",
   import: "Import a workout", "import.why": "QZ XML, ZWO, FIT workout, or a short text. You see it first; importing starts nothing.",
   "import.file": "File", "import.text": "Or as text", "import.look": "Look at it", "import.large": "The file is too large.",
   "import.keep": "Keep as profile", "import.unit": "Unit of its speeds", "import.direction": "Direction", "import.threshold": "Threshold speed, km/h",

@@ -39,6 +39,7 @@ export default {
   report: "Informe", "history.none": "Aún no hay sesiones.",
   editor: "Programa como texto", "editor.hint": "Escriba y vea: el dibujo sigue al texto. Al guardar queda como programa propio, con su nombre.",
   save: "Guardar", saved: "Guardado.", delete: "Borrar",
+  "delete.sure": "¿Borrar de verdad? Pulse otra vez", "import.replace": "Reemplazar su programa {name}",
   import: "Importar un entrenamiento", "import.why": "QZ XML, ZWO, entrenamiento FIT o un texto breve. Primero se ve; importar no pone nada en marcha.",
   "import.file": "Archivo", "import.text": "O como texto", "import.look": "Ver", "import.large": "El archivo es demasiado grande.",
   "import.keep": "Guardar como programa", "import.unit": "Unidad de sus velocidades", "import.direction": "Dirección", "import.threshold": "Velocidad umbral, km/h",
