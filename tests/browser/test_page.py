@@ -168,3 +168,64 @@ def test_what_changes_is_said_at_once_and_not_after_advice(served: Served, opene
         "Pausing. Paused. Breathe.",
         "Pull the key.",
     ]
+
+
+FAILED_VOICE = """async () => {
+  const {say, wakeVoice} = await import("./say.js");
+  let tones = 0;
+  window.AudioContext = class {
+    constructor() { this.state = "running"; this.currentTime = 0; }
+    createOscillator() {
+      tones += 1;
+      return {frequency: {}, connect: (on) => on, start() {}, stop() {}};
+    }
+    createGain() {
+      const gain = {setValueAtTime() {}, linearRampToValueAtTime() {}};
+      return {gain: gain, connect: (on) => on};
+    }
+  };
+  wakeVoice();
+  const after = [];
+  for (const error of ["canceled", "network"]) {
+    speechSynthesis.speak = (one) => one.onerror({error: error});
+    say("Slower.", "calm");
+    after.push(tones);
+  }
+  return after;
+}"""
+
+
+def test_a_voice_that_fails_is_replaced_by_tones(served: Served, opened: Opener) -> None:
+    page = opened(served.pairing_url, ears=True)
+    page.locator(".cards .card").first.wait_for()
+    assert page.evaluate(FAILED_VOICE) == [0, 1]
+
+
+HELD_AWAY = """async (gone) => {
+  const {holdButton, HOLD_MS} = await import("./hold.js");
+  let acted = 0;
+  const button = holdButton("Start", "", () => { acted += 1; });
+  document.body.append(button);
+  button.dispatchEvent(new PointerEvent("pointerdown", {bubbles: true, button: 0}));
+  if (gone) button.remove();
+  await new Promise((done) => setTimeout(done, HOLD_MS + 100));
+  return acted;
+}"""
+
+
+@pytest.mark.rule("R01")
+def test_what_is_gone_while_it_is_held_asks_for_nothing(served: Served, opened: Opener) -> None:
+    page = opened(served.pairing_url)
+    page.locator(".cards .card").first.wait_for()
+    assert page.evaluate(HELD_AWAY, False) == 1
+    assert page.evaluate(HELD_AWAY, True) == 0
+
+
+def test_a_refusal_gives_way_to_the_next_cue(served: Served, opened: Opener) -> None:
+    page = opened(served.pairing_url)
+    walk(page)
+    refusal = page.locator(".walking > .trouble")
+    refusal.evaluate("(one) => { one.textContent = 'The page was behind.'; }")
+    expect(refusal).to_have_text("")
+    page.keyboard.press("a")
+    ended(page)
