@@ -260,7 +260,7 @@ def test_one_in_control_the_other_may_ease_and_stop(tmp_path: Path) -> None:
             assert (await helper.post("/api/treadmills/1/control")).status_code == 409
             eased = await helper.post("/api/treadmills/1/requests", json={"do": "slower"})
             assert eased.status_code == 200
-            await live.until(lambda m: "slower_now" in str(treadmill(m)["said"]))
+            await live.until(lambda m: "slowest_already" in str(treadmill(m)["said"]))
             paused = await helper.post("/api/treadmills/1/requests", json={"do": "pause"})
             assert paused.status_code == 200
             await live.until(lambda m: session(m).get("phase") == "paused")
