@@ -19,6 +19,8 @@ from retropace.units import NS_PER_S, seconds_to_ns
 
 _SAMPLES_TO_BELIEVE: Final = 2
 _SAMPLES_OF_A_HAND: Final = 3
+_ECHOED_WITHIN: Final = 3
+"""After so many commands of which nothing was told, a machine is taken to be one without echoes."""
 _STEADY_NS: Final = seconds_to_ns(1.5)
 
 
@@ -55,6 +57,7 @@ class FollowMonitor:
         self._falling_until_ns = 0
         self._changed_ns: int | None = None
         self._echo_mps: float | None = None
+        self._untold = 0
         self._gap_deadline_ns: int | None = None
         self._hand: _Hand | None = None
         self._samples = 0
@@ -83,6 +86,7 @@ class FollowMonitor:
         self._changed_ns = now_ns
         self._settled = self._arrived = False
         self._hand = None
+        self._untold += 1
 
     def _fall(self, speed_mps: float, origin_mps: float, now_ns: int) -> None:
         """The way down begins, or goes on; only its beginning takes the belt's latency anew."""
@@ -144,19 +148,23 @@ class FollowMonitor:
         """Whether a speed told by the machine lies on the way of our own last change.
 
         Machines echo each step of a ramp, in order: one that turns back is a hand's, and so is one
-        that falls below what we told it.
+        that falls below what we told it, or that is slower where none of ours was ever echoed.
         """
-        if not self.changing(now_ns):
-            return abs(told_mps - self.commanded_mps) <= ALIKE_MPS
+        if abs(told_mps - self.commanded_mps) <= ALIKE_MPS:
+            self._echo_mps, self._untold = told_mps, 0
+            return True
+        if not self.changing(now_ns) or (self._untold > _ECHOED_WITHIN and not self.falling):
+            return False
         low_mps, high_mps = sorted((self._ramp_from_mps, self.commanded_mps))
         slack_mps = ALIKE_MPS if self.falling else CONSOLE_TOLERANCE_MPS
         if not low_mps - slack_mps <= told_mps <= high_mps + ALIKE_MPS:
             return False
         last_mps, self._echo_mps = self._echo_mps, told_mps
-        if last_mps is None:
-            return True
-        back_mps = told_mps - last_mps if self.falling else last_mps - told_mps
-        return back_mps <= ALIKE_MPS
+        up_mps = 0.0 if last_mps is None else told_mps - last_mps
+        if (up_mps if self.falling else -up_mps) > ALIKE_MPS:
+            return False
+        self._untold = 0
+        return True
 
     def watch(self, belief: Belief, now_ns: int, *, unsure: bool = False) -> Notice | None:
         """One look; a notice that stops comes before one that does not.

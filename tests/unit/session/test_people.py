@@ -54,6 +54,21 @@ def test_slower_by_console_in_the_midst_of_our_own_rise_wins() -> None:
     assert walk.fastest_kmh(pressed_ns + 2 * S) <= 1.36
 
 
+@pytest.mark.rule("R18", "R06")
+def test_one_press_for_slower_amid_our_own_rise_is_heeded_where_nothing_was_ever_echoed() -> None:
+    """On the way of the rise it looks like an echo of it (campaign, seed 263000051)."""
+    walk = rig(plan(step(2.4, 120.0)))
+    walk.walk()
+    walk.run(8.55)
+    hand_kmh = walk.told_kmh[-1] - 0.1
+    assert 1.4 < hand_kmh < 2.2
+    walk.hand_speed(hand_kmh)
+    pressed_ns = walk.now_ns
+    walk.run(60.0)
+    assert walk.fastest_kmh(pressed_ns + 2 * S) <= hand_kmh + 0.01
+    assert walk.said("console_slower")
+
+
 @pytest.mark.rule("R18")
 @pytest.mark.parametrize("told", [True, False])
 def test_faster_by_console_is_followed_under_the_cap(told: bool) -> None:
