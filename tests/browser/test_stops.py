@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 
 from retropace.journal import read_recording
 from support.pages import Opener
-from support.served import Served
+from support.served import Served, begin, until
 from support.walker import asked, ended, get_ready, keep, walk
 
 
@@ -108,6 +108,25 @@ def test_the_stop_works_without_scripts(served: Served, opened: Opener) -> None:
     plain.locator("#stop").click()
     ended(walker)
     opened.complaints.clear()  # type: ignore[attr-defined] # the bare answer has no icon
+
+
+@pytest.mark.rule("R19", "R24")
+def test_a_view_that_breaks_takes_neither_the_stop_nor_the_word_of_a_loss_with_it(
+    served: Served, opened: Opener
+) -> None:
+    page = opened(served.pairing_url)
+    page.get_by_role("button", name="Your first five minutes").wait_for()
+    page.evaluate("() => { document.createElement = () => { throw new Error('no drawing'); }; }")
+    with served.paired() as client:
+        begin(client)
+        until(client, lambda one: (one["session"] or {}).get("prompt") == "start")
+        expect(page.locator("#stop")).to_be_visible()
+        page.keyboard.press("a")
+        until(client, lambda one: one["stage"] == "idle")
+    assert asked(served)[-1] == "stop"
+    served.kill()
+    expect(page.locator("#link")).to_have_text("The program does not answer.")
+    opened.complaints.clear()  # type: ignore[attr-defined]
 
 
 @pytest.mark.rule("R24", "R28")

@@ -94,15 +94,15 @@ function pairing() {
   return { element: form, update: function () {}, answer: function () {} };
 }
 
-function render() {
+function refresh() {
   const name = wanted();
   if (name !== shown) {
     const walkingNow = name.startsWith("walking");
     shown = name;
-    view = make(name);
-    show(place.main, view.element);
     document.body.classList.toggle("in-session", walkingNow);
     document.body.classList.toggle("wide", name === "room");
+    view = make(name);
+    show(place.main, view.element);
     stayAwake(walkingNow);
     if (walkingNow) stay();
     if (stopping.answered || !moves()) forget();
@@ -110,7 +110,15 @@ function render() {
     scrollTo(0, 0);
   }
   view.update((!view.all && mine()) || live.message || {}); // one treadmill, or all that there are
-  furniture();
+}
+
+// The stop and the word that the program is lost are there whatever becomes of a view.
+function render() {
+  try {
+    refresh();
+  } finally {
+    furniture();
+  }
 }
 
 function again() {
