@@ -4,11 +4,11 @@ from dataclasses import replace
 
 import pytest
 
-from retropace.model import Level
+from retropace.model import Level, NoticeKind
 from retropace.profile.plan import Plan
 from retropace.session import Phase
 from retropace.units import NS_PER_S, kmh_to_mps
-from retropace_simulators.campaign.scenario import Trouble, When
+from retropace_simulators.campaign.scenario import Person, Trouble, When
 from support.found import PLAN, a_step, walked
 
 
@@ -117,3 +117,14 @@ def test_a_hand_on_a_quiet_console_is_not_undone_by_a_ramp_down(at_s: float) -> 
     slowest_mps = story.motion.slowest(pressed_ns, pressed_ns + 8 * NS_PER_S)
     fastest_mps = story.motion.fastest(pressed_ns + 8 * NS_PER_S, story.last_ns)
     assert fastest_mps <= slowest_mps + kmh_to_mps(0.05)
+
+
+@pytest.mark.rule("R20")
+def test_a_heart_is_eased_from_where_a_hand_had_taken_the_belt() -> None:
+    # Seed 273000571: told 1.0, set to 2.0 by hand, eased to 1.5 km/h.
+    hand = Trouble("console faster", When(2.4, Phase.WALKING), lasts_s=14.8, strength=0.69)
+    person = Person(mass_kg=120.0, vo2_max_ml_kg_min=23.0, heart_ceiling_bpm=75, resting_bpm=70.0)
+    plan = replace(PLAN, steps=(a_step(1.6, 40.0),))
+    story = walked(hand, person=person, plan=plan, known=True)
+    (eased_ns,) = story.noticed_ns(NoticeKind.HEART_EASE)
+    assert story.motion.at(eased_ns) > kmh_to_mps(1.9)

@@ -66,7 +66,9 @@ def a_heart_unheard_lets_nothing_rise(story: Story) -> Iterator[Violation]:
     told = [(at_ns, one.speed_mps or 0.0) for at_ns, one in commands(story, CommandKind.SET_SPEED)]
     for eased_ns in story.noticed_ns(NoticeKind.HEART_EASE):
         before = [mps for at_ns, mps in told if at_ns < eased_ns]
-        eased_mps = max([minimum_mps(story), *before[-1:]]) - kmh(0.05)
+        # A hand may have made it faster than it was told: eased is slower than it then ran.
+        ran_mps = story.motion.at(eased_ns)
+        eased_mps = max([minimum_mps(story), ran_mps, *before[-1:]]) - kmh(0.05)
         for at_ns, mps in told:
             heard = (last_before(calm, at_ns) or 0) >= eased_ns
             if at_ns >= eased_ns and not heard and mps > max(eased_mps, minimum_mps(story)):
