@@ -144,6 +144,32 @@ def test_an_echo_turns_back_by_no_more_than_a_rounding(back_mps: float, echo: bo
 
 
 @pytest.mark.rule("R18")
+@pytest.mark.parametrize(("to_mps", "echo"), [(SAME_MPS, True), (SAME_MPS - 1e-6, False)])
+def test_an_echo_of_a_rise_turns_back_by_no_more_than_a_rounding(to_mps: float, echo: bool) -> None:
+    monitor = adopted(0.0)
+    monitor.command(kmh_to_mps(1.0), 0.0, 100 * S)
+    assert monitor.is_echo(2 * SAME_MPS, 101 * S)
+    assert monitor.is_echo(to_mps, 102 * S) is echo
+
+
+@pytest.mark.rule("R18")
+@pytest.mark.parametrize("echoed_mps", [None, kmh_to_mps(1.0), kmh_to_mps(1.2)])
+@pytest.mark.parametrize(("commands", "echo"), [(3, True), (4, False)])
+def test_three_commands_may_go_unechoed_and_no_more(
+    echoed_mps: float | None, commands: int, echo: bool
+) -> None:
+    monitor = adopted(kmh_to_mps(0.9))
+    at_s = 100
+    if echoed_mps is not None:  # on the way, or at its end
+        for at_s in (100, 101):
+            monitor.command(kmh_to_mps(1.2), kmh_to_mps(0.9), at_s * S)
+        assert monitor.is_echo(echoed_mps, at_s * S)
+    for k in range(commands):
+        monitor.command(kmh_to_mps(1.5 + 0.1 * k), kmh_to_mps(0.9), (at_s + k + 1) * S)
+    assert monitor.is_echo(kmh_to_mps(1.3), (at_s + commands) * S) is echo
+
+
+@pytest.mark.rule("R18")
 @pytest.mark.parametrize(("apart_kmh", "new"), [(0.05, False), (0.051, True)])
 def test_a_speed_told_for_the_sixth_time_is_news_only_where_it_is_another(
     apart_kmh: float, new: bool
