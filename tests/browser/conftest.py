@@ -26,6 +26,14 @@ Object.defineProperty(window, "speechSynthesis", {value: {
 }});
 """
 """Headless browsers have no voice: this one keeps what it was given to say."""
+UNTOUCHED = """
+{
+  const touch = {hasBeenActive: false};
+  Object.defineProperty(navigator, "userActivation", {value: touch});
+  addEventListener("pointerdown", () => { touch.hasBeenActive = true; }, true);
+}
+"""
+"""To the browser each question of the driver's is a touch: here a touch alone is one."""
 
 
 @pytest.fixture(scope="module")
@@ -57,7 +65,7 @@ def opened(browser: Browser) -> Iterator[Opener]:
     contexts: list[BrowserContext] = []
     complaints: list[str] = []
 
-    def open_page(url: str, *, ears: bool = False, **options: Any) -> Page:
+    def open_page(url: str, *, ears: bool = False, untouched: bool = False, **options: Any) -> Page:
         options.setdefault("viewport", PHONE)
         options.setdefault("locale", "en-GB")
         context = browser.new_context(**options)
@@ -65,6 +73,8 @@ def opened(browser: Browser) -> Iterator[Opener]:
         contexts.append(context)
         if ears:
             context.add_init_script(EARS)
+        if untouched:
+            context.add_init_script(UNTOUCHED)
         page = context.new_page()
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.on(

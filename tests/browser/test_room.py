@@ -126,13 +126,13 @@ def test_a_treadmill_that_was_let_go_of_has_no_card(two: Served, opened: Opener)
 def test_a_screen_that_nobody_has_touched_says_that_it_is_silent(
     two: Served, opened: Opener
 ) -> None:
-    page = opened(two.pairing_url, viewport=WALL)
+    page = opened(two.pairing_url, viewport=WALL, untouched=True)
     told = "No sound yet: touch this screen once before a session."
     expect(page.locator("#link")).to_have_text(told)
     page.locator("#brand").click()
     expect(page.locator("#link")).to_have_text("")
     walk(page, two.url, 1)
     expect(page.locator(".asked")).not_to_contain_text("no sound")
-    wall = opened(two.pairing_url, viewport=WALL)
+    wall = opened(two.pairing_url, viewport=WALL, untouched=True)
     wall.goto(two.url + "#/t/1")
     expect(wall.locator(".asked")).to_contain_text("no sound")
